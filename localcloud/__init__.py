@@ -1,0 +1,1 @@
+"""localcloud: a simulated Azure subscription and Databricks account, under the real Pulumi engine."""

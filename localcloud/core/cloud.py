@@ -1,0 +1,86 @@
+"""What one call sees of the simulated clouds: their objects, and who is calling."""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from localcloud.core.errors import CloudError
+from localcloud.core.values import Properties
+
+
+@dataclass(frozen=True)
+class Identity:
+    """The account that an instance of localcloud plays, made once with its data folder.
+
+    Every field but ``deployer_name`` is a GUID: Azure subscription and tenant, Databricks account, and
+    the service principal that deploys (its object id in Entra, and its application id).
+    """
+
+    subscription_id: str
+    tenant_id: str
+    account_id: str
+    deployer_object_id: str
+    deployer_application_id: str
+    deployer_name: str = "localcloud-deployer"
+
+
+@dataclass(frozen=True)
+class Caller:
+    """The provider instance that makes a call, with its own settings (``host``, ``accountId`` ...)."""
+
+    package: str
+    config: Properties = field(default_factory=dict[str, object])
+
+
+@dataclass(frozen=True)
+class Stored:
+    """An object that exists in a cloud.
+
+    ``inputs`` are what was last asked for and ``outputs`` what the cloud last answered; both with the
+    provider's camelCase keys. ``id`` compares without case in Azure.
+    """
+
+    token: str
+    id: str
+    name: str
+    inputs: Properties
+    outputs: Properties
+    created: datetime
+
+    def with_outputs(self, **changes: object) -> "Stored":
+        """Return the same object with some outputs changed."""
+        return replace(self, outputs={**self.outputs, **changes})
+
+
+class Cloud(ABC):
+    """One call's view: a single transaction that is kept if the call succeeds and dropped if it fails."""
+
+    identity: Identity
+    caller: Caller
+
+    @abstractmethod
+    def get(self, token: str, id: str) -> Stored | None:
+        """Return the object of this type and id, or None."""
+
+    @abstractmethod
+    def all(self, token: str) -> list[Stored]:
+        """Return every object of this type, oldest first."""
+
+    @abstractmethod
+    def put(self, stored: Stored) -> None:
+        """Write an object, new or changed. For side effects: the caller writes the object it was called for."""
+
+    @abstractmethod
+    def remove(self, stored: Stored) -> None:
+        """Delete an object, if it is there."""
+
+    def now(self) -> datetime:
+        """Return the time of the call."""
+        return datetime.now(UTC)
+
+    def require(self, token: str, id: str, code: str = "ResourceNotFound") -> Stored:
+        """Return the object, or raise the cloud's 404 with this code."""
+        found = self.get(token, id)
+        if found is None:
+            raise CloudError(code, f"The {token.rpartition(':')[2]} '{id}' was not found.", 404)
+        return found
