@@ -1,0 +1,67 @@
+"""What the clouds answer when a resource is made: what components read beyond what they asked for."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+Inputs = Mapping[str, Any]
+
+SUBSCRIPTION = "/subscriptions/00000000-0000-0000-0000-000000000000"
+CONNECTOR_PRINCIPAL = "11111111-1111-1111-1111-111111111111"
+WORKSPACE_ID = "4444444444444444"
+WORKSPACE_HOST = "adb-4444444444444444.4.azuredatabricks.net"
+
+ENDPOINT_RECORD = {
+    "fqdn": "adb-4444444444444444.4.privatelink.azuredatabricks.net",
+    "ipAddresses": ["10.0.3.4"],
+    "provisioningState": "Succeeded",
+    "recordSetName": "adb-4444444444444444.4",
+    "recordType": "A",
+    "ttl": 10,
+}
+
+
+def _zone_group(inputs: Inputs) -> dict[str, Any]:
+    configs = [{**config, "recordSets": [ENDPOINT_RECORD]} for config in inputs["privateDnsZoneConfigs"]]
+    return {"privateDnsZoneConfigs": configs}
+
+
+def _identity(inputs: Inputs) -> dict[str, Any]:
+    return {"identity": {**inputs["identity"], "principalId": CONNECTOR_PRINCIPAL, "tenantId": "tenant"}}
+
+
+ANSWERS: dict[str, Callable[[Inputs], dict[str, Any]]] = {
+    "azure-native:network:PrivateDnsZoneGroup": _zone_group,
+    "azure-native:network:PublicIPAddress": lambda _: {"ipAddress": "203.0.113.7"},
+    "azure-native:databricks:AccessConnector": _identity,
+    "azure-native:databricks:Workspace": lambda _: {
+        "workspaceId": WORKSPACE_ID,
+        "workspaceUrl": WORKSPACE_HOST,
+    },
+    "azure-native:keyvault:Vault": lambda inputs: {
+        "properties": {
+            **inputs["properties"],
+            "vaultUri": f"https://{inputs['vaultName']}.vault.azure.net/",
+        },
+    },
+    "databricks:index/group:Group": lambda inputs: {"aclPrincipalId": f"groups/{inputs['displayName']}"},
+    "databricks:index/servicePrincipal:ServicePrincipal": lambda inputs: {
+        "applicationId": f"application-of-{inputs['displayName']}",
+    },
+}
+"""Outputs by resource type; a type that is missing answers with its inputs."""
+
+
+def _subnet(inputs: Inputs) -> str:
+    group, network = inputs["resourceGroupName"], inputs["virtualNetworkName"]
+    home = f"{SUBSCRIPTION}/resourceGroups/{group}/providers/Microsoft.Network/virtualNetworks/{network}"
+    return f"{home}/subnets/{inputs['subnetName']}"
+
+
+IDS: dict[str, Callable[[Inputs], str]] = {
+    "azure-native:network:Subnet": _subnet,
+    "databricks:index/catalog:Catalog": lambda inputs: inputs["name"],
+    "databricks:index/schema:Schema": lambda inputs: f"{inputs['catalogName']}.{inputs['name']}",
+    "databricks:index/storageCredential:StorageCredential": lambda inputs: inputs["name"],
+    "databricks:index/externalLocation:ExternalLocation": lambda inputs: inputs["name"],
+}
+"""Ids by resource type, where somebody reads something out of the id; else ``/mock/<logical name>``."""
