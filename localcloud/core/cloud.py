@@ -68,7 +68,10 @@ class Cloud(ABC):
 
     @abstractmethod
     def put(self, stored: Stored) -> None:
-        """Write an object, new or changed. For side effects: the caller writes the object it was called for."""
+        """Write an object, new or changed.
+
+        Meant for side effects: the object that a call is for is written by the caller of the rule.
+        """
 
     @abstractmethod
     def remove(self, stored: Stored) -> None:

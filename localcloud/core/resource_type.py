@@ -40,6 +40,12 @@ class ResourceType(ABC):
     replace_on: ClassVar[frozenset[str]] = frozenset()
     """Inputs whose change replaces the resource: dotted paths, list items left out (``a.b``)."""
 
+    upsert: ClassVar[bool] = False
+    """Whether creating what is there already changes it (a setting, a grant) instead of failing."""
+
+    auto_name: ClassVar[str | None] = None
+    """The input that the real provider makes up from the resource's name when the program leaves it out."""
+
     def defaults(self, inputs: Properties) -> Properties:
         """Fill in what the real provider fills in during Check. Returns a new mapping."""
         return inputs
@@ -99,9 +105,9 @@ T = TypeVar("T", bound=type[ResourceType] | type[Lookup])
 
 def register(kind: T) -> T:
     """Class decorator: make a resource type or a lookup known to the simulated clouds by its token."""
-    instance = kind()
+    instance: ResourceType | Lookup = kind()
     if isinstance(instance, ResourceType):
-        RESOURCE_TYPES[kind.token] = instance
+        RESOURCE_TYPES[instance.token] = instance
     else:
-        LOOKUPS[kind.token] = instance
+        LOOKUPS[instance.token] = instance
     return kind

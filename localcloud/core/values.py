@@ -1,6 +1,6 @@
 """Values that the engine knows and plain Python does not."""
 
-from typing import Any, Final, final
+from typing import Any, Final, cast, final
 
 
 @final
@@ -26,7 +26,7 @@ def is_known(value: object) -> bool:
     if value is UNKNOWN:
         return False
     if isinstance(value, dict):
-        return all(is_known(item) for item in value.values())
+        return all(is_known(item) for item in cast("Properties", value).values())
     if isinstance(value, list):
-        return all(is_known(item) for item in value)
+        return all(is_known(item) for item in cast("list[object]", value))
     return True

@@ -1,0 +1,1 @@
+"""localcloud: its machinery, and the rules of its types."""
