@@ -6,6 +6,7 @@ A provider's Check says it during a deployment; tests say it about everything th
 from localcloud.core.errors import Problem
 from localcloud.core.resource_type import RESOURCE_TYPES
 from localcloud.core.values import UNKNOWN, Properties
+from localcloud.sdk import problems_of_shape
 
 
 def not_simulated(token: str) -> Problem:
@@ -23,6 +24,9 @@ def filled_in(token: str, inputs: Properties) -> tuple[Properties, list[Problem]
     kind = RESOURCE_TYPES.get(token)
     if kind is None:
         return inputs, [not_simulated(token)]
+    shape = problems_of_shape(token, inputs)
+    if shape:
+        return inputs, shape
     if kind.auto_name and kind.auto_name not in inputs:
         inputs = {**inputs, kind.auto_name: UNKNOWN}
     complete = kind.defaults(inputs)

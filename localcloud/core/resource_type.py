@@ -100,12 +100,12 @@ class Lookup(ABC):
 RESOURCE_TYPES: dict[str, ResourceType] = {}
 LOOKUPS: dict[str, Lookup] = {}
 
-T = TypeVar("T", bound=type[ResourceType] | type[Lookup])
+T = TypeVar("T", bound=ResourceType | Lookup)
 
 
-def register(kind: T) -> T:
+def register(kind: type[T]) -> type[T]:
     """Class decorator: make a resource type or a lookup known to the simulated clouds by its token."""
-    instance: ResourceType | Lookup = kind()
+    instance = kind()
     if isinstance(instance, ResourceType):
         RESOURCE_TYPES[instance.token] = instance
     else:
