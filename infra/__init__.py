@@ -1,0 +1,1 @@
+"""The program: settings, names, and the composition of the stacks."""

@@ -1,0 +1,17 @@
+"""What each stack may vary: one validated, frozen object per stack file."""
+
+from infra.settings.environment import EnvironmentSettings
+from infra.settings.load import load_environment, load_shared
+from infra.settings.shared import SharedSettings
+from infra.settings.stacks import ENVIRONMENTS, SHARED, STACKS, Environment
+
+__all__ = [
+    "ENVIRONMENTS",
+    "SHARED",
+    "STACKS",
+    "Environment",
+    "EnvironmentSettings",
+    "SharedSettings",
+    "load_environment",
+    "load_shared",
+]

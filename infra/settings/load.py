@@ -1,0 +1,134 @@
+"""Read the selected stack's settings, and stop with one line per mistake before anything is registered."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import pulumi
+from pydantic import ValidationError
+
+from infra.settings import siblings
+from infra.settings.base import problems_of
+from infra.settings.environment import EnvironmentSettings
+from infra.settings.problems import Problem, in_file_order
+from infra.settings.shared import SharedSettings
+from infra.settings.stacks import ENVIRONMENTS, SHARED, STACKS, Environment
+
+KEY = "settings"
+
+SettingsT = TypeVar("SettingsT", SharedSettings, EnvironmentSettings)
+
+
+def load_shared() -> SharedSettings:
+    """Return the settings of the shared stack.
+
+    Raises:
+        pulumi.RunError: the settings have mistakes; the message lists all of them.
+    """
+    return _load(SHARED, SharedSettings)
+
+
+def load_environment() -> EnvironmentSettings:
+    """Return the settings of the selected environment.
+
+    Raises:
+        pulumi.RunError: the stack is no environment, or the settings have mistakes; the message lists all.
+    """
+    return _load(environment(), EnvironmentSettings)
+
+
+def stack() -> str:
+    """Return the selected stack's name.
+
+    Raises:
+        pulumi.RunError: the project has no such stack.
+    """
+    selected = pulumi.get_stack()
+    if selected not in STACKS:
+        raise pulumi.RunError(
+            f"{selected} is no stack of this project; its stacks are {', '.join(STACKS)}: "
+            f"choose one with `pulumi stack select {ENVIRONMENTS[0]}`"
+        )
+    return selected
+
+
+def environment() -> Environment:
+    """Return the selected stack's name as that of an environment.
+
+    Raises:
+        pulumi.RunError: the project has no such environment.
+    """
+    selected = stack()
+    for name in ENVIRONMENTS:
+        if name == selected:
+            return name
+    raise pulumi.RunError(f"{selected} is no environment; the environments are {', '.join(ENVIRONMENTS)}")
+
+
+def require_region(settings: EnvironmentSettings, shared_location: str) -> None:
+    """Stop when the environment lies in another region than the shared stack that is deployed.
+
+    Args:
+        settings: The environment's settings.
+        shared_location: The region that the shared stack reports.
+
+    Raises:
+        pulumi.RunError: the regions differ.
+    """
+    if mistake := siblings.region_mistake(settings.location, shared_location):
+        raise pulumi.RunError(_line(settings.environment, Problem(("location",), mistake)))
+
+
+def check(
+    stack: str, model: type[SettingsT], values: Mapping[str, Any], others: siblings.Files
+) -> tuple[SettingsT, list[Problem]]:
+    """Validate a stack's settings by themselves and beside the other stacks'.
+
+    Args:
+        stack: Name of the stack.
+        model: What the stack's settings are.
+        values: What the stack's file has under the settings' key.
+        others: What the other stacks' files have there, by stack.
+
+    Returns:
+        The settings, of which only the valid values are there if there are problems; and the problems.
+    """
+    found: list[Problem] = []
+    given = dict(values)
+    if model is EnvironmentSettings:
+        if "environment" in given:
+            found.append(Problem(("environment",), "is no setting, the stack's name says it; remove it"))
+        given["environment"] = stack
+    try:
+        settings, complete = model.model_validate(given), True
+    except ValidationError as error:
+        found += problems_of(error, model)
+        settings, complete = model.partial(given), False
+    found += siblings.problems(stack, settings, others, complete=complete)
+    return settings, in_file_order(found, values)
+
+
+def _load(stack: str, model: type[SettingsT]) -> SettingsT:
+    config = pulumi.Config()
+    key = config.full_key(KEY)
+    file = siblings.file_of(stack)
+    if pulumi.runtime.is_config_secret(key):
+        raise pulumi.RunError(f"{file}: {KEY}: holds a secret; give the secret a key of its own")
+    try:
+        values: Any = config.get_object(KEY)
+    except pulumi.ConfigTypeError:
+        values = ""
+    if values is None:
+        raise pulumi.RunError(f"{file}: {KEY}: is missing; add {key} to the file, as in the repository")
+    if not isinstance(values, dict):
+        raise pulumi.RunError(f"{file}: {KEY}: must be a group of settings, not a single value")
+    settings, found = check(
+        stack, model, cast("dict[str, Any]", values), siblings.read(key, stack, Path.cwd())
+    )
+    if found:
+        raise pulumi.RunError("\n".join(_line(stack, problem) for problem in found))
+    return settings
+
+
+def _line(stack: str, problem: Problem) -> str:
+    return f"{siblings.file_of(stack)}: {problem.below(KEY)}"

@@ -1,0 +1,52 @@
+"""Private DNS zones: made by the shared stack, or those that the organisation has already.
+
+Zone names: https://learn.microsoft.com/azure/private-link/private-endpoint-dns
+"""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import Field
+
+from infra.settings.base import Section, rule
+from infra.settings.problems import Problem, Problems
+from infra.settings.values import arm_id_of
+
+ZoneId = Annotated[str, arm_id_of("Microsoft.Network/privateDnsZones")]
+
+ZONE_NAMES: Mapping[str, str] = {
+    "databricks": "privatelink.azuredatabricks.net",
+    "blob": "privatelink.blob.core.windows.net",
+    "dfs": "privatelink.dfs.core.windows.net",
+    "vault": "privatelink.vaultcore.azure.net",
+}
+"""Names of the zones by their key in the settings."""
+
+
+class Zone(Section):
+    """One private DNS zone."""
+
+    existing_id: ZoneId | None = Field(
+        default=None, description="ARM id of a zone to use; without it the stack makes one."
+    )
+
+
+class PrivateDns(Section):
+    """The zones in which private endpoints are found by name."""
+
+    databricks: Zone = Field(default=Zone(), description="privatelink.azuredatabricks.net")
+    blob: Zone = Field(default=Zone(), description="privatelink.blob.core.windows.net")
+    dfs: Zone = Field(default=Zone(), description="privatelink.dfs.core.windows.net")
+    vault: Zone = Field(default=Zone(), description="privatelink.vaultcore.azure.net")
+
+    def existing_ids(self) -> dict[str, str | None]:
+        """Return the existing zone's id, or nothing where it is to be made, by the zone's name."""
+        zones: dict[str, Zone] = {key: getattr(self, key) for key in ZONE_NAMES}
+        return {ZONE_NAMES[key]: zone.existing_id for key, zone in zones.items()}
+
+    @rule
+    def _ids_are_of_the_right_zones(self) -> Problems:
+        for key, name in ZONE_NAMES.items():
+            zone: Zone = getattr(self, key)
+            if zone.existing_id and not zone.existing_id.lower().endswith(f"/{name}"):
+                yield Problem((key, "existingId"), f"is the id of another zone; choose the one named {name}")

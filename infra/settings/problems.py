@@ -1,0 +1,94 @@
+"""What can be wrong with a settings file, in words that say where it is and what to do."""
+
+import difflib
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+Path = tuple[str | int, ...]
+"""Where a value stands in the file: keys of mappings and positions in lists."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One mistake. ``path`` is relative to the section that reports it."""
+
+    path: Path
+    message: str
+
+    def below(self, *parents: str | int) -> "Problem":
+        """Return the same mistake as the section's parent sees it."""
+        return Problem((*parents, *self.path), self.message)
+
+    def __str__(self) -> str:
+        return f"{'.'.join(map(str, self.path))}: {self.message}"
+
+
+Problems = Iterator[Problem]
+"""What a rule yields."""
+
+
+def in_file_order(problems: Collection[Problem], values: Mapping[str, Any]) -> list[Problem]:
+    """Sort problems as a person meets them who reads the file from the top; keys that it lacks come last."""
+
+    def position(problem: Problem) -> list[int]:
+        order: list[int] = []
+        here: Any = values
+        for part in problem.path:
+            if isinstance(part, int):
+                order.append(part)
+                here = here[part]
+                continue
+            keys = list(cast("Mapping[str, Any]", here)) if isinstance(here, Mapping) else []
+            order.append(keys.index(part) if part in keys else len(keys))
+            here = cast("Mapping[str, Any]", here).get(part) if keys else None
+        return order
+
+    return sorted(problems, key=position)
+
+
+def guess(word: str, known: Collection[str]) -> str:
+    """Return what ``word`` was probably meant to be, as the end of a message."""
+    lower = {name.lower(): name for name in known}
+    close = difflib.get_close_matches(word.lower(), lower, n=1)
+    return f"did you mean {lower[close[0]]}?" if close else f"choose among {', '.join(known)}"
+
+
+_WORDING = {
+    "bool_parsing": "must be true or false",
+    "bool_type": "must be true or false",
+    "int_parsing": "must be a whole number",
+    "int_type": "must be a whole number",
+    "int_from_float": "must be a whole number",
+    "string_type": "must be text; put it in quotes",
+    "model_type": "must be a group of settings, not a single value",
+    "mapping_type": "must be a group of settings, not a single value",
+    "sequence_type": "must be a list",
+    "sequence_str": "must be a list",
+    "literal_error": "{value} is none of {expected}",
+    "greater_than_equal": "{value} is too low; the least is {ge}",
+    "less_than_equal": "{value} is too high; the most is {le}",
+    "too_short": "is empty; list at least one",
+    "string_too_short": "is empty; write at least {min_length} character",
+    "string_too_long": "has more than {max_length} characters; shorten it",
+    "value_error": "{error}",
+}
+
+
+def wording(error: Mapping[str, Any], known: Collection[str], description: str | None) -> str:
+    """Say one of pydantic's errors in the words of this project.
+
+    Args:
+        error: What ``ValidationError.errors()`` lists.
+        known: The keys of the section that holds the value.
+        description: What the value is, for one that is missing.
+
+    Returns:
+        What is wrong, and the way out. The value of an unknown key is left out: it may be a misplaced secret.
+    """
+    kind = error["type"]
+    if kind == "missing":
+        return f"is missing; state it: {description}"
+    if kind == "extra_forbidden":
+        return f"is no setting; {guess(str(error['loc'][-1]), known)}"
+    return _WORDING.get(kind, str(error["msg"])).format(value=error["input"], **error.get("ctx", {}))

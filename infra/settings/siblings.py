@@ -1,0 +1,127 @@
+"""Rules between the stacks: their networks are apart, and an environment fits the shared stack.
+
+The other stacks are known by their files beside ``Pulumi.yaml``. A file that is missing, or a value in it
+that is no good, is that stack's own matter and is passed over here.
+"""
+
+from collections.abc import Mapping
+from ipaddress import IPv4Network
+from pathlib import Path
+from typing import Any, cast
+
+import yaml
+
+from infra import naming
+from infra.settings.base import as_far_as_valid
+from infra.settings.environment import EnvironmentSettings
+from infra.settings.problems import Problem, Problems
+from infra.settings.shared import SharedSettings
+from infra.settings.stacks import SHARED, STACKS
+
+Files = Mapping[str, Mapping[str, Any]]
+"""The ``settings`` of the other stacks, as their files have them, by stack."""
+
+
+def read(key: str, stack: str, start: Path) -> Files:
+    """Read the settings of every stack but one.
+
+    Args:
+        key: Full name of the settings' key in a stack file.
+        stack: The stack to leave out.
+        start: A folder at or below the one that holds ``Pulumi.yaml``; the program runs in such a folder.
+    """
+    root = next((folder for folder in (start, *start.parents) if (folder / "Pulumi.yaml").is_file()), start)
+    found: dict[str, Mapping[str, Any]] = {}
+    for other in STACKS:
+        if other == stack:
+            continue
+        try:
+            file: Any = yaml.safe_load((root / f"Pulumi.{other}.yaml").read_text(encoding="utf-8"))
+            settings = file["config"][key]
+        except (OSError, UnicodeError, yaml.YAMLError, LookupError, TypeError):
+            continue
+        if isinstance(settings, dict):
+            found[other] = cast("Mapping[str, Any]", settings)
+    return found
+
+
+def file_of(stack: str) -> str:
+    """Return the name of a stack's file."""
+    return f"Pulumi.{stack}.yaml"
+
+
+def problems(
+    stack: str, settings: SharedSettings | EnvironmentSettings, others: Files, *, complete: bool
+) -> Problems:
+    """Yield the mistakes that show only beside the other stacks.
+
+    Args:
+        stack: The stack that the settings belong to.
+        settings: Its settings.
+        others: The settings of the other stacks.
+        complete: Whether all of the settings are valid; else those that are not are missing attributes.
+    """
+    rules = [_networks_are_apart(stack, settings, others)]
+    if isinstance(settings, EnvironmentSettings):
+        rules += [_same_region(settings, others), _default_catalog_is_declared(settings, others)]
+    for rule in rules:
+        yield from as_far_as_valid(rule, complete=complete)
+
+
+def region_mistake(location: str, shared_location: str) -> str | None:
+    """Say that an environment lies in another region than the shared stack."""
+    if location == shared_location:
+        return None
+    return (
+        f"{location} is not the region of the metastore, {shared_location} ({file_of(SHARED)}); "
+        "a workspace uses the metastore of its own region"
+    )
+
+
+def _networks_are_apart(
+    stack: str, settings: SharedSettings | EnvironmentSettings, others: Files
+) -> Problems:
+    network = settings.network.vnet
+    for other, values in others.items():
+        taken = _network(values)
+        if other != stack and taken and network.overlaps(taken):
+            yield Problem(
+                ("network", "vnet"),
+                f"{network} overlaps {taken} of {other} ({file_of(other)}); "
+                "peered networks must be apart, choose a free range",
+            )
+
+
+def _same_region(settings: EnvironmentSettings, others: Files) -> Problems:
+    shared = others.get(SHARED, {}).get("location")
+    if isinstance(shared, str) and (mistake := region_mistake(settings.location, shared)):
+        yield Problem(("location",), mistake)
+
+
+def _default_catalog_is_declared(settings: EnvironmentSettings, others: Files) -> Problems:
+    if SHARED not in others:
+        return
+    declared = [naming.catalog(settings.environment)]
+    models = _at(others[SHARED], "models", "catalog")
+    if isinstance(models, str):
+        declared.append(models)
+    if settings.workspace.default_catalog not in declared:
+        yield Problem(
+            ("workspace", "defaultCatalog"),
+            f"{settings.workspace.default_catalog} is no declared catalog; choose {' or '.join(declared)}",
+        )
+
+
+def _network(values: Mapping[str, Any]) -> IPv4Network | None:
+    written = _at(values, "network", "vnet")
+    try:
+        return IPv4Network(written) if isinstance(written, str) else None
+    except ValueError:
+        return None
+
+
+def _at(values: Mapping[str, Any], *keys: str) -> Any:
+    found: Any = values
+    for key in keys:
+        found = cast("Mapping[str, Any]", found).get(key) if isinstance(found, Mapping) else None
+    return found

@@ -1,0 +1,103 @@
+"""Types of single values, each with the rule that its platform sets and a message that helps."""
+
+import re
+from ipaddress import IPv4Network
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+_LOCATION = re.compile(r"[a-z]+[0-9]*")
+_UC_NAME = re.compile(r"[a-z][a-z0-9_]{0,254}")
+_GROUP_NAME = re.compile(r"[^\s/\\](?:[^/\\]{0,253}[^\s/\\])?")
+
+
+def _location(value: str) -> str:
+    if not _LOCATION.fullmatch(value):
+        raise ValueError(f"{value} is no Azure location name; write it without spaces, such as eastus2")
+    return value
+
+
+def _cidr(value: Any) -> Any:
+    try:
+        return IPv4Network(value)
+    except ValueError:
+        pass
+    try:
+        meant = IPv4Network(value, strict=False)
+    except ValueError:
+        raise ValueError(f"{value} is no IPv4 range; write one such as 10.0.0.0/16") from None
+    raise ValueError(f"{value} does not start on a /{meant.prefixlen} boundary; did you mean {meant}?")
+
+
+def _unity_catalog_name(value: str) -> str:
+    if not _UC_NAME.fullmatch(value):
+        raise ValueError(
+            f"{value} is no Unity Catalog name; use lower-case letters, digits and underscores, "
+            "start with a letter, at most 255 characters"
+        )
+    return value
+
+
+def _group_name(value: str) -> str:
+    if not _GROUP_NAME.fullmatch(value):
+        raise ValueError(f"{value} is no group name; use 1 to 255 characters without slashes")
+    return value
+
+
+def _guid(value: str) -> str:
+    try:
+        return str(UUID(value))
+    except ValueError:
+        raise ValueError(f"{value} is no GUID; copy it from the account console") from None
+
+
+def _account_object_id(value: str) -> str:
+    if not value.isdecimal():
+        raise ValueError(f"{value} is no account id of a group; it is a number, in quotes")
+    return value
+
+
+Location = Annotated[str, AfterValidator(_location)]
+"""An Azure region in its short form, as `az account list-locations` names it."""
+
+Cidr = Annotated[IPv4Network, BeforeValidator(_cidr)]
+"""An IPv4 range in CIDR notation."""
+
+UnityCatalogName = Annotated[str, AfterValidator(_unity_catalog_name)]
+"""A catalog, schema or volume. Stricter than the platform, so that no SQL ever needs backticks.
+
+https://docs.databricks.com/aws/en/sql/language-manual/sql-ref-names
+"""
+
+GroupName = Annotated[str, AfterValidator(_group_name)]
+"""The display name of an account group."""
+
+Guid = Annotated[str, AfterValidator(_guid)]
+"""A GUID, such as a metastore's id."""
+
+AccountObjectId = Annotated[str, AfterValidator(_account_object_id)]
+"""The numeric id of a group in the Databricks account."""
+
+Days = Annotated[int, Field(ge=1)]
+"""A number of days, at least one."""
+
+
+def arm_id_of(provider_type: str) -> Any:
+    """Return the type of an ARM id of one resource type, such as ``Microsoft.Network/virtualNetworks``."""
+    namespace, *kinds = provider_type.split("/")
+    tail = "".join(rf"/{re.escape(kind)}/[^/\s]+" for kind in kinds)
+    pattern = re.compile(
+        rf"/subscriptions/[0-9a-f-]{{36}}/resourceGroups/[^/\s]+/providers/{re.escape(namespace)}{tail}",
+        re.IGNORECASE,
+    )
+
+    def check(value: str) -> str:
+        if not pattern.fullmatch(value):
+            raise ValueError(
+                f"{value} is no id of a {provider_type}; copy it from the resource's properties, "
+                "it starts with /subscriptions/"
+            )
+        return value
+
+    return AfterValidator(check)
