@@ -1,0 +1,62 @@
+"""Grants: who has which privileges on one securable object, completely and in a fixed order."""
+
+from collections.abc import Mapping, Sequence
+
+import pulumi
+import pulumi_databricks as databricks
+
+from components.unity_catalog.privileges import LEGAL, Securable
+
+# Groups that hold everybody; a grant to one of them makes data public inside the company.
+_EVERYBODY = frozenset({"account users", "users"})
+
+
+def check_grants(securable: Securable, name: str, grants: Mapping[str, Sequence[str]]) -> None:
+    """Raise ``ValueError`` on a privilege that the securable does not have, or a grant to everybody.
+
+    The provider would find out late: it waits a minute for the privileges to become what was asked for.
+    """
+    for principal, privileges in grants.items():
+        where = f"grants of {securable} {name!r}: {principal!r}"
+        if principal in _EVERYBODY:
+            raise ValueError(f"{where} is everybody; grant to a group of its own")
+        if not privileges:
+            raise ValueError(f"{where} has no privileges; leave the principal out")
+        for privilege in privileges:
+            if privilege not in LEGAL[securable]:
+                legal = ", ".join(LEGAL[securable])
+                raise ValueError(
+                    f"{where} has {privilege!r}, which is no privilege of a {securable}; legal are {legal}"
+                )
+
+
+def set_grants(
+    name: str,
+    *,
+    securable: Securable,
+    full_name: pulumi.Input[str],
+    grants: Mapping[str, Sequence[str]],
+    principals: Mapping[str, pulumi.Input[str]],
+    parent: pulumi.ComponentResource,
+) -> None:
+    """Make the one authoritative ``Grants`` of a securable; none at all if nothing is granted.
+
+    Whatever it does not list is revoked, which is why a securable has one and no more.
+    ``principals`` says what the clouds call a principal, where its key in ``grants`` is not yet that.
+    Sorted by key, so that neither the order in the settings nor an application id that is only known
+    after deployment can show up as a difference.
+    """
+    if not grants:
+        return
+    entries: list[databricks.GrantsGrantArgsDict] = [
+        {"principal": principals.get(key, key), "privileges": sorted(set(grants[key]))}
+        for key in sorted(grants)
+    ]
+    databricks.Grants(
+        name,
+        catalog=full_name if securable == "catalog" else None,
+        schema=full_name if securable == "schema" else None,
+        volume=full_name if securable == "volume" else None,
+        grants=entries,
+        opts=pulumi.ResourceOptions(parent=parent),
+    )
