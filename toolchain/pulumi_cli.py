@@ -1,0 +1,80 @@
+"""A `pulumi` that can run Python programs: found, downloaded, or built, in this order."""
+
+import os
+import shutil
+from pathlib import Path
+
+from toolchain.cache import cache_folder, provide
+from toolchain.commands import ask, say
+from toolchain.failure import SetupError
+from toolchain.official import install, reach
+from toolchain.source import build, find_go
+from toolchain.version import Pins, Version, parse, show
+
+LANGUAGE_HOST = "pulumi-language-python"
+
+
+def link(scripts: Path, pins: Pins, *, modules: Path) -> None:
+    """Make `pulumi` in the folder `scripts` a symbolic link to a usable one.
+
+    The engine looks for its language host beside the file that a link points to, so a link is enough.
+    """
+    entry = scripts / "pulumi"
+    if entry.is_symlink() and refusal(entry, pins.pulumi) is None:
+        return
+    chosen = choose(scripts, pins, modules=modules)
+    entry.unlink(missing_ok=True)
+    entry.symlink_to(chosen)
+    say(f"pulumi is {chosen}")
+
+
+def choose(scripts: Path, pins: Pins, *, modules: Path) -> Path:
+    """The best `pulumi` that this machine can have; one sentence on what to install if there is none."""
+    elsewhere = [
+        p for p in os.environ.get("PATH", "").split(os.pathsep) if Path(p).resolve() != scripts.resolve()
+    ]
+    found = shutil.which("pulumi", path=os.pathsep.join(elsewhere))
+    if found:
+        reason = refusal(Path(found), pins.pulumi)
+        if reason is None:
+            return Path(found).absolute()
+        say(f"not using {found}: {reason}")
+    official = f"pulumi-{show(pins.pulumi)}"
+    built = f"{official}-language-python-{show(pins.language_host)}"
+    for name in (official, built):
+        if (cache_folder() / name).is_dir():
+            return cache_folder() / name / "pulumi"
+    installer = reach()
+    if installer:
+        try:
+            return (
+                provide(official, lambda result, scratch: install(installer, pins, result, scratch))
+                / "pulumi"
+            )
+        except SetupError as error:
+            say(str(error))
+    go = find_go()
+    if go:
+        return provide(built, lambda result, scratch: build(go, pins, modules, result, scratch)) / "pulumi"
+    raise SetupError(
+        f"there is no pulumi {show(pins.pulumi)} or later on PATH, its installer at get.pulumi.com cannot be "
+        "used, and there is no Go to build it with: install Pulumi (https://www.pulumi.com/docs/install/) "
+        f"or Go {show(pins.go)} or later (https://go.dev/doc/install), then run `make setup` again."
+    )
+
+
+def refusal(binary: Path, minimum: Version) -> str | None:
+    """Why a `pulumi` cannot be used here, or None if it can."""
+    try:
+        answer = ask([binary, "version"], environment={**os.environ, "PULUMI_SKIP_UPDATE_CHECK": "1"})
+    except OSError as error:
+        return f"it does not start ({error.strerror})"
+    version = parse(answer.stdout)
+    if answer.returncode or version is None:
+        return "it does not tell its version"
+    if version < minimum:
+        return f"it is {show(version)}, and {show(minimum)} or later is needed"
+    beside = binary.resolve().with_name(LANGUAGE_HOST)
+    if not beside.exists() and not shutil.which(LANGUAGE_HOST):
+        return f"{LANGUAGE_HOST} is neither beside it nor on PATH"
+    return None
