@@ -1,0 +1,53 @@
+"""AccountGroups: which groups it makes, and which it leaves to others."""
+
+import pulumi
+import pytest
+
+from components.identity.account_groups import AccountGroups, AccountGroupsArgs
+from tests.conftest import Deploy
+
+GROUP = "databricks:index/group:Group"
+
+
+@pytest.mark.parametrize("preview", [True, False])
+def test_makes_each_group_in_the_account(deploy: Deploy, preview: bool) -> None:
+    args = AccountGroupsArgs(groups=["ml-engineers", "data-scientists"])
+    engine = deploy(lambda: AccountGroups("groups", args), preview=preview)
+
+    made = {group.inputs["displayName"]: group.inputs["api"] for group in engine.of(GROUP)}
+    assert made == {"ml-engineers": "account", "data-scientists": "account"}
+
+
+def test_makes_nothing_for_a_group_that_exists(deploy: Deploy) -> None:
+    args = AccountGroupsArgs(groups=["ml-engineers"], existing={"ml-engineers": "42"})
+
+    def program() -> None:
+        groups = AccountGroups("groups", args)
+        pulumi.export("id", groups.group_ids["ml-engineers"])
+        pulumi.export("name", groups.group_names["ml-engineers"])
+
+    engine = deploy(program)
+
+    assert engine.of(GROUP) == []
+    assert engine.exports == {"id": "42", "name": "ml-engineers"}
+
+
+def test_the_name_of_a_group_is_known_in_a_preview(deploy: Deploy) -> None:
+    def program() -> None:
+        groups = AccountGroups("groups", AccountGroupsArgs(groups=["ml-engineers"]))
+        pulumi.export("name", groups.group_names["ml-engineers"])
+
+    assert deploy(program, preview=True).exports == {"name": "ml-engineers"}
+
+
+@pytest.mark.parametrize(
+    ("groups", "existing", "message"),
+    [
+        (["a", "b", "a"], {}, "groups names a more than once"),
+        ([""], {}, "groups holds an empty name"),
+        (["a"], {"b": "1"}, "existing names b, which groups does not"),
+    ],
+)
+def test_refuses_groups_that_make_no_sense(groups: list[str], existing: dict[str, str], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        AccountGroupsArgs(groups=groups, existing=dict(existing))
