@@ -5,13 +5,21 @@ Inputs have been checked before (``localcloud.validation``) and are known. The c
 
 from localcloud.core.cloud import Cloud, Stored
 from localcloud.core.errors import CloudError
-from localcloud.core.resource_type import RESOURCE_TYPES
+from localcloud.core.resource_type import RESOURCE_TYPES, ResourceType
 from localcloud.core.values import Properties
+
+
+def simulated(token: str) -> ResourceType:
+    """Return the rules of a type, or refuse it by name."""
+    kind = RESOURCE_TYPES.get(token)
+    if kind is None:
+        raise CloudError("NotSimulated", f"localcloud does not simulate {token}", 501)
+    return kind
 
 
 def create(cloud: Cloud, token: str, inputs: Properties) -> Stored:
     """Make an object and keep it. Raises ``CloudError`` when the cloud would refuse."""
-    kind = RESOURCE_TYPES[token]
+    kind = simulated(token)
     answer = kind.create(cloud, inputs)
     if not kind.upsert and cloud.get(token, answer.id) is not None:
         raise _exists(token, answer.id)
@@ -25,13 +33,13 @@ def read(cloud: Cloud, token: str, id: str) -> Stored | None:
     current = cloud.get(token, id)
     if current is None:
         return None
-    outputs = RESOURCE_TYPES[token].read(cloud, current)
+    outputs = simulated(token).read(cloud, current)
     return Stored(token, current.id, current.name, current.inputs, outputs, current.created)
 
 
 def update(cloud: Cloud, token: str, id: str, inputs: Properties) -> Stored:
     """Change an object in place and keep it. Raises ``CloudError`` when the cloud would refuse."""
-    kind = RESOURCE_TYPES[token]
+    kind = simulated(token)
     current = cloud.require(token, id)
     outputs = kind.update(cloud, current, inputs)
     changed = Stored(token, current.id, kind.name(inputs), inputs, outputs, current.created)
@@ -43,7 +51,7 @@ def delete(cloud: Cloud, token: str, id: str) -> None:
     """Delete an object; one that is gone already is fine. Raises ``CloudError`` when it is still used."""
     current = cloud.get(token, id)
     if current is not None:
-        RESOURCE_TYPES[token].delete(cloud, current)
+        simulated(token).delete(cloud, current)
         cloud.remove(current)
 
 

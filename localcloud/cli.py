@@ -1,0 +1,69 @@
+"""The command ``localcloud``."""
+
+import json
+import os
+import sys
+
+import click
+
+from localcloud.run import process
+from localcloud.run.environment import environment, is_running
+from localcloud.run.failure import Failure
+from localcloud.run.folder import DataFolder
+
+
+@click.group()
+def commands() -> None:
+    """Simulated Azure and Databricks clouds under the real Pulumi engine.
+
+    Their objects live in the folder .localcloud beside the nearest Pulumi.yaml, or where LOCALCLOUD_DATA
+    says.
+    """
+
+
+@commands.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
+@click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
+def run(command: tuple[str, ...]) -> None:
+    """Run COMMAND (pulumi, make, a shell) against the simulated clouds; exit as it does."""
+    folder = DataFolder.here()
+    if is_running(folder):
+        sys.exit(process.run(command, os.environ))
+    from localcloud.core.store import Store  # noqa: PLC0415 (a nested run does without)
+
+    with folder.in_use():
+        store = Store(folder.database)
+        identity = store.identity
+        store.close()
+        with process.server(folder.database) as ports:
+            status = process.run(command, environment(folder, identity, ports))
+    sys.exit(status)
+
+
+@commands.command()
+@click.option("--json", "as_json", is_flag=True, help="Print an array of objects: cloud, type, id, name.")
+def status(as_json: bool) -> None:
+    """Show what exists in the simulated clouds."""
+    from localcloud.run.status import inventory, table  # noqa: PLC0415 (rich takes a while to import)
+
+    found = inventory(DataFolder.here())
+    if as_json:
+        click.echo(json.dumps(found, indent=2))
+    else:
+        table(found)
+
+
+@commands.command()
+def reset() -> None:
+    """Start afresh: delete the simulated clouds and Pulumi's state of them."""
+    folder = DataFolder.here()
+    there = folder.reset()
+    click.echo(f"{folder.path} is empty now." if there else f"{folder.path} holds nothing.")
+
+
+def main() -> None:
+    """Run the command line; say what went wrong in one line."""
+    try:
+        commands(prog_name="localcloud")
+    except Failure as failure:
+        click.echo(f"localcloud: {failure}", err=True)
+        sys.exit(failure.status)

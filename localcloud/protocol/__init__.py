@@ -1,0 +1,1 @@
+"""Speaks the Pulumi provider protocol to the engine, for every package that localcloud simulates."""

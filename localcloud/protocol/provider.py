@@ -1,0 +1,191 @@
+"""One simulated package as the engine sees it: the methods of the provider protocol."""
+
+import importlib.metadata
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import Any
+
+from localcloud import validation
+from localcloud.core import busy, operations
+from localcloud.core.cloud import Caller, Cloud
+from localcloud.core.errors import CloudError, Problem
+from localcloud.core.resource_type import LOOKUPS, RESOURCE_TYPES
+from localcloud.core.store import Store
+from localcloud.protocol import previews, settings
+from localcloud.protocol.difference import changes
+from localcloud.protocol.failures import answering, token_of
+from localcloud.protocol.instances import Instances
+from localcloud.protocol.names import MADE_UP, with_name, without_marks
+from localcloud.protocol.reach import require_reachable
+from localcloud.protocol.values import Decoded, encode
+from localcloud.protocol.wire import CANCELLED, Context, Empty, Message, PluginInfo, Servicer
+
+# The methods' names and their parameters are the protocol's.
+# ruff: noqa: N802
+
+
+class Provider(Servicer):
+    """Answers the engine for one package, out of the store."""
+
+    def __init__(self, package: str, store: Store) -> None:
+        self._package = package
+        self._store = store
+        self._instances = Instances(package)
+
+    @answering
+    def Handshake(self, request: Any, context: Context) -> Any:
+        """Agree on how values are sent."""
+        self._instances.opened(context.peer())
+        return Message.ProviderHandshakeResponse(accept_secrets=True)
+
+    @answering
+    def Attach(self, request: Any, context: Context) -> Any:
+        """Accept an engine; nothing is needed of it."""
+        return Empty()
+
+    @answering
+    def GetPluginInfo(self, request: Any, context: Context) -> Any:
+        """Return the version of the package that is simulated: that of its SDK."""
+        return PluginInfo(version=importlib.metadata.version(f"pulumi-{self._package}"))
+
+    @answering
+    def CheckConfig(self, request: Any, context: Context) -> Any:
+        """Check the settings of an instance."""
+        found = settings.problems(self._package, Decoded(request.news).values)
+        return Message.CheckResponse(inputs=request.news, failures=_failures(found))
+
+    @answering
+    def DiffConfig(self, request: Any, context: Context) -> Any:
+        """Compare the settings of an instance; all of them change in place."""
+        old, new = Decoded(request.old_inputs).values, Decoded(request.news).values
+        changed = sorted(key for key in old | new if old.get(key) != new.get(key))
+        kind = Message.DiffResponse.DIFF_SOME if changed else Message.DiffResponse.DIFF_NONE
+        return Message.DiffResponse(changes=kind, diffs=changed)
+
+    @answering
+    def Configure(self, request: Any, context: Context) -> Any:
+        """Remember the settings of the instance at the other end of this connection."""
+        config = settings.complete(self._package, Decoded(request.args).values)
+        self._instances.configured(context.peer(), Caller(self._package, config))
+        return Message.ConfigureResponse(acceptSecrets=True, supportsPreview=True)
+
+    @answering
+    def Cancel(self, request: Any, context: Context) -> Any:
+        """Refuse what comes after: the run is over."""
+        self._instances.cancelled(context.peer())
+        return Empty()
+
+    @answering
+    def Check(self, request: Any, context: Context) -> Any:
+        """Check a resource's inputs and fill in defaults and the name."""
+        token, given = token_of(request), Decoded(request.news)
+        name, old = request.urn.rpartition("::")[2], Decoded(request.olds).values
+        named = with_name(token, name, request.randomSeed, old, given.values)
+        inputs, found = validation.filled_in(token, without_marks(named))
+        if MADE_UP in named:
+            inputs = {**inputs, MADE_UP: True}
+        return Message.CheckResponse(inputs=encode(inputs, given.secrets), failures=_failures(found))
+
+    @answering
+    def Diff(self, request: Any, context: Context) -> Any:
+        """Compare a resource's inputs with those of before."""
+        kind = operations.simulated(token_of(request))
+        old, new = Decoded(request.old_inputs).values, Decoded(request.news).values
+        found = changes(kind, without_marks(old), without_marks(new))
+        replaced = [change.path for change in found if change.replaces]
+        return Message.DiffResponse(
+            changes=Message.DiffResponse.DIFF_SOME if found else Message.DiffResponse.DIFF_NONE,
+            diffs=[change.path for change in found],
+            replaces=replaced,
+            # Two objects of one fixed name cannot be there at once.
+            deleteBeforeReplace=bool(replaced) and MADE_UP not in new,
+            detailedDiff={
+                change.path: Message.PropertyDiff(
+                    kind=Message.PropertyDiff.Kind.Value(change.kind + "_REPLACE" * change.replaces),
+                    inputDiff=True,
+                )
+                for change in found
+            },
+            hasDetailedDiff=True,
+        )
+
+    @answering
+    def Create(self, request: Any, context: Context) -> Any:
+        """Make a resource; in a preview, say what would be known of it."""
+        token, given = token_of(request), Decoded(request.properties)
+        inputs = without_marks(given.values)
+        if request.preview:
+            operations.simulated(token)
+            known = previews.of_new(token, inputs)
+            return Message.CreateResponse(properties=encode(known, given.secrets))
+        with self._call(context) as cloud:
+            made = operations.create(cloud, token, inputs)
+        return Message.CreateResponse(id=made.id, properties=encode(made.outputs, given.secrets))
+
+    @answering
+    def Read(self, request: Any, context: Context) -> Any:
+        """Return a resource as it is now; an empty id says that it is gone."""
+        token, before = token_of(request), Decoded(request.inputs)
+        with self._call(context) as cloud:
+            found = operations.read(cloud, token, request.id)
+        if found is None:
+            return Message.ReadResponse()
+        marks = {key: value for key, value in before.values.items() if key.startswith("__")}
+        secrets = before.secrets | Decoded(request.properties).secrets
+        return Message.ReadResponse(
+            id=found.id,
+            inputs=encode({**found.inputs, **marks}, secrets),
+            properties=encode(found.outputs, secrets),
+        )
+
+    @answering
+    def Update(self, request: Any, context: Context) -> Any:
+        """Change a resource in place; in a preview, say what would be known of it."""
+        token, given = token_of(request), Decoded(request.news)
+        inputs = without_marks(given.values)
+        if request.preview:
+            operations.simulated(token)
+            old, state = Decoded(request.old_inputs).values, Decoded(request.olds)
+            known = previews.of_changed(token, old, state.values, inputs)
+            return Message.UpdateResponse(properties=encode(known, given.secrets | state.secrets))
+        with self._call(context) as cloud:
+            changed = operations.update(cloud, token, request.id, inputs)
+        return Message.UpdateResponse(properties=encode(changed.outputs, given.secrets))
+
+    @answering
+    def Delete(self, request: Any, context: Context) -> Any:
+        """Delete a resource."""
+        with self._call(context) as cloud:
+            operations.delete(cloud, token_of(request), request.id)
+        return Empty()
+
+    @answering
+    def Invoke(self, request: Any, context: Context) -> Any:
+        """Answer a function."""
+        lookup = LOOKUPS.get(request.tok)
+        if lookup is None:
+            raise CloudError("NotSimulated", f"localcloud does not simulate the function {request.tok}", 501)
+        arguments = Decoded(request.args)
+        with self._call(context) as cloud:
+            answer = lookup.answer(cloud, arguments.values)
+        return Message.InvokeResponse(**{"return": encode(answer)})
+
+    @contextmanager
+    def _call(self, context: Context) -> Generator[Cloud]:
+        """Give one call's view of the clouds to an instance that reaches them."""
+        if self._instances.is_cancelled(context.peer()):
+            context.abort(CANCELLED, "the run was cancelled")
+        # The transaction ends before the operation's time does: other calls go on meanwhile.
+        with busy.call(), self._store.session(self._instances.caller(context.peer())) as cloud:
+            require_reachable(cloud)
+            yield cloud
+
+
+def _failures(problems: list[Problem]) -> list[Any]:
+    return [Message.CheckFailure(property=problem.path, reason=problem.message) for problem in problems]
+
+
+def packages(store: Store) -> dict[str, Provider]:
+    """Return a provider for every package of which a type is simulated."""
+    names = sorted({token.partition(":")[0] for token in RESOURCE_TYPES})
+    return {name: Provider(name, store) for name in names}

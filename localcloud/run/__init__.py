@@ -1,0 +1,1 @@
+"""Runs commands against the simulated clouds: the data folder, the server, and the environment."""

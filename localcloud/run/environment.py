@@ -1,0 +1,63 @@
+"""The environment of a command: Pulumi and the two providers turned to the simulated clouds."""
+
+import os
+import shlex
+import shutil
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from localcloud.core.cloud import Identity
+from localcloud.run.folder import VARIABLE, DataFolder
+
+REAL_PULUMI = "LOCALCLOUD_PULUMI"
+RUNNING = "LOCALCLOUD_RUNNING"
+PASSPHRASE = "localcloud"  # noqa: S105 (protects the simulated clouds' secrets only)
+CREDENTIALS = ("ARM_", "AZURE_", "DATABRICKS_", "PULUMI_ACCESS_TOKEN", "PULUMI_CONFIG_PASSPHRASE")
+"""How the names of variables begin that would reach real clouds."""
+
+SHIM = """#!/bin/sh
+exec {python} -m localcloud.run.shim "$@"
+"""
+
+
+def environment(folder: DataFolder, identity: Identity, ports: Mapping[str, int]) -> dict[str, str]:
+    """Return the variables for a command, made of this process's own."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(CREDENTIALS)}
+    scripts = Path(sys.executable).parent
+    path = os.pathsep.join(filter(None, [str(folder.commands), str(scripts), kept.get("PATH", os.defpath)]))
+    pulumi = kept.get(REAL_PULUMI) or shutil.which("pulumi")
+    if pulumi:
+        _write_shim(folder)
+        kept[REAL_PULUMI] = pulumi
+    return kept | {
+        VARIABLE: str(folder.path),
+        RUNNING: str(folder.path),
+        "PATH": path,
+        "PULUMI_HOME": str(folder.home),
+        "PULUMI_BACKEND_URL": f"file://{folder.state}",
+        "PULUMI_CONFIG_PASSPHRASE": PASSPHRASE,
+        # The salt of a stack's secrets stays in its state, and so out of the committed stack files.
+        "PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER": "true",
+        "PULUMI_SKIP_UPDATE_CHECK": "true",
+        # Without it every command tries for seconds to download the providers that are simulated.
+        "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
+        "PULUMI_DEBUG_PROVIDERS": ",".join(f"{package}:{port}" for package, port in ports.items()),
+        "ARM_SUBSCRIPTION_ID": identity.subscription_id,
+        "ARM_TENANT_ID": identity.tenant_id,
+        "DATABRICKS_ACCOUNT_ID": identity.account_id,
+    }
+
+
+def is_running(folder: DataFolder) -> bool:
+    """Tell whether this process was started by a run on the same folder."""
+    return os.environ.get(RUNNING) == str(folder.path)
+
+
+def _write_shim(folder: DataFolder) -> None:
+    """Put the command in the folder that stands before the real ``pulumi``; see ``localcloud.run.shim``."""
+    shim = folder.commands / "pulumi"
+    made = shim.with_name(f"pulumi.{os.getpid()}")
+    made.write_text(SHIM.format(python=shlex.quote(sys.executable)), encoding="utf-8")
+    made.chmod(0o755)
+    made.replace(shim)  # in one step: another run may be executing the old one
