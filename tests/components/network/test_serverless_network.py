@@ -1,0 +1,102 @@
+"""ServerlessNetwork and ServerlessAttachment: what serverless compute may reach, and from where."""
+
+from dataclasses import replace
+from typing import Any
+
+import pulumi
+import pytest
+
+from components.network.serverless_attachment import ServerlessAttachment, ServerlessAttachmentArgs
+from components.network.serverless_network import (
+    ServerlessNetwork,
+    ServerlessNetworkArgs,
+    StorageDestination,
+)
+from tests.conftest import Deploy
+
+CONNECTIVITY = "databricks:index/mwsNetworkConnectivityConfig:MwsNetworkConnectivityConfig"
+POLICY = "databricks:index/accountNetworkPolicy:AccountNetworkPolicy"
+BINDING = "databricks:index/mwsNccBinding:MwsNccBinding"
+OPTION = "databricks:index/workspaceNetworkOption:WorkspaceNetworkOption"
+
+REGION = ServerlessNetworkArgs(
+    region="eastus2", connectivity_name="ncc-mlops-eastus2", policy_id="np-mlops-eastus2"
+)
+
+
+@pytest.mark.parametrize("preview", [True, False])
+def test_makes_the_connectivity_configuration_of_the_region(deploy: Deploy, preview: bool) -> None:
+    engine = deploy(lambda: ServerlessNetwork("serverless", REGION), preview=preview)
+
+    expected = {"name": "ncc-mlops-eastus2", "region": "eastus2"}
+    assert engine.one(CONNECTIVITY).inputs == expected
+
+
+@pytest.mark.parametrize("preview", [True, False])
+def test_restricts_egress_to_nothing_by_default_and_enforces_it(deploy: Deploy, preview: bool) -> None:
+    engine = deploy(lambda: ServerlessNetwork("serverless", REGION), preview=preview)
+
+    access = {"restrictionMode": "RESTRICTED_ACCESS", "policyEnforcement": {"enforcementMode": "ENFORCED"}}
+    assert engine.one(POLICY).inputs == {
+        "networkPolicyId": "np-mlops-eastus2",
+        "egress": {"networkAccess": access},
+    }
+
+
+def test_lets_through_the_domains_and_the_storage_that_are_named(deploy: Deploy) -> None:
+    storage = StorageDestination(account_name="partnerdata", service="blob")
+    args = replace(REGION, allowed_domains=["pypi.org", "*.example.com"], allowed_storage=[storage])
+    policy = deploy(lambda: ServerlessNetwork("serverless", args)).one(POLICY)
+
+    access = policy.inputs["egress"]["networkAccess"]
+    assert access["allowedInternetDestinations"] == [
+        {"destination": "pypi.org", "internetDestinationType": "DNS_NAME"},
+        {"destination": "*.example.com", "internetDestinationType": "DNS_NAME"},
+    ]
+    assert access["allowedStorageDestinations"] == [
+        {
+            "azureStorageAccount": "partnerdata",
+            "azureStorageService": "blob",
+            "storageDestinationType": "AZURE_STORAGE",
+        }
+    ]
+
+
+def test_opens_egress_only_when_told_to(deploy: Deploy) -> None:
+    policy = deploy(lambda: ServerlessNetwork("serverless", replace(REGION, restricted=False))).one(POLICY)
+
+    assert policy.inputs["egress"] == {"networkAccess": {"restrictionMode": "FULL_ACCESS"}}
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"connectivity_name": "no"}, "connectivity_name 'no' must be 3 to 30"),
+        ({"connectivity_name": "no dots."}, "connectivity_name 'no dots.' must be 3 to 30"),
+        ({"policy_id": ""}, "policy_id is empty"),
+        ({"allowed_domains": ["https://pypi.org"]}, "holds 'https://pypi.org', which is no DNS name"),
+        ({"restricted": False, "allowed_domains": ["pypi.org"]}, "mean nothing when restricted is off"),
+    ],
+)
+def test_refuses_what_databricks_would_refuse(change: dict[str, Any], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        replace(REGION, **change)
+
+
+def attached() -> None:
+    args = ServerlessAttachmentArgs(
+        workspace_id="123", connectivity_config_id="an-ncc", network_policy_id="np-mlops-eastus2"
+    )
+    attachment = ServerlessAttachment("attachment", args)
+    pulumi.export("workspace", attachment.workspace_id)
+
+
+@pytest.mark.parametrize("preview", [True, False])
+def test_attaches_the_workspace_to_both(deploy: Deploy, preview: bool) -> None:
+    engine = deploy(attached, preview=preview)
+
+    binding = {"networkConnectivityConfigId": "an-ncc", "workspaceId": "123"}
+    assert engine.one(BINDING).inputs == binding
+    option = {"networkPolicyId": "np-mlops-eastus2", "workspaceId": "123"}
+    assert engine.one(OPTION).inputs == option
+    assert engine.exports == {"workspace": "123"}

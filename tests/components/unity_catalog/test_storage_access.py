@@ -1,0 +1,84 @@
+"""StorageAccess: an isolated credential and location, in the right order."""
+
+from dataclasses import replace
+from typing import cast
+
+import pulumi
+import pytest
+
+from components.unity_catalog.storage_access import StorageAccess, StorageAccessArgs
+from localcloud.core.values import UNKNOWN
+from tests.conftest import Deploy
+
+CREDENTIAL = "databricks:index/storageCredential:StorageCredential"
+LOCATION = "databricks:index/externalLocation:ExternalLocation"
+BINDING = "databricks:index/workspaceBinding:WorkspaceBinding"
+URL = "abfss://catalog@companydatalakedev.dfs.core.windows.net/"
+
+LAKE = StorageAccessArgs(
+    credential_name="ml_dev_credential",
+    location_name="ml_dev_location",
+    url=URL,
+    connector_id="/connector",
+    data_access="/role-assignment",
+    workspace_ids={"dev": "123"},
+)
+
+
+@pytest.mark.parametrize("preview", [True, False])
+def test_opens_the_path_with_the_connectors_identity(deploy: Deploy, preview: bool) -> None:
+    engine = deploy(lambda: StorageAccess("lake", LAKE), preview=preview)
+
+    credential = engine.one(CREDENTIAL).inputs
+    assert credential["azureManagedIdentity"] == {"accessConnectorId": "/connector"}
+    location = engine.one(LOCATION).inputs
+    assert (location["credentialName"], location["url"]) == ("ml_dev_credential", URL)
+
+
+def test_isolates_both_to_the_named_workspaces(deploy: Deploy) -> None:
+    engine = deploy(lambda: StorageAccess("lake", LAKE))
+
+    modes = {engine.one(type_).inputs["isolationMode"] for type_ in (CREDENTIAL, LOCATION)}
+    assert modes == {"ISOLATION_MODE_ISOLATED"}
+    bound = {
+        (b.inputs["securableType"], b.inputs["securableName"], b.inputs["workspaceId"])
+        for b in engine.of(BINDING)
+    }
+    assert bound == {
+        ("storage_credential", "ml_dev_credential", "123"),
+        ("external_location", "ml_dev_location", "123"),
+    }
+
+
+def test_is_made_only_once_the_role_is_assigned(deploy: Deploy) -> None:
+    def program() -> None:
+        unknown = pulumi.Output.from_input(cast("str", pulumi.UNKNOWN))
+        StorageAccess("lake", replace(LAKE, data_access=unknown))
+
+    credential = deploy(program, preview=True).one(CREDENTIAL)
+    assert credential.inputs["azureManagedIdentity"] == {"accessConnectorId": UNKNOWN}
+
+
+def test_yields_the_path_once_unity_catalog_can_use_it(deploy: Deploy) -> None:
+    def program() -> None:
+        first = StorageAccess("lake", LAKE)
+        StorageAccess("next", replace(LAKE, url=first.location_url))
+
+    engine = deploy(program)
+
+    assert engine.one(LOCATION, "next-location").inputs["url"] == URL
+    assert engine.one(LOCATION, "lake-location").urn in engine.one(LOCATION, "next-location").dependencies
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        ("credential_name", "ml-dev", "credential_name 'ml-dev' must be"),
+        ("location_name", "Lake", "location_name 'Lake' must be"),
+        ("url", "https://companydatalakedev.blob.core.windows.net/catalog", "must have the form abfss://"),
+        ("url", "abfss://Catalog@lake.dfs.core.windows.net/", "must have the form abfss://"),
+    ],
+)
+def test_refuses_what_databricks_would_refuse(field: str, value: str, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        replace(LAKE, **{field: value})
