@@ -1,0 +1,48 @@
+"""What a stack's state says that exists."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from toolchain.commands import ask
+from toolchain.stacks.names import logical_name
+
+GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resource:
+    """One resource that a provider made; components and providers are none."""
+
+    urn: str
+    type: str
+    protected: bool = False
+    outputs: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+    @property
+    def name(self) -> str:
+        """Its name in the cloud; where that is missing or a GUID, the program's name for it."""
+        name = self.outputs.get("name")
+        return name if isinstance(name, str) and not GUID.fullmatch(name) else logical_name(self.urn)
+
+
+def read_state(stack: str) -> list[Resource]:
+    """The resources of a stack, in the order in which they were made; none where there is no stack."""
+    answer = ask(["pulumi", "stack", "export", "--stack", stack])
+    return resources(json.loads(answer.stdout)) if answer.returncode == 0 else []
+
+
+def resources(export: Mapping[str, Any]) -> list[Resource]:
+    """The same, from the text of an export."""
+    return [
+        Resource(
+            urn=row["urn"],
+            type=row["type"],
+            protected=row.get("protect", False),
+            outputs=row.get("outputs") or {},
+        )
+        for row in export["deployment"].get("resources") or ()
+        if row.get("custom") and not row.get("external") and not row["type"].startswith("pulumi:")
+    ]
