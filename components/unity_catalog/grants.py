@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import pulumi
 import pulumi_databricks as databricks
 
+from components.answers import answered
 from components.unity_catalog.privileges import LEGAL, Securable
 
 # Groups that hold everybody; a grant to one of them makes data public inside the company.
@@ -38,25 +39,36 @@ def set_grants(
     grants: Mapping[str, Sequence[str]],
     principals: Mapping[str, pulumi.Input[str]],
     parent: pulumi.ComponentResource,
-) -> None:
+) -> pulumi.Output[str]:
     """Make the one authoritative ``Grants`` of a securable; none at all if nothing is granted.
 
     Whatever it does not list is revoked, which is why a securable has one and no more.
     ``principals`` says what the clouds call a principal, where its key in ``grants`` is not yet that.
     Sorted by key, so that neither the order in the settings nor an application id that is only known
     after deployment can show up as a difference.
+
+    Returns:
+        The securable's full name, known once the grants hold.
     """
     if not grants:
-        return
+        return pulumi.Output.from_input(full_name)
     entries: list[databricks.GrantsGrantArgsDict] = [
         {"principal": principals.get(key, key), "privileges": sorted(set(grants[key]))}
         for key in sorted(grants)
     ]
-    databricks.Grants(
+    made = databricks.Grants(
         name,
+        metastore=full_name if securable == "metastore" else None,
         catalog=full_name if securable == "catalog" else None,
         schema=full_name if securable == "schema" else None,
         volume=full_name if securable == "volume" else None,
         grants=entries,
         opts=pulumi.ResourceOptions(parent=parent),
     )
+    names = {
+        "metastore": made.metastore,
+        "catalog": made.catalog,
+        "schema": made.schema,
+        "volume": made.volume,
+    }
+    return answered(names[securable], str)

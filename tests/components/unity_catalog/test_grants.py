@@ -68,6 +68,7 @@ def test_nothing_granted_makes_no_grants(deploy: Deploy) -> None:
 @pytest.mark.parametrize(
     ("securable", "privilege"),
     [
+        ("metastore", "USE_CATALOG"),
         ("catalog", "SELEKT"),
         ("schema", "USE_CATALOG"),
         ("schema", "CREATE_SCHEMA"),

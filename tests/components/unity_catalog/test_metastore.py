@@ -1,4 +1,4 @@
-"""Metastore and its assignment: made once and kept, or adopted and left alone."""
+"""Metastore, its assignment and its grants: made once and kept, or adopted and left alone."""
 
 from dataclasses import replace
 
@@ -7,9 +7,11 @@ import pytest
 
 from components.unity_catalog.metastore import Metastore, MetastoreArgs
 from components.unity_catalog.metastore_assignment import MetastoreAssignment, MetastoreAssignmentArgs
+from components.unity_catalog.metastore_grants import MetastoreGrants, MetastoreGrantsArgs
 from tests.conftest import Deploy
 
 METASTORE = "databricks:index/metastore:Metastore"
+GRANTS = "databricks:index/grants:Grants"
 ASSIGNMENT = "databricks:index/metastoreAssignment:MetastoreAssignment"
 
 COMPANY = MetastoreArgs(
@@ -76,3 +78,26 @@ def test_assigns_the_metastore_through_the_account(deploy: Deploy, preview: bool
 
     expected = {"api": "account", "metastoreId": "an-id", "workspaceId": "123"}
     assert engine.one(ASSIGNMENT).inputs == expected
+
+
+@pytest.mark.parametrize("preview", [True, False])
+def test_grants_the_right_to_make_catalogs(deploy: Deploy, preview: bool) -> None:
+    def program() -> None:
+        args = MetastoreGrantsArgs(
+            metastore_id="an-id",
+            grants={"deployer": ["CREATE_STORAGE_CREDENTIAL", "CREATE_CATALOG"]},
+            principals={"deployer": "a-guid"},
+        )
+        pulumi.export("id", MetastoreGrants("grants", args).metastore_id)
+
+    engine = deploy(program, preview=preview)
+
+    privileges = ["CREATE_CATALOG", "CREATE_STORAGE_CREDENTIAL"]
+    expected = {"metastore": "an-id", "grants": [{"principal": "a-guid", "privileges": privileges}]}
+    assert engine.one(GRANTS).inputs == expected
+    assert engine.exports == {"id": "an-id"}
+
+
+def test_refuses_to_grant_nothing() -> None:
+    with pytest.raises(ValueError, match="grants is empty; to grant nothing, make no MetastoreGrants"):
+        MetastoreGrantsArgs(metastore_id="an-id", grants={})
