@@ -1,6 +1,5 @@
 """People: the account groups of the platform's roles, and who enters an environment."""
 
-from collections.abc import Sequence
 from typing import Literal, get_args
 
 from pydantic import Field
@@ -56,8 +55,8 @@ class Groups(Section):
 class Access(Section):
     """Which roles enter the environment's workspace."""
 
-    admins: Sequence[Role] = Field(min_length=1, description="Roles that administer the workspace.")
-    users: Sequence[Role] = Field(default=(), description="Roles that work in it.")
+    admins: tuple[Role, ...] = Field(min_length=1, description="Roles that administer the workspace.")
+    users: tuple[Role, ...] = Field(default=(), description="Roles that work in it.")
 
     @rule
     def _a_role_enters_once(self) -> Problems:

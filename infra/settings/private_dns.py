@@ -1,13 +1,11 @@
-"""Private DNS zones: made by the shared stack, or those that the organisation has already.
-
-Zone names: https://learn.microsoft.com/azure/private-link/private-endpoint-dns
-"""
+"""Private DNS zones: made by the shared stack, or those that the organisation has already."""
 
 from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import Field
 
+from components.network.zones import ZONES
 from infra.settings.base import Section, rule
 from infra.settings.problems import Problem, Problems
 from infra.settings.values import arm_id_of
@@ -15,10 +13,10 @@ from infra.settings.values import arm_id_of
 ZoneId = Annotated[str, arm_id_of("Microsoft.Network/privateDnsZones")]
 
 ZONE_NAMES: Mapping[str, str] = {
-    "databricks": "privatelink.azuredatabricks.net",
-    "blob": "privatelink.blob.core.windows.net",
-    "dfs": "privatelink.dfs.core.windows.net",
-    "vault": "privatelink.vaultcore.azure.net",
+    "databricks": ZONES["databricks_ui_api"],
+    "blob": ZONES["blob"],
+    "dfs": ZONES["dfs"],
+    "vault": ZONES["vault"],
 }
 """Names of the zones by their key in the settings."""
 

@@ -54,7 +54,7 @@ class Models(Section):
 
     catalog: UnityCatalogName = Field(description="Name of the catalog.")
     comment: str = Field(description="What the catalog holds.")
-    schemas: Sequence[ModelSchema] = Field(min_length=1, description="One schema for each stage.")
+    schemas: tuple[ModelSchema, ...] = Field(min_length=1, description="One schema for each stage.")
 
     def schema_of(self, stage: ModelStage) -> ModelSchema:
         """Return the schema of a stage."""
@@ -106,7 +106,7 @@ class Schema(Section):
 
     name: UnityCatalogName = Field(description="Name of the schema.")
     comment: str = Field(description="What the schema holds.")
-    volumes: Sequence[Volume] = Field(default=(), description="Places for files in the schema.")
+    volumes: tuple[Volume, ...] = Field(default=(), description="Places for files in the schema.")
 
     @rule
     def _volume_names_are_unique(self) -> Problems:
@@ -117,7 +117,7 @@ class Catalog(Section):
     """The catalog of an environment. Its name follows from the environment's."""
 
     comment: str = Field(description="What the catalog holds.")
-    schemas: Sequence[Schema] = Field(min_length=1, description="The schemas, in the order of the work.")
+    schemas: tuple[Schema, ...] = Field(min_length=1, description="The schemas, in the order of the work.")
 
     @rule
     def _names_are_unique(self) -> Problems:

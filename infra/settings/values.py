@@ -1,15 +1,15 @@
 """Types of single values, each with the rule that its platform sets and a message that helps."""
 
 import re
-from ipaddress import IPv4Network
+from ipaddress import IPv4Network, ip_address
 from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
 _LOCATION = re.compile(r"[a-z]+[0-9]*")
-_UC_NAME = re.compile(r"[a-z][a-z0-9_]{0,254}")
-_GROUP_NAME = re.compile(r"[^\s/\\](?:[^/\\]{0,253}[^\s/\\])?")
+_UC_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_NAME_MAX = 255
 
 
 def _location(value: str) -> str:
@@ -18,31 +18,36 @@ def _location(value: str) -> str:
     return value
 
 
-def _cidr(value: Any) -> Any:
+def _cidr(value: Any) -> IPv4Network:
     try:
-        return IPv4Network(value)
-    except ValueError:
-        pass
-    try:
-        meant = IPv4Network(value, strict=False)
+        # A bare number would be read as an address, and one without a length as a range of one address.
+        meant = IPv4Network(value if "/" in str(value) else "", strict=False)
     except ValueError:
         raise ValueError(f"{value} is no IPv4 range; write one such as 10.0.0.0/16") from None
-    raise ValueError(f"{value} does not start on a /{meant.prefixlen} boundary; did you mean {meant}?")
+    if meant.network_address != ip_address(str(value).partition("/")[0]):
+        raise ValueError(f"{value} does not start on a /{meant.prefixlen} boundary; did you mean {meant}?")
+    return meant
+
+
+def _length(value: str) -> str:
+    if len(value) > _NAME_MAX:
+        raise ValueError(f"has {len(value)} characters; a name has at most {_NAME_MAX}, shorten it")
+    return value
 
 
 def _unity_catalog_name(value: str) -> str:
     if not _UC_NAME.fullmatch(value):
         raise ValueError(
-            f"{value} is no Unity Catalog name; use lower-case letters, digits and underscores, "
-            "start with a letter, at most 255 characters"
+            f"{value or 'an empty text'} is no Unity Catalog name; "
+            "use lower-case letters, digits and underscores, and start with a letter"
         )
-    return value
+    return _length(value)
 
 
 def _group_name(value: str) -> str:
-    if not _GROUP_NAME.fullmatch(value):
-        raise ValueError(f"{value} is no group name; use 1 to 255 characters without slashes")
-    return value
+    if not value or value != value.strip():
+        raise ValueError("is empty or begins or ends with a space; write the name alone")
+    return _length(value)
 
 
 def _guid(value: str) -> str:

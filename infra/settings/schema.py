@@ -1,0 +1,50 @@
+"""The JSON Schema of the stack files, for completion and checks in editors.
+
+``python -m infra.settings.schema`` writes it to ``docs/settings.schema.json``; a test keeps it current.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from pydantic.json_schema import models_json_schema
+
+from infra.settings.environment import EnvironmentSettings
+from infra.settings.shared import SharedSettings
+
+FILE = Path(__file__).parents[2] / "docs" / "settings.schema.json"
+
+_KEY = "databricks-mlops:settings"
+
+
+def schema() -> dict[str, Any]:
+    """Return the schema of a stack file; its settings are those of the shared stack or of an environment."""
+    _, definitions = models_json_schema(
+        [(SharedSettings, "validation"), (EnvironmentSettings, "validation")], by_alias=True
+    )
+    kinds = [{"$ref": f"#/$defs/{model.__name__}"} for model in (SharedSettings, EnvironmentSettings)]
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Stack file of databricks-mlops",
+        "type": "object",
+        "required": ["config"],
+        "properties": {
+            "config": {
+                "type": "object",
+                "required": [_KEY],
+                "properties": {
+                    _KEY: {"description": "What the stack may vary.", "anyOf": kinds},
+                },
+            }
+        },
+        "$defs": definitions["$defs"],
+    }
+
+
+def text() -> str:
+    """Return the schema as the file holds it."""
+    return json.dumps(schema(), indent=2) + "\n"
+
+
+if __name__ == "__main__":
+    FILE.write_text(text(), encoding="utf-8")

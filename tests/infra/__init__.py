@@ -1,0 +1,1 @@
+"""The program: settings, names, addresses, accounts and stacks."""

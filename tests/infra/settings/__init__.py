@@ -1,0 +1,1 @@
+"""Settings of the stacks: what the files say and what is refused."""

@@ -1,0 +1,128 @@
+"""What is refused of the metastore, the catalogs and the model registry."""
+
+import pytest
+
+from tests.infra.settings.files import GONE, said
+
+MODELS = "models.schemas"
+
+
+@pytest.mark.parametrize(
+    ("stack", "key"),
+    [
+        ("shared", "models.catalog"),
+        ("shared", "models.schemas.0.name"),
+        ("dev", "catalog.schemas.1.name"),
+        ("dev", "catalog.schemas.0.volumes.0.name"),
+        ("dev", "workspace.defaultCatalog"),
+    ],
+)
+@pytest.mark.parametrize("name", ["feature-store", "Raw", "1raw", "a.b", "with space"])
+def test_a_unity_catalog_name_needs_no_backticks(stack: str, key: str, name: str) -> None:
+    assert said(stack, {key: name}) == [
+        f"{key}: {name} is no Unity Catalog name; "
+        "use lower-case letters, digits and underscores, and start with a letter"
+    ]
+
+
+def test_a_unity_catalog_name_has_at_most_255_characters() -> None:
+    assert said("dev", {"catalog.schemas.1.name": "a" * 255}) == []
+    assert said("dev", {"catalog.schemas.1.name": "a" * 256}) == [
+        "catalog.schemas.1.name: has 256 characters; a name has at most 255, shorten it"
+    ]
+
+
+def test_schemas_of_a_catalog_have_names_of_their_own() -> None:
+    assert said("dev", {"catalog.schemas.2.name": "raw"}) == [
+        "catalog.schemas.2.name: raw is declared twice; remove or rename one"
+    ]
+    assert said("shared", {f"{MODELS}.2.name": "dev_models"}) == [
+        "models.schemas.2.name: dev_models is declared twice; remove or rename one"
+    ]
+
+
+def test_volumes_of_a_schema_have_names_of_their_own() -> None:
+    volumes = [{"name": "landing", "comment": "a"}, {"name": "landing", "comment": "b"}]
+    assert said("dev", {"catalog.schemas.0.volumes": volumes}) == [
+        "catalog.schemas.0.volumes.1.name: landing is declared twice; remove or rename one"
+    ]
+
+
+def test_a_catalog_has_schemas() -> None:
+    assert said("dev", {"catalog.schemas": []}) == ["catalog.schemas: is empty; list at least one"]
+
+
+def test_every_stage_of_a_model_has_a_schema() -> None:
+    assert said("shared", {f"{MODELS}.3": GONE}) == [
+        "models.schemas: no schema has the stage archived; add one for each stage"
+    ]
+
+
+def test_no_stage_has_two_schemas() -> None:
+    second = {f"{MODELS}.2.stage": "archived", f"{MODELS}.2.retentionDays": 730}
+    assert said("shared", second) == [
+        "models.schemas: no schema has the stage production; add one for each stage",
+        "models.schemas.3.stage: archived is the stage of production_models already; "
+        "give each stage one schema",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("position", "days", "words"),
+    [
+        (1, 29, "29 is less than the 30 of dev; keep candidate models at least as long"),
+        (2, 89, "89 is less than the 90 of candidate; keep production models at least as long"),
+        (3, 364, "364 is less than the 365 of production; keep archived models at least as long"),
+    ],
+)
+def test_models_are_kept_at_least_as_long_as_those_of_the_stage_before(
+    position: int, days: int, words: str
+) -> None:
+    assert said("shared", {f"{MODELS}.{position}.retentionDays": days + 1}) == []
+    assert said("shared", {f"{MODELS}.{position}.retentionDays": days}) == [
+        f"models.schemas.{position}.retentionDays: {words}"
+    ]
+
+
+def test_models_are_kept_for_at_least_a_day() -> None:
+    assert said("shared", {f"{MODELS}.0.retentionDays": 0}) == [
+        "models.schemas.0.retentionDays: 0 is too low; the least is 1"
+    ]
+
+
+def test_a_metastore_shares_inside_the_account_or_also_outside() -> None:
+    assert said("shared", {"metastore.sharingScope": "EXTERNAL"}) == [
+        "metastore.sharingScope: EXTERNAL is none of 'INTERNAL' or 'INTERNAL_AND_EXTERNAL'"
+    ]
+
+
+def test_an_existing_metastore_is_named_by_its_guid() -> None:
+    assert said("shared", {"metastore.existingId": "6f1c1b0e-53c0-4d38-9a3e-0a1b2c3d4e5f"}) == []
+    assert said("shared", {"metastore.existingId": "company_mlops_metastore"}) == [
+        "metastore.existingId: company_mlops_metastore is no GUID; copy it from the account console"
+    ]
+
+
+def test_every_role_has_a_group_of_its_own() -> None:
+    assert said("shared", {"groups.auditors.name": "MLOps-ML-Engineers"}) == [
+        "groups.auditors.name: MLOps-ML-Engineers is the group of mlEngineers already; choose another"
+    ]
+
+
+def test_an_existing_group_is_named_by_its_account_id() -> None:
+    assert said("shared", {"groups.auditors.existingId": "123456789"}) == []
+    assert said("shared", {"groups.auditors.existingId": "auditors"}) == [
+        "groups.auditors.existingId: auditors is no account id of a group; it is a number, in quotes"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("", "is empty or begins or ends with a space; write the name alone"),
+        (" auditors", "is empty or begins or ends with a space; write the name alone"),
+        ("a" * 256, "has 256 characters; a name has at most 255, shorten it"),
+    ],
+)
+def test_a_group_name_can_be_typed(name: str, words: str) -> None:
+    assert said("shared", {"groups.auditors.name": name}) == [f"groups.auditors.name: {words}"]
