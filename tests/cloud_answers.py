@@ -51,14 +51,29 @@ ANSWERS: dict[str, Callable[[Inputs], dict[str, Any]]] = {
 """Outputs by resource type; a type that is missing answers with its inputs."""
 
 
-def _subnet(inputs: Inputs) -> str:
-    group, network = inputs["resourceGroupName"], inputs["virtualNetworkName"]
-    home = f"{SUBSCRIPTION}/resourceGroups/{group}/providers/Microsoft.Network/virtualNetworks/{network}"
-    return f"{home}/subnets/{inputs['subnetName']}"
+def _arm(kind: str, name: str, parent: str = "") -> Callable[[Inputs], str]:
+    """Make ids like ARM's, from the inputs that hold the object's name and, of a child, its parent's."""
+
+    def make(inputs: Inputs) -> str:
+        provider, *kinds = kind.split("/")
+        names = [inputs[key] for key in (parent, name) if key]
+        path = "/".join(f"{a}/{b}" for a, b in zip(kinds, names, strict=True))
+        return f"{SUBSCRIPTION}/resourceGroups/{inputs['resourceGroupName']}/providers/{provider}/{path}"
+
+    return make
 
 
 IDS: dict[str, Callable[[Inputs], str]] = {
-    "azure-native:network:Subnet": _subnet,
+    "azure-native:databricks:AccessConnector": _arm("Microsoft.Databricks/accessConnectors", "connectorName"),
+    "azure-native:databricks:Workspace": _arm("Microsoft.Databricks/workspaces", "workspaceName"),
+    "azure-native:keyvault:Vault": _arm("Microsoft.KeyVault/vaults", "vaultName"),
+    "azure-native:network:PrivateEndpoint": _arm("Microsoft.Network/privateEndpoints", "privateEndpointName"),
+    "azure-native:network:Subnet": _arm(
+        "Microsoft.Network/virtualNetworks/subnets", "subnetName", parent="virtualNetworkName"
+    ),
+    "azure-native:network:VirtualNetwork": _arm("Microsoft.Network/virtualNetworks", "virtualNetworkName"),
+    "azure-native:privatedns:PrivateZone": _arm("Microsoft.Network/privateDnsZones", "privateZoneName"),
+    "azure-native:storage:StorageAccount": _arm("Microsoft.Storage/storageAccounts", "accountName"),
     "databricks:index/catalog:Catalog": lambda inputs: inputs["name"],
     "databricks:index/schema:Schema": lambda inputs: f"{inputs['catalogName']}.{inputs['name']}",
     "databricks:index/storageCredential:StorageCredential": lambda inputs: inputs["name"],

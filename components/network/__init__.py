@@ -1,0 +1,1 @@
+"""Private networks: virtual network, egress, peering, DNS and private endpoints."""

@@ -1,0 +1,92 @@
+"""Private DNS: the zones in which private endpoints are found, and the networks that look there."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pulumi
+from pulumi_azure_native import privatedns
+
+from components.answers import name_of
+from components.options import fixed_name
+
+_EVERYWHERE = "global"  # private DNS belongs to no region
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrivateDnsZonesArgs:
+    """Which zones there are; see ``components.network.zones``."""
+
+    resource_group_name: pulumi.Input[str]
+    zones: Sequence[str]
+    tags: Mapping[str, str]
+
+    def __post_init__(self) -> None:
+        """Refuse a zone that is named twice."""
+        twice = sorted({zone for zone in self.zones if self.zones.count(zone) > 1})
+        if twice:
+            raise ValueError(f"zones names {', '.join(twice)} more than once")
+
+
+class PrivateDnsZones(pulumi.ComponentResource):
+    """Zones that all networks share: a network can be linked to one zone of a name only."""
+
+    zone_ids: dict[str, pulumi.Output[str]]
+    """Zone name to id."""
+
+    def __init__(
+        self, name: str, args: PrivateDnsZonesArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__("databricks-mlops:network:PrivateDnsZones", name, None, opts)
+
+        self.zone_ids = {
+            zone: privatedns.PrivateZone(
+                f"{name}-{zone}",
+                resource_group_name=args.resource_group_name,
+                location=_EVERYWHERE,
+                private_zone_name=zone,
+                tags=args.tags,
+                opts=fixed_name(self),
+            ).id
+            for zone in args.zones
+        }
+        self.register_outputs({"zone_ids": self.zone_ids})
+
+
+@dataclass(frozen=True, kw_only=True)
+class ZoneLinksArgs:
+    """The network that is to resolve names in the zones."""
+
+    resource_group_name: pulumi.Input[str]  # of the zones
+    zone_ids: Mapping[str, pulumi.Input[str]]  # zone name to id
+    network_id: pulumi.Input[str]
+    link_name: str  # the same in every zone, and unique there
+    tags: Mapping[str, str]
+
+
+class ZoneLinks(pulumi.ComponentResource):
+    """Links one network to every zone.
+
+    Machines do not register themselves there: the names in these zones belong to private endpoints.
+    """
+
+    link_ids: dict[str, pulumi.Output[str]]
+    """Zone name to the link's id."""
+
+    def __init__(self, name: str, args: ZoneLinksArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__("databricks-mlops:network:ZoneLinks", name, None, opts)
+
+        self.link_ids = {
+            zone: privatedns.VirtualNetworkLink(
+                f"{name}-{zone}",
+                resource_group_name=args.resource_group_name,
+                location=_EVERYWHERE,
+                private_zone_name=name_of(zone_id),
+                virtual_network_link_name=args.link_name,
+                virtual_network={"id": args.network_id},
+                registration_enabled=False,
+                tags=args.tags,
+                opts=fixed_name(self),
+            ).id
+            for zone, zone_id in args.zone_ids.items()
+        }
+        self.register_outputs({"link_ids": self.link_ids})

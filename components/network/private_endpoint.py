@@ -1,0 +1,90 @@
+"""Private endpoint: makes one service of an Azure resource reachable, by name, from one subnet."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pulumi
+from pulumi_azure_native import network
+
+from components.answers import answered, name_of
+from components.network.zones import ZONES
+from components.options import fixed_name
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrivateEndpointArgs:
+    """What to connect, and where. Every ``*_id`` is an ARM id."""
+
+    resource_group_name: pulumi.Input[str]
+    location: str
+    endpoint_name: str
+    subnet_id: pulumi.Input[str]
+    target_id: pulumi.Input[str]
+    subresource: str  # Azure's name of the service, a key of ``ZONES``
+    zone_id: pulumi.Input[str]  # of the zone that ``ZONES`` names, linked to the network
+    tags: Mapping[str, str]
+
+    def __post_init__(self) -> None:
+        """Refuse a sub-resource that no zone is known for."""
+        if self.subresource not in ZONES:
+            raise ValueError(f"subresource is {self.subresource}; it must be one of {', '.join(ZONES)}")
+
+
+class PrivateEndpoint(pulumi.ComponentResource):
+    """An auto-approved private endpoint and the DNS records that point to it.
+
+    Takes one address of the subnet. Its network interface is named ``<endpoint name>-nic``. Azure refuses
+    with ``LinkedAuthorizationFailed`` if the caller may not approve connections on the target.
+
+    A Databricks workspace takes one change at a time: a second endpoint on it, a customer-managed key or an
+    update of the workspace itself must not run beside this one, or one of them fails because the workspace
+    is in the state "updating". Pass ``depends_on`` where one deployment does both.
+    """
+
+    endpoint_id: pulumi.Output[str]
+    ip_address: pulumi.Output[str]
+    fqdn: pulumi.Output[str]
+    """The name inside of the private zone, to which the public name is an alias."""
+
+    def __init__(
+        self, name: str, args: PrivateEndpointArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__("databricks-mlops:network:PrivateEndpoint", name, None, opts)
+
+        connection: network.PrivateLinkServiceConnectionArgsDict = {
+            "name": args.endpoint_name,
+            "private_link_service_id": args.target_id,
+            "group_ids": [args.subresource],
+        }
+        endpoint = network.PrivateEndpoint(
+            name,
+            resource_group_name=args.resource_group_name,
+            location=args.location,
+            private_endpoint_name=args.endpoint_name,
+            custom_network_interface_name=f"{args.endpoint_name}-nic",
+            subnet={"id": args.subnet_id},  # a dict: SubnetArgs would add two policies to the request
+            private_link_service_connections=[connection],
+            tags=args.tags,
+            opts=fixed_name(self),
+        )
+        group = network.PrivateDnsZoneGroup(
+            f"{name}-dns",
+            resource_group_name=args.resource_group_name,
+            private_endpoint_name=name_of(endpoint.id),
+            private_dns_zone_group_name="default",
+            private_dns_zone_configs=[{"name": "zone", "private_dns_zone_id": args.zone_id}],
+            opts=fixed_name(self),
+        )
+
+        self.endpoint_id = endpoint.id
+        # From the zone group: Azure empties the endpoint's own customDnsConfigs once a group manages DNS.
+        record = answered(
+            group.private_dns_zone_configs, lambda zones: zones[0].record_sets[0] if zones else None
+        )
+        self.ip_address = answered(
+            record, lambda record: record.ip_addresses[0] if record.ip_addresses else None
+        )
+        self.fqdn = answered(record, lambda record: record.fqdn)
+        self.register_outputs(
+            {"endpoint_id": self.endpoint_id, "ip_address": self.ip_address, "fqdn": self.fqdn}
+        )

@@ -1,0 +1,1 @@
+"""What an operator sees: the log workspace, and what sends logs to it."""

@@ -1,0 +1,56 @@
+"""Diagnostics: sends the logs and metrics of one Azure resource to the log workspace."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import pulumi
+from pulumi_azure_native import monitor
+
+from components.options import fixed_name
+
+
+@dataclass(frozen=True, kw_only=True)
+class DiagnosticsArgs:
+    """What to send, and where to.
+
+    Azure refuses what the target does not have. A Databricks workspace and a network security group have
+    logs and no metrics; a storage account has metrics only, and its ``blobServices/default`` and a key
+    vault have both. https://learn.microsoft.com/azure/azure-monitor/reference/supported-logs/logs-index
+    """
+
+    target_id: pulumi.Input[str]
+    setting_name: str  # unique on the target
+    log_workspace_id: pulumi.Input[str]
+    category_groups: Sequence[Literal["allLogs", "audit"]] = ("allLogs",)
+    metrics: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse a setting that sends nothing."""
+        if not self.category_groups and not self.metrics:
+            raise ValueError("category_groups is empty and metrics is off, so nothing would be sent")
+
+
+class Diagnostics(pulumi.ComponentResource):
+    """One diagnostic setting. How long the logs are kept is the log workspace's business."""
+
+    setting_id: pulumi.Output[str]
+
+    def __init__(self, name: str, args: DiagnosticsArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__("databricks-mlops:operations:Diagnostics", name, None, opts)
+
+        metrics: list[monitor.DiagnosticsMetricSettingsArgsDict] = []
+        if args.metrics:
+            metrics = [{"category": "AllMetrics", "enabled": True}]
+        setting = monitor.DiagnosticSetting(
+            name,
+            name=args.setting_name,
+            resource_uri=args.target_id,
+            workspace_id=args.log_workspace_id,
+            logs=[{"category_group": group, "enabled": True} for group in args.category_groups],
+            metrics=metrics,
+            opts=fixed_name(self),
+        )
+
+        self.setting_id = setting.id
+        self.register_outputs({"setting_id": self.setting_id})

@@ -1,0 +1,24 @@
+"""Resource options that more than one component needs."""
+
+from collections.abc import Sequence
+
+import pulumi
+
+
+def fixed_name(
+    parent: pulumi.Resource,
+    *,
+    protect: bool | None = None,
+    depends_on: Sequence[pulumi.Resource] = (),
+) -> pulumi.ResourceOptions:
+    """Return the options of a child whose physical name is given, not generated.
+
+    A replacement cannot be made beside the original, because the name is taken; so the original goes first
+    and there is a gap in service. ``protect`` is inherited from the parent when it is not given.
+    """
+    return pulumi.ResourceOptions(
+        parent=parent,
+        protect=protect,
+        depends_on=list(depends_on),
+        delete_before_replace=True,
+    )

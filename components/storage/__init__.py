@@ -1,0 +1,1 @@
+"""Where data rests: the data lake of an environment, and its key vault."""

@@ -1,0 +1,1 @@
+"""Databricks workspaces, and the identity with which they reach storage."""

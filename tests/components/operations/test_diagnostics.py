@@ -1,0 +1,35 @@
+"""Diagnostics: what of a resource is sent to the log workspace."""
+
+from dataclasses import replace
+
+import pytest
+
+from components.operations.diagnostics import Diagnostics, DiagnosticsArgs
+from tests.conftest import Deploy
+
+SETTING = "azure-native:monitor:DiagnosticSetting"
+ARGS = DiagnosticsArgs(target_id="/workspace", setting_name="to-logs", log_workspace_id="/logs")
+
+
+@pytest.mark.parametrize("preview", [True, False])
+def test_sends_every_log_of_the_target(deploy: Deploy, preview: bool) -> None:
+    inputs = deploy(lambda: Diagnostics("workspace", ARGS), preview=preview).one(SETTING).inputs
+    assert (inputs["name"], inputs["resourceUri"], inputs["workspaceId"]) == (
+        "to-logs",
+        "/workspace",
+        "/logs",
+    )
+    assert inputs["logs"] == [{"categoryGroup": "allLogs", "enabled": True}]
+
+
+@pytest.mark.parametrize(
+    ("metrics", "sent"), [(False, []), (True, [{"category": "AllMetrics", "enabled": True}])]
+)
+def test_sends_metrics_only_where_the_target_has_them(deploy: Deploy, metrics: bool, sent: object) -> None:
+    args = replace(ARGS, metrics=metrics)
+    assert deploy(lambda: Diagnostics("vault", args)).one(SETTING).inputs["metrics"] == sent
+
+
+def test_refuses_to_send_nothing() -> None:
+    with pytest.raises(ValueError, match="nothing would be sent"):
+        replace(ARGS, category_groups=())
