@@ -6,9 +6,8 @@ import sys
 
 import click
 
-from localcloud.run import process
-from localcloud.run.environment import environment, is_running
-from localcloud.run.failure import Failure
+from localcloud.run import environment, process
+from localcloud.run.failure import RunError
 from localcloud.run.folder import DataFolder
 
 
@@ -26,7 +25,7 @@ def commands() -> None:
 def run(command: tuple[str, ...]) -> None:
     """Run COMMAND (pulumi, make, a shell) against the simulated clouds; exit as it does."""
     folder = DataFolder.here()
-    if is_running(folder):
+    if environment.is_running(folder):
         sys.exit(process.run(command, os.environ))
     from localcloud.core.store import Store  # noqa: PLC0415 (a nested run does without)
 
@@ -34,8 +33,8 @@ def run(command: tuple[str, ...]) -> None:
         store = Store(folder.database)
         identity = store.identity
         store.close()
-        with process.server(folder.database) as ports:
-            status = process.run(command, environment(folder, identity, ports))
+        with process.server(folder.database, environment.of_providers(identity)) as ports:
+            status = process.run(command, environment.of_command(folder, identity, ports))
     sys.exit(status)
 
 
@@ -64,6 +63,6 @@ def main() -> None:
     """Run the command line; say what went wrong in one line."""
     try:
         commands(prog_name="localcloud")
-    except Failure as failure:
-        click.echo(f"localcloud: {failure}", err=True)
-        sys.exit(failure.status)
+    except RunError as error:
+        click.echo(f"localcloud: {error}", err=True)
+        sys.exit(error.status)

@@ -9,7 +9,7 @@ from localcloud import validation
 from localcloud.core import busy, operations
 from localcloud.core.cloud import Caller, Cloud
 from localcloud.core.errors import CloudError, Problem
-from localcloud.core.resource_type import LOOKUPS, RESOURCE_TYPES
+from localcloud.core.resource_type import LOOKUPS
 from localcloud.core.store import Store
 from localcloud.protocol import previews, settings
 from localcloud.protocol.difference import changes
@@ -19,6 +19,8 @@ from localcloud.protocol.names import MADE_UP, with_name, without_marks
 from localcloud.protocol.reach import require_reachable
 from localcloud.protocol.values import Decoded, encode
 from localcloud.protocol.wire import CANCELLED, Context, Empty, Message, PluginInfo, Servicer
+
+PACKAGES = ("azure-native", "databricks")
 
 # The methods' names and their parameters are the protocol's.
 # ruff: noqa: N802
@@ -186,6 +188,5 @@ def _failures(problems: list[Problem]) -> list[Any]:
 
 
 def packages(store: Store) -> dict[str, Provider]:
-    """Return a provider for every package of which a type is simulated."""
-    names = sorted({token.partition(":")[0] for token in RESOURCE_TYPES})
-    return {name: Provider(name, store) for name in names}
+    """Return a provider for every package that is simulated."""
+    return {name: Provider(name, store) for name in PACKAGES}

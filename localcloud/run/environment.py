@@ -21,9 +21,19 @@ exec {python} -m localcloud.run.shim "$@"
 """
 
 
-def environment(folder: DataFolder, identity: Identity, ports: Mapping[str, int]) -> dict[str, str]:
-    """Return the variables for a command, made of this process's own."""
+def of_providers(identity: Identity) -> dict[str, str]:
+    """Return this process's variables with the ways to real clouds taken out, and the way to these put in."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(CREDENTIALS)}
+    return kept | {
+        "ARM_SUBSCRIPTION_ID": identity.subscription_id,
+        "ARM_TENANT_ID": identity.tenant_id,
+        "DATABRICKS_ACCOUNT_ID": identity.account_id,
+    }
+
+
+def of_command(folder: DataFolder, identity: Identity, ports: Mapping[str, int]) -> dict[str, str]:
+    """Return the variables for a command: those of the providers, and Pulumi's."""
+    kept = of_providers(identity)
     scripts = Path(sys.executable).parent
     path = os.pathsep.join(filter(None, [str(folder.commands), str(scripts), kept.get("PATH", os.defpath)]))
     pulumi = kept.get(REAL_PULUMI) or shutil.which("pulumi")
@@ -43,9 +53,6 @@ def environment(folder: DataFolder, identity: Identity, ports: Mapping[str, int]
         # Without it every command tries for seconds to download the providers that are simulated.
         "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
         "PULUMI_DEBUG_PROVIDERS": ",".join(f"{package}:{port}" for package, port in ports.items()),
-        "ARM_SUBSCRIPTION_ID": identity.subscription_id,
-        "ARM_TENANT_ID": identity.tenant_id,
-        "DATABRICKS_ACCOUNT_ID": identity.account_id,
     }
 
 

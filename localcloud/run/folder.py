@@ -7,7 +7,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from localcloud.run.failure import Failure
+from localcloud.run.failure import RunError
 
 VARIABLE = "LOCALCLOUD_DATA"
 MARKER = "localcloud-data"
@@ -44,14 +44,14 @@ class DataFolder:
     def make(self) -> None:
         """Make what is missing. Refuses a folder that holds something else."""
         if self.path.is_dir() and not self.exists and any(self.path.iterdir()):
-            raise Failure(f"{self.path} holds other things; name an empty or a new folder in {VARIABLE}")
+            raise RunError(f"{self.path} holds other things; name an empty or a new folder in {VARIABLE}")
         try:
             for folder in (self.path, self.state, self.home, self.commands, self.stacks):
                 folder.mkdir(parents=True, exist_ok=True)
             (self.path / ".gitignore").write_text("*\n", encoding="utf-8")
             self._marker.touch()
         except OSError as error:
-            raise Failure(f"cannot make the data folder {self.path}: {error.strerror}") from None
+            raise RunError(f"cannot make the data folder {self.path}: {error.strerror}") from None
 
     @contextmanager
     def in_use(self) -> Generator[None]:
@@ -66,12 +66,12 @@ class DataFolder:
         if not self.path.exists():
             return False
         if not self.exists:
-            raise Failure(f"{self.path} was not made by localcloud; nothing is deleted")
+            raise RunError(f"{self.path} was not made by localcloud; nothing is deleted")
         with self._marker.open("rb") as marker:
             try:
                 fcntl.flock(marker, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                raise Failure(f"{self.path} is in use by a run; end it first") from None
+                raise RunError(f"{self.path} is in use by a run; end it first") from None
             found = [item for item in self.path.iterdir() if item.name not in KEPT]
             for item in found:
                 if item.is_dir() and not item.is_symlink():

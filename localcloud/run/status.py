@@ -33,7 +33,7 @@ def table(entries: list[Entry]) -> None:
         console.print("The simulated clouds are empty.")
         return
     shown = Table("Cloud", "Type", "Number", "Names", box=None, header_style="bold")
-    for (cloud, type), group in groupby(entries, key=lambda entry: (entry["cloud"], entry["type"])):
+    for (cloud, token), group in groupby(entries, key=lambda entry: (entry["cloud"], entry["type"])):
         names = [entry["name"] for entry in group]
-        shown.add_row(cloud, type.rpartition(":")[2], str(len(names)), ", ".join(names))
+        shown.add_row(cloud, token.rpartition(":")[2], str(len(names)), ", ".join(names))
     console.print(shown)
