@@ -1,0 +1,141 @@
+"""What all resources of the simulated Databricks account have in common.
+
+A type says its token, its plane, and what it makes; its required, exclusive, immutable and defaulted
+properties come from the real provider's schema (``facts.py``).
+"""
+
+from abc import abstractmethod
+from collections.abc import Iterable, Mapping
+from typing import ClassVar
+
+from localcloud.core.cloud import Cloud, Stored
+from localcloud.core.errors import Problem
+from localcloud.core.resource_type import Answer, ResourceType
+from localcloud.core.values import UNKNOWN, Properties
+from localcloud.databricks.facts import Facts, facts_of
+from localcloud.databricks.routes import NOT_ACCOUNT, Plane, Route, route_of
+
+Choices = Mapping[str, tuple[str, ...]]
+"""Values that properties can take."""
+
+
+class DatabricksResource(ResourceType):
+    """A resource that the Databricks provider manages."""
+
+    plane: ClassVar[Plane]
+    """Which of the two APIs serves it."""
+
+    refusal: ClassVar[str] = NOT_ACCOUNT
+    """What the account's API says when the provider instance is none of the account's."""
+
+    one_of: ClassVar[Choices] = {}
+    """Properties that take one of these values (the SDK types them as any string)."""
+
+    caseless: ClassVar[frozenset[str]] = frozenset()
+    """Properties where a change of letter case is none."""
+
+    slashless: ClassVar[frozenset[str]] = frozenset()
+    """Properties where a slash at the end makes no difference."""
+
+    facts: ClassVar[Facts]
+
+    def __init_subclass__(cls) -> None:
+        """Look up the facts of the type."""
+        super().__init_subclass__()
+        cls.facts = facts_of(cls.token)
+        cls.replace_on = cls.facts.replace_on
+
+    def defaults(self, inputs: Properties) -> Properties:
+        """Fill in the provider's defaults."""
+        return {
+            **dict(self.facts.defaults()),
+            **{key: value for key, value in inputs.items() if value is not None},
+        }
+
+    def check(self, inputs: Properties) -> Iterable[Problem]:
+        """Yield what the provider's schema, and the type itself, find wrong."""
+        yield from self.facts.problems(inputs)
+        choices = (
+            {**self.one_of, "api": ("account", "workspace")} if self.plane is Plane.DUAL else self.one_of
+        )
+        for name, allowed in choices.items():
+            value = inputs.get(name)
+            if value is not None and value is not UNKNOWN and value not in allowed:
+                listed = " ".join(f'"{one}"' for one in allowed)
+                yield Problem(name, f"expected {name} to be one of [{listed}], got {value}")
+        yield from self.mistakes(inputs)
+
+    def mistakes(self, inputs: Properties) -> Iterable[Problem]:
+        """Yield the type's own mistakes that can be seen without the cloud."""
+        return ()
+
+    def same(self, path: str, old: object, new: object) -> bool:
+        """Tell whether the provider suppresses this difference."""
+        if new is None:
+            # What the service may fill is kept when the program stops saying it.
+            return path in self.facts.server_may_fill
+        if isinstance(old, str) and isinstance(new, str):
+            caseless, slashless = path in self.caseless, path in self.slashless
+            return (caseless and old.casefold() == new.casefold()) or (
+                slashless and old.rstrip("/") == new.rstrip("/")
+            )
+        return False
+
+    def create(self, cloud: Cloud, inputs: Properties) -> Answer:
+        """Make the object through the API that serves it."""
+        route = self._route(cloud, inputs)
+        answer = self.make(route, inputs)
+        return Answer(answer.id, self._reported(route, answer.outputs))
+
+    def update(self, cloud: Cloud, current: Stored, inputs: Properties) -> Properties:
+        """Change the object through the API that serves it."""
+        route = self._route(cloud, inputs)
+        return self._reported(route, self.change(route, current, inputs))
+
+    def read(self, cloud: Cloud, current: Stored) -> Properties:
+        """Read the object through the API that serves it."""
+        return self.look(self._route(cloud, current.inputs), current)
+
+    def delete(self, cloud: Cloud, current: Stored) -> None:
+        """Prepare the object's end through the API that serves it."""
+        self.drop(self._route(cloud, current.inputs), current)
+
+    @abstractmethod
+    def make(self, route: Route, inputs: Properties) -> Answer:
+        """Make the object. Raises ``CloudError`` when Databricks would refuse."""
+
+    @abstractmethod
+    def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
+        """Change the object and return its new outputs. Raises ``CloudError``."""
+
+    def look(self, route: Route, current: Stored) -> Properties:
+        """Return the outputs as they are now. Raises ``CloudError`` when the caller may not see them."""
+        return current.outputs
+
+    def drop(self, route: Route, current: Stored) -> None:
+        """Check that the object may go, and undo its effects. Raises ``CloudError``."""
+        return
+
+    def _route(self, cloud: Cloud, inputs: Properties) -> Route:
+        return route_of(cloud, self.plane, inputs, self.refusal)
+
+    def _reported(self, route: Route, outputs: Properties) -> Properties:
+        if route.workspace_id and "providerConfig" in self.facts.server_may_fill:
+            return {"providerConfig": {"workspaceId": route.workspace_id}, **outputs}
+        return outputs
+
+
+def created_stamp(route: Route) -> Properties:
+    """Return who made an object, and when: now, by the caller."""
+    now = milliseconds(route)
+    return {"createdAt": now, "createdBy": route.caller, "updatedAt": now, "updatedBy": route.caller}
+
+
+def updated_stamp(route: Route) -> Properties:
+    """Return who changed an object, and when: now, by the caller."""
+    return {"updatedAt": milliseconds(route), "updatedBy": route.caller}
+
+
+def milliseconds(route: Route) -> int:
+    """Return the time of the call as Databricks writes it."""
+    return int(route.cloud.now().timestamp() * 1000)
