@@ -86,10 +86,10 @@ class VirtualNetwork(pulumi.ComponentResource):
         self,
         name: str,
         args: VirtualNetworkArgs,
-        whole: network.VirtualNetwork,
+        whole: "network.VirtualNetwork",
         spec: SubnetSpec,
         after: Sequence[pulumi.Resource],
-    ) -> network.Subnet:
+    ) -> "network.Subnet":
         delegations: list[network.DelegationArgsDict] = []
         if spec.delegation:
             delegations = [{"name": f"{spec.name}-delegation", "service_name": spec.delegation}]

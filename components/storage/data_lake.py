@@ -114,7 +114,7 @@ class DataLake(pulumi.ComponentResource):
             }
         )
 
-    def _account(self, name: str, args: DataLakeArgs) -> storage.StorageAccount:
+    def _account(self, name: str, args: DataLakeArgs) -> "storage.StorageAccount":
         return storage.StorageAccount(
             name,
             resource_group_name=args.resource_group_name,
