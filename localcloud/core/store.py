@@ -7,6 +7,7 @@ Several processes may use one file; a call waits while another one writes.
 import json
 import sqlite3
 import threading
+import time
 import uuid
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -47,7 +48,7 @@ class Store:
         self._connection = sqlite3.connect(
             path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
         )
-        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._write_ahead()
         # The write-ahead log survives the death of the process; only a power cut may lose the last call.
         self._connection.execute("PRAGMA synchronous = NORMAL")
         with self.transaction():
@@ -103,6 +104,18 @@ class Store:
         """Execute one statement that changes something."""
         with self._lock:
             self._connection.execute(statement, values)
+
+    def _write_ahead(self) -> None:
+        """Switch a new file to the write-ahead log. SQLite does not wait for others in this one case."""
+        end = time.monotonic() + BUSY_SECONDS
+        while True:
+            try:
+                self._connection.execute("PRAGMA journal_mode = WAL")
+                return
+            except sqlite3.OperationalError:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.01)
 
     def _identity(self) -> Identity:
         kept = dict(self._connection.execute("SELECT field, value FROM identity").fetchall())

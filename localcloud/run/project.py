@@ -39,12 +39,16 @@ class Project:
         """Return the stack that the environment or ``pulumi stack select`` has chosen, if any."""
         if os.environ.get("PULUMI_STACK"):
             return os.environ["PULUMI_STACK"]
-        digest = hashlib.sha1(str(self.file).encode(), usedforsecurity=False).hexdigest()
-        chosen = Path(os.environ["PULUMI_HOME"]) / "workspaces" / f"{self.name}-{digest}-workspace.json"
-        try:
-            return json.loads(chosen.read_bytes()).get("stack", "")
-        except (OSError, ValueError):
-            return ""
+        backend = os.environ.get("PULUMI_BACKEND_URL", "")
+        for file in (self.file, self.file.resolve()):  # pulumi may have come here through a symbolic link
+            digest = hashlib.sha1(str(file).encode(), usedforsecurity=False).hexdigest()
+            chosen = Path(os.environ["PULUMI_HOME"]) / "workspaces" / f"{self.name}-{digest}-workspace.json"
+            try:
+                found = json.loads(chosen.read_bytes())
+            except (OSError, ValueError):
+                continue
+            return found.get("stacks", {}).get(backend) or found.get("stack", "")
+        return ""
 
     def make_stack(self, stack: str, real: str) -> bool:
         """Make a stack that has a file but is not in the backend; return whether it was made.
@@ -68,11 +72,9 @@ class Project:
             sys.exit(made.returncode)
         return True
 
-    def copy_of(self, stack: str, config_file: Path | None) -> Path | None:
-        """Return a copy of the stack's file, or None if the file that was named is not there."""
+    def copy_of(self, stack: str, config_file: Path | None) -> Path:
+        """Return a copy of the stack's file, or of the one that was named; empty if there is none."""
         original = config_file or self._stack_file(_short(stack))
-        if config_file and not config_file.is_file():
-            return None
         folder = Path(os.environ["LOCALCLOUD_DATA"]) / "stacks"
         folder.mkdir(parents=True, exist_ok=True)
         _delete_of_the_dead(folder)

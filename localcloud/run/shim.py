@@ -32,7 +32,7 @@ def arguments(given: list[str], real: str) -> list[str]:
     parsed = Arguments.of(given)
     if parsed.command not in USING or parsed.wants_help:
         return given
-    project = Project.find(Path.cwd() / parsed.folder)
+    project = Project.find(_here() / parsed.folder)
     if project is None:
         return given
     if parsed.command == "stack":
@@ -43,13 +43,19 @@ def arguments(given: list[str], real: str) -> list[str]:
     project.make_stack(stack, real)
     if parsed.command not in DEPLOYING:
         return given
-    copy = project.copy_of(stack, parsed.config_file)
-    return given if copy is None else parsed.with_config_file(copy)
+    return parsed.with_config_file(project.copy_of(stack, parsed.config_file))
+
+
+def _here() -> Path:
+    """Return the current folder as the shell, and pulumi, spell it."""
+    spelled = Path(os.environ.get("PWD", ""))
+    return spelled if spelled.is_absolute() and spelled.exists() and spelled.samefile(".") else Path.cwd()
 
 
 def _stack(parsed: Arguments, project: Project, given: list[str], real: str) -> list[str]:
     """Return the arguments for ``pulumi stack``, which makes, selects and removes stacks."""
-    stack = parsed.operand or parsed.stack
+    named = parsed.operand if parsed.subcommand in ("init", "rm", "select") else ""
+    stack = named or parsed.stack
     match parsed.subcommand:
         case "init" if stack and project.make_stack(stack, real):
             return ["stack", "select", stack]

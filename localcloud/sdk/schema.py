@@ -82,13 +82,18 @@ def _root(package: str) -> Path:
     return Path(spec.origin).parent
 
 
-@cache
 def _cache_folder(package: str) -> Path:
-    """Return where schemas are kept: by SDK version, and by the text of the code that reads them."""
+    """Return where a package's schemas are kept."""
     base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return base / "localcloud" / "sdk" / _edition(package)
+
+
+@cache
+def _edition(package: str) -> str:
+    """Return what the schemas depend on: the SDK's version, and the text of the code that reads them."""
     version = importlib.metadata.version(f"pulumi-{package}")
     text = b"".join(Path(__file__).with_name(name).read_bytes() for name in _READERS)
-    return base / "localcloud" / "sdk" / f"{package}-{version}-{hashlib.sha256(text).hexdigest()[:12]}"
+    return f"{package}-{version}-{hashlib.sha256(text).hexdigest()[:12]}"
 
 
 def _keep(path: Path, text: str) -> None:
