@@ -15,7 +15,7 @@ from types import FrameType
 
 from localcloud.run.lean import without_the_sdk
 
-RULES = ("localcloud.azure.resources", "localcloud.databricks")
+RULES = ("localcloud.azure", "localcloud.databricks")
 """The modules that register the simulated types."""
 
 WORKERS = 64
