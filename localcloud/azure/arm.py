@@ -1,0 +1,188 @@
+"""What all resources of Azure Resource Manager have in common.
+
+A type states its path, its name rules and its own rules; this base builds ids, looks after the resource
+group, the parent, the location and the tags, and answers what every resource answers.
+"""
+
+import uuid
+from abc import ABC
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, ClassVar, Literal
+
+from localcloud.azure import ids, locations, references, tags
+from localcloud.azure.names import RESOURCE_GROUP_NAME, NameRule
+from localcloud.azure.properties import get, text
+from localcloud.azure.tokens import RESOURCE_GROUP
+from localcloud.core.cloud import Cloud, Stored
+from localcloud.core.errors import CloudError, Problem
+from localcloud.core.resource_type import Answer, ResourceType
+from localcloud.core.values import UNKNOWN, Properties
+from localcloud.sdk import schema
+
+
+class ArmResource(ResourceType, ABC):
+    """One type of Azure resource. Subclasses set the class variables and override the four methods below."""
+
+    path: ClassVar[str]
+    """The resource's path in Azure's REST API; its parameters are inputs, and the last one is its name."""
+
+    api_version: ClassVar[str]
+
+    parent: ClassVar[str | None] = None
+    """Token of the type that this one is nested in."""
+
+    names: ClassVar[Mapping[str, NameRule]] = {}
+    """Name rule by path parameter."""
+
+    located: ClassVar[Literal["region", "global"] | None] = "region"
+    tag_rules: ClassVar[tags.TagRules | None] = tags.STANDARD
+    immutable: ClassVar[frozenset[str]] = frozenset()
+    """Further inputs that Azure lets nobody change (besides the path's parameters and the location)."""
+
+    def __init_subclass__(cls, **keywords: Any) -> None:
+        """Derive what replaces the resource: azure-native replaces on path parameters and location."""
+        super().__init_subclass__(**keywords)
+        place = {"location"} if cls.located else set[str]()
+        cls.replace_on = frozenset({*ids.parameters(cls.path), *place, *cls.immutable})
+        cls.auto_name = ids.parameters(cls.path)[-1]
+
+    # What a type adds.
+
+    def rules(self, inputs: Properties) -> Iterable[Problem]:
+        """Yield the type's own mistakes that can be seen without the cloud."""
+        return ()
+
+    def admit(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
+        """Raise what Azure refuses, knowing what exists. ``current`` is None when the resource is new."""
+        return
+
+    def fill(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
+        """Return the outputs that the service fills in, and make the effects that come with the resource."""
+        return {}
+
+    def release(self, cloud: Cloud, current: Stored) -> None:
+        """Raise when something still uses the resource; undo its effects."""
+        return
+
+    # The interface of every simulated type.
+
+    def name(self, inputs: Properties) -> str:
+        """Return the value of the path's last parameter."""
+        return str(inputs[ids.parameters(self.path)[-1]])
+
+    def check(self, inputs: Properties) -> Iterator[Problem]:
+        """Check names, location and tags, then the type's own rules."""
+        yield from self._check_names(inputs)
+        yield from self._check_location(inputs)
+        if self.tag_rules is not None:
+            yield from self.tag_rules.problems(inputs.get("tags"))
+        yield from self.rules(inputs)
+
+    def same(self, path: str, old: object, new: object) -> bool:
+        """Ids differ in more than letter case; locations differ in more than case and spaces."""
+        if not isinstance(old, str) or not isinstance(new, str):
+            return False
+        if path == "location":
+            return locations.normalize(old) == locations.normalize(new)
+        return old.startswith("/subscriptions/") and ids.same(old, new)
+
+    def create(self, cloud: Cloud, inputs: Properties) -> Answer:
+        """Make the resource, as a PUT on its path does after azure-native has seen that nothing is there."""
+        made = ids.build(self.path, cloud, inputs)
+        self._require_surroundings(cloud, made)
+        current = cloud.get(self.token, made)
+        if current is not None and not self.upsert:
+            raise CloudError("ResourceExists", f"cannot create already existing resource '{made}'", 409)
+        self.admit(cloud, made, inputs, current)
+        return Answer(made, self._outputs(cloud, made, inputs, current))
+
+    def update(self, cloud: Cloud, current: Stored, inputs: Properties) -> Properties:
+        """Change the resource with a PUT of all its inputs."""
+        self.admit(cloud, current.id, inputs, current)
+        return self._outputs(cloud, current.id, inputs, current)
+
+    def delete(self, cloud: Cloud, current: Stored) -> None:
+        """Delete the resource and what is nested in it."""
+        self.release(cloud, current)
+        for stored in references.nested(cloud, current.id):
+            cloud.remove(stored)
+
+    # Helpers for the types.
+
+    def location(self, cloud: Cloud, id: str, inputs: Properties) -> str:
+        """Return where the resource lies: as given, as configured, or else where its resource group lies."""
+        given = inputs.get("location") or cloud.caller.config.get("location")
+        if not given:
+            given = cloud.require(RESOURCE_GROUP, ids.resource_group(id) or "").outputs["location"]
+        return locations.normalize(str(given))
+
+    def _check_names(self, inputs: Properties) -> Iterator[Problem]:
+        for parameter in ids.parameters(self.path):
+            value = inputs.get(parameter)
+            rule = RESOURCE_GROUP_NAME if parameter == "resourceGroupName" else self.names.get(parameter)
+            if rule is not None and isinstance(value, str) and (reason := rule.refuses(value)):
+                yield Problem(parameter, reason)
+
+    def _check_location(self, inputs: Properties) -> Iterator[Problem]:
+        location = text(inputs, "location")
+        if self.located is None or location is None:
+            return
+        allowed = {locations.GLOBAL} if self.located == "global" else locations.REGIONS
+        if locations.normalize(location) not in allowed:
+            kind = ids.arm_type(self.path)
+            wanted = "'global'" if self.located == "global" else "a public Azure region such as 'eastus2'"
+            yield Problem(
+                "location",
+                f"LocationNotAvailableForResourceType: the provided location '{location}' is not available "
+                f"for resource type '{kind}'; it takes {wanted}",
+            )
+
+    def _require_surroundings(self, cloud: Cloud, id: str) -> None:
+        group = ids.resource_group(id)
+        if group is not None and self.token != RESOURCE_GROUP and cloud.get(RESOURCE_GROUP, group) is None:
+            message = f"Resource group '{ids.name(group)}' could not be found."
+            raise CloudError("ResourceGroupNotFound", message, 404)
+        if self.parent is not None and cloud.get(self.parent, ids.parent(id)) is None:
+            raise CloudError(
+                "ParentResourceNotFound",
+                "Can not perform requested operation on nested resource. "
+                f"Parent resource '{ids.name(ids.parent(id))}' not found.",
+                404,
+            )
+
+    def _outputs(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
+        outputs: Properties = {**inputs, "name": ids.name(id), "type": ids.arm_type(self.path)}
+        outputs["azureApiVersion"] = self.api_version
+        if self.located is not None:
+            outputs["location"] = self.location(cloud, id, inputs)
+        outputs.update(self._common(cloud, current))
+        outputs.update(self.fill(cloud, id, inputs, current))
+        declared = schema(self.token)
+        return {key: value for key, value in outputs.items() if declared and key in declared.outputs}
+
+    def _common(self, cloud: Cloud, current: Stored | None) -> Properties:
+        before = current.outputs if current is not None else {}
+        return {
+            "provisioningState": "Succeeded",
+            "etag": f'W/"{uuid.uuid4()}"',
+            "resourceGuid": before.get("resourceGuid", str(uuid.uuid4())),
+            "systemData": self._system_data(cloud, before),
+        }
+
+    def _system_data(self, cloud: Cloud, before: Properties) -> Properties:
+        by = {"By": cloud.identity.deployer_application_id, "ByType": "Application", "At": timestamp(cloud)}
+        made = {
+            f"created{key}": get(before, f"systemData.created{key}") or value for key, value in by.items()
+        }
+        return {**made, **{f"lastModified{key}": value for key, value in by.items()}}
+
+
+def timestamp(cloud: Cloud) -> str:
+    """Return the time of the call as Azure writes it."""
+    return cloud.now().strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def known(inputs: Properties, path: str) -> bool:
+    """Tell whether something is given at a dotted path and known before deployment."""
+    value = get(inputs, path)
+    return value is not None and value is not UNKNOWN

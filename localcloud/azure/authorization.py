@@ -1,0 +1,168 @@
+"""Microsoft.Authorization: role assignments, and who is asking.
+
+https://learn.microsoft.com/azure/role-based-access-control/troubleshooting and
+specification/authorization/resource-manager/Microsoft.Authorization/Authorization/stable/2022-04-01.
+"""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from localcloud.azure import ids
+from localcloud.azure.arm import ArmResource, timestamp
+from localcloud.azure.properties import get, text
+from localcloud.azure.references import everything, find
+from localcloud.azure.roles import ROLES
+from localcloud.azure.tokens import ROLE_ASSIGNMENT
+from localcloud.core.cloud import Cloud, Stored
+from localcloud.core.errors import CloudError, Problem
+from localcloud.core.resource_type import Lookup, register
+from localcloud.core.values import Properties
+
+
+@register
+class RoleAssignment(ArmResource):
+    """A role given to a principal at a scope. Only its description and condition can be changed."""
+
+    token = ROLE_ASSIGNMENT
+    path = "/{scope}/providers/Microsoft.Authorization/roleAssignments/{roleAssignmentName}"
+    api_version = "2022-04-01"
+    located = None
+    tag_rules = None
+    immutable = frozenset(
+        {"principalId", "principalType", "roleDefinitionId", "delegatedManagedIdentityResourceId"}
+    )
+
+    def rules(self, inputs: Properties) -> Iterator[Problem]:
+        """Check the name, the role and the condition's version."""
+        name = text(inputs, "roleAssignmentName")
+        if name is not None and not _is_guid(name):
+            yield Problem(
+                "roleAssignmentName",
+                f"InvalidRoleAssignmentId: The role assignment ID '{name}' is not valid. The role "
+                "assignment ID must "
+                "be a GUID.",
+            )
+        principal = text(inputs, "principalId")
+        if principal is not None and not _is_guid(principal):
+            yield Problem(
+                "principalId", f"InvalidPrincipalId: A valid principal ID must be a GUID, not '{principal}'"
+            )
+        role = text(inputs, "roleDefinitionId")
+        if role is not None and not _names_role(role):
+            form = "/subscriptions/{subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/{guid}"
+            message = (
+                f"InvalidRoleDefinitionId: The role definition ID '{role}' is not valid; its form is {form}"
+            )
+            yield Problem("roleDefinitionId", message)
+        if get(inputs, "condition") is not None and get(inputs, "conditionVersion") not in ("2.0", "1.0"):
+            yield Problem("conditionVersion", "is required with a condition: '2.0'")
+
+    def admit(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
+        """Check the scope, the role, the principal, and that nobody has given the same before."""
+        scope = "/" + str(inputs["scope"]).strip("/")
+        if (
+            not ids.same(scope, f"/subscriptions/{cloud.identity.subscription_id}")
+            and find(cloud, scope) is None
+        ):
+            message = f"The Resource '{scope.partition('/providers/')[2] or scope}' was not found."
+            raise CloudError("ResourceNotFound", message, 404)
+        role = _guid(str(inputs["roleDefinitionId"]))
+        if role not in ROLES:
+            message = f"The specified role definition with ID '{role.replace('-', '')}' does not exist."
+            raise CloudError("RoleDefinitionDoesNotExist", message, 404)
+        _require_principal(cloud, inputs)
+        for other in cloud.all(ROLE_ASSIGNMENT):
+            if not ids.same(other.id, id) and _gives_same(other.inputs, inputs):
+                raise CloudError(
+                    "RoleAssignmentExists",
+                    "The role assignment already exists. The ID of the conflicting role assignment is "
+                    f"{other.name.replace('-', '')}.",
+                    409,
+                )
+
+    def fill(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
+        """Return who made the assignment, and the principal's type."""
+        before = current.outputs if current else {}
+        by, now = cloud.identity.deployer_object_id, timestamp(cloud)
+        return {
+            "principalType": inputs.get("principalType", "ServicePrincipal"),
+            "scope": "/" + str(inputs["scope"]).strip("/"),
+            "createdBy": before.get("createdBy", by),
+            "createdOn": before.get("createdOn", now),
+            "updatedBy": by,
+            "updatedOn": now,
+        }
+
+
+@register
+class GetClientConfig(Lookup):
+    """The identity that deploys, and where to."""
+
+    token = "azure-native:authorization:getClientConfig"  # noqa: S105 (a Pulumi function)
+
+    def answer(self, cloud: Cloud, arguments: Properties) -> Properties:
+        """Return the identity of this instance."""
+        return {
+            "clientId": cloud.identity.deployer_application_id,
+            "objectId": cloud.identity.deployer_object_id,
+            "subscriptionId": cloud.identity.subscription_id,
+            "tenantId": cloud.identity.tenant_id,
+        }
+
+
+def service_principals(cloud: Cloud) -> set[str]:
+    """Return the object ids of all service principals: the deployer, and the identities of resources."""
+    own = {cloud.identity.deployer_object_id}
+    return own | {found for one in everything(cloud) if (found := text(one.outputs, "identity.principalId"))}
+
+
+def _require_principal(cloud: Cloud, inputs: Properties) -> None:
+    """Azure looks for the principal unless its type is given, as for one that was made a moment ago.
+
+    https://learn.microsoft.com/azure/role-based-access-control/role-assignments-template#new-service-principal
+    """
+    principal, kind = str(inputs["principalId"]), text(inputs, "principalType")
+    exists = principal.casefold() in {one.casefold() for one in service_principals(cloud)}
+    if not exists and kind is None:
+        raise CloudError(
+            "PrincipalNotFound",
+            f"Principal {principal.replace('-', '')} does not exist in the directory "
+            f"{cloud.identity.tenant_id}. "
+            "Check that you have the correct principal ID. If you are creating this principal and then "
+            "immediately "
+            "assigning a role, this error might be related to a replication delay. In this case, set the "
+            "role "
+            "assignment principalType property to a value, such as ServicePrincipal, User, or Group. "
+            "See https://aka.ms/docs-principaltype",
+        )
+    if exists and kind not in (None, "ServicePrincipal"):
+        raise CloudError(
+            "UnmatchedPrincipalType",
+            f"The PrincipalId '{principal.replace('-', '')}' has type 'ServicePrincipal' , which is "
+            "different from "
+            f"specified PrinciaplType '{kind}'.",
+        )
+
+
+def _gives_same(one: Properties, other: Properties) -> bool:
+    return (
+        str(one["principalId"]).casefold() == str(other["principalId"]).casefold()
+        and _guid(str(one["roleDefinitionId"])) == _guid(str(other["roleDefinitionId"]))
+        and ids.same(str(one["scope"]), str(other["scope"]))
+    )
+
+
+def _guid(role_definition_id: str) -> str:
+    return ids.name(role_definition_id).casefold()
+
+
+def _names_role(role_definition_id: str) -> bool:
+    folded = role_definition_id.casefold()
+    return "/providers/microsoft.authorization/roledefinitions/" in folded and _is_guid(_guid(folded))
+
+
+def _is_guid(value: str) -> bool:
+    try:
+        return str(UUID(value)) == value.casefold()
+    except ValueError:
+        return False

@@ -1,0 +1,123 @@
+"""Microsoft.Network: private endpoints.
+
+https://learn.microsoft.com/azure/private-link/private-endpoint-overview and
+specification/network/resource-manager/Microsoft.Network/stable/2024-05-01/privateEndpoint.json.
+"""
+
+from collections.abc import Iterator
+
+from localcloud.azure import ids, references
+from localcloud.azure.arm import ArmResource
+from localcloud.azure.names import by_parameter, network_name
+from localcloud.azure.private_endpoint_records import remove_records, zone_groups_of
+from localcloud.azure.private_link import CONNECTIONS, address_of, interface_of, take_address, target_of
+from localcloud.azure.private_link_groups import groups_of
+from localcloud.azure.properties import count, entries, get, text
+from localcloud.azure.tokens import DATABRICKS_WORKSPACE, PRIVATE_ENDPOINT, SUBNET, VIRTUAL_NETWORK
+from localcloud.core.cloud import Cloud, Stored
+from localcloud.core.errors import CloudError, Problem
+from localcloud.core.resource_type import register
+from localcloud.core.values import UNKNOWN, Properties
+
+_LONGEST_REQUEST = 140
+
+
+@register
+class PrivateEndpoint(ArmResource):
+    """A private endpoint: an address in a subnet that leads to one sub-resource of one resource."""
+
+    token = PRIVATE_ENDPOINT
+    path = (
+        "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}"
+        "/providers/Microsoft.Network/privateEndpoints/{privateEndpointName}"
+    )
+    api_version = "2024-05-01"
+    names = by_parameter(privateEndpointName=network_name(2, 64))
+    immutable = frozenset({"subnet", "customNetworkInterfaceName", *CONNECTIONS})
+
+    def rules(self, inputs: Properties) -> Iterator[Problem]:
+        """Check that there is a subnet and exactly one connection to one sub-resource."""
+        if get(inputs, "subnet.id") is None:
+            yield Problem("subnet.id", "is required: the subnet that the endpoint takes its address from")
+        if get(inputs, "ipConfigurations"):
+            yield Problem(
+                "ipConfigurations", "is not simulated: the endpoint takes the subnet's next free address"
+            )
+        found = [entry for key in CONNECTIONS for entry in entries(inputs, key)]
+        if all(inputs.get(key) is not UNKNOWN for key in CONNECTIONS) and len(found) != 1:
+            yield Problem(CONNECTIONS[0], f"a private endpoint has exactly one connection, not {len(found)}")
+        for path, connection in found:
+            for key in ("name", "privateLinkServiceId"):
+                if get(connection, key) is None:
+                    yield Problem(f"{path}.{key}", "is required")
+            if get(connection, "groupIds") is None or count(connection, "groupIds") not in (None, 1):
+                yield Problem(f"{path}.groupIds", "names exactly one sub-resource, for example ['blob']")
+            request = text(connection, "requestMessage")
+            if request is not None and len(request) > _LONGEST_REQUEST:
+                yield Problem(
+                    f"{path}.requestMessage", f"has {len(request)} characters, at most {_LONGEST_REQUEST}"
+                )
+
+    def admit(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
+        """Check the subnet, the target and its sub-resource."""
+        _require_subnet(cloud, id, inputs, self.location(cloud, id, inputs))
+        target, group_id = target_of(cloud, inputs)
+        if target.token == DATABRICKS_WORKSPACE and text(target.inputs, "sku.name") != "premium":
+            raise _call_failed(target, "Private Link needs a workspace of the premium tier.")
+        if group_id not in groups_of(target.token):
+            known = ", ".join(sorted(groups_of(target.token)))
+            raise _call_failed(
+                target, f"The sub-resource '{group_id}' is not supported; it is one of {known}."
+            )
+
+    def fill(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
+        """Take an address, and have the connection approved: the deployer owns both ends."""
+        if current is not None:
+            kept = ("networkInterfaces", "customDnsConfigs", *CONNECTIONS)
+            return {key: current.outputs[key] for key in kept if key in current.outputs}
+        target, group_id = target_of(cloud, inputs)
+        group = groups_of(target.token)[group_id]
+        fqdn = f"{group.record(target)}.{group.suffix}"
+        interface = take_address(cloud, id, inputs, fqdn)
+        state = {"status": "Approved", "description": "Auto-Approved", "actionsRequired": "None"}
+        connections = {
+            key: [
+                {
+                    **connection,
+                    "id": f"{id}/{key}/{connection['name']}",
+                    "type": f"Microsoft.Network/privateEndpoints/{key}",
+                    "provisioningState": "Succeeded",
+                    "privateLinkServiceConnectionState": state,
+                }
+                for _, connection in entries(inputs, key)
+            ]
+            for key in CONNECTIONS
+        }
+        return {
+            **connections,
+            "networkInterfaces": [{"id": interface.id}],
+            "customDnsConfigs": [{"fqdn": fqdn, "ipAddresses": [address_of(interface)]}],
+        }
+
+    def release(self, cloud: Cloud, current: Stored) -> None:
+        """Take the zone groups' records away, and give the address back."""
+        for group in zone_groups_of(cloud, current.id):
+            remove_records(cloud, group)
+        cloud.remove(interface_of(cloud, current))
+
+
+def _require_subnet(cloud: Cloud, id: str, inputs: Properties, location: str) -> None:
+    subnet_id = str(inputs["subnet"]["id"])
+    subnet = references.referenced(cloud, SUBNET, subnet_id, id)
+    references.referenced(cloud, VIRTUAL_NETWORK, ids.parent(subnet_id), id, location)
+    services = [text(item, "serviceName") for _, item in entries(subnet.inputs, "delegations")]
+    if services:
+        raise CloudError(
+            "PrivateEndpointCreationNotAllowedAsSubnetIsDelegated",
+            f"Private endpoint {id} cannot be created in subnet {subnet_id} as it is delegated to "
+            f"{services[0]}.",
+        )
+
+
+def _call_failed(target: Stored, reason: str) -> CloudError:
+    return CloudError("BadRequest", f"Call to {target.outputs['type']} failed. Error message: {reason}")

@@ -1,0 +1,62 @@
+"""What private endpoints and their zone groups share: a connection's target, and its network interface."""
+
+import uuid
+
+from localcloud.azure import addresses, ids
+from localcloud.azure.databricks_network import subnet_prefixes
+from localcloud.azure.private_link_groups import Group, groups_of, types_with_groups
+from localcloud.azure.properties import entries, strings
+from localcloud.azure.tokens import NETWORK_INTERFACE, SUBNET
+from localcloud.azure.virtual_network import interfaces_in
+from localcloud.core.cloud import Cloud, Stored
+from localcloud.core.errors import CloudError
+from localcloud.core.values import Properties
+
+CONNECTIONS = ("privateLinkServiceConnections", "manualPrivateLinkServiceConnections")
+
+
+def target_of(cloud: Cloud, inputs: Properties) -> tuple[Stored, str]:
+    """Return the resource that an endpoint leads to, and the id of its sub-resource."""
+    connection = next(entry for key in CONNECTIONS for _, entry in entries(inputs, key))
+    target_id = str(connection["privateLinkServiceId"])
+    group_id = next(group for _, group in strings(connection, "groupIds"))
+    for token in types_with_groups():
+        found = cloud.get(token, target_id)
+        if found is not None:
+            return found, group_id
+    message = f"The Resource '{target_id.partition('/providers/')[2] or target_id}' was not found."
+    raise CloudError("ResourceNotFound", message, 404)
+
+
+def group_of(cloud: Cloud, endpoint: Stored) -> tuple[Stored, Group]:
+    """Return the resource and the sub-resource that an endpoint leads to."""
+    target, group_id = target_of(cloud, endpoint.inputs)
+    return target, groups_of(target.token)[group_id]
+
+
+def take_address(cloud: Cloud, id: str, inputs: Properties, fqdn: str) -> Stored:
+    """Make the endpoint's network interface with the next free address of its subnet."""
+    subnet = cloud.require(SUBNET, str(inputs["subnet"]["id"]))
+    taken = [address_of(one) for one in interfaces_in(cloud, subnet.id)]
+    address = addresses.next_free(subnet.name, subnet_prefixes(subnet.inputs), taken)
+    name = inputs.get("customNetworkInterfaceName") or f"{ids.name(id)}.nic.{uuid.uuid4()}"
+    interface = Stored(
+        NETWORK_INTERFACE,
+        f"{ids.resource_group(id)}/providers/Microsoft.Network/networkInterfaces/{name}",
+        str(name),
+        {"subnet": {"id": subnet.id}},
+        {"privateIPAddress": address, "fqdn": fqdn, "privateEndpoint": {"id": id}},
+        cloud.now(),
+    )
+    cloud.put(interface)
+    return interface
+
+
+def interface_of(cloud: Cloud, endpoint: Stored) -> Stored:
+    """Return the network interface of an endpoint."""
+    return cloud.require(NETWORK_INTERFACE, str(endpoint.outputs["networkInterfaces"][0]["id"]))
+
+
+def address_of(interface: Stored) -> str:
+    """Return the address of a network interface."""
+    return str(interface.outputs["privateIPAddress"])

@@ -1,0 +1,220 @@
+"""Microsoft.Network: virtual networks and their subnets.
+
+https://learn.microsoft.com/azure/virtual-network/virtual-networks-faq, limits in
+https://learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits#azure-networking-limits
+"""
+
+from collections.abc import Iterator
+
+from localcloud.azure import addresses, concurrency, databricks_network, ids, references
+from localcloud.azure.arm import ArmResource
+from localcloud.azure.databricks_network import subnet_prefixes
+from localcloud.azure.names import by_parameter, network_name
+from localcloud.azure.properties import entries, get, number, strings, text
+from localcloud.azure.tokens import NAT_GATEWAY, NETWORK_INTERFACE, SECURITY_GROUP, SUBNET, VIRTUAL_NETWORK
+from localcloud.core.cloud import Cloud, Stored
+from localcloud.core.errors import CloudError, Problem
+from localcloud.core.resource_type import register
+from localcloud.core.values import Properties
+
+_LONGEST_PREFIX = 29
+"""The smallest subnet: Azure keeps five of its eight addresses."""
+
+
+@register
+class VirtualNetwork(ArmResource):
+    """A virtual network; its subnets and peerings are resources of their own."""
+
+    token = VIRTUAL_NETWORK
+    path = (
+        "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}"
+        "/providers/Microsoft.Network/virtualNetworks/{virtualNetworkName}"
+    )
+    api_version = "2024-05-01"
+    names = by_parameter(virtualNetworkName=network_name(2, 64))
+
+    def rules(self, inputs: Properties) -> Iterator[Problem]:
+        """Check the address space."""
+        for key, kind in (("subnets", "Subnet"), ("virtualNetworkPeerings", "VirtualNetworkPeering")):
+            if get(inputs, key) is not None:
+                yield Problem(
+                    key, f"is not simulated: declare each as a network:{kind}, or the two forms fight"
+                )
+        name = text(inputs, "virtualNetworkName") or "virtualNetwork"
+        if get(inputs, "addressSpace") is None or get(inputs, "addressSpace.addressPrefixes") == []:
+            message = f"AddressSpaceMissing: virtual network {name} needs an address space"
+            yield Problem("addressSpace.addressPrefixes", message)
+        valid: list[str] = []
+        for path, prefix in strings(inputs, "addressSpace.addressPrefixes"):
+            if reason := addresses.refuse_prefix(prefix, name):
+                yield Problem(path, reason)
+            elif found := addresses.overlaps(addresses.networks([prefix]), addresses.networks(valid)):
+                yield Problem(path, f"AddressPrefixesOverlap: {found[0]} overlaps another prefix of {name}")
+            else:
+                valid.append(prefix)
+        timeout = number(inputs, "flowTimeoutInMinutes")
+        if timeout is not None and not 4 <= timeout <= 30:
+            yield Problem("flowTimeoutInMinutes", f"is {timeout}: Azure takes 4 to 30 minutes")
+
+    def admit(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
+        """Refuse to shrink the address space below what the subnets use."""
+        concurrency.begin(cloud, id, self.location(cloud, id, inputs))
+        for subnet in subnets_of(cloud, id):
+            _require_inside(id, subnet.name, subnet.inputs, inputs)
+
+    def release(self, cloud: Cloud, current: Stored) -> None:
+        """Refuse while something lives in one of the subnets."""
+        concurrency.begin(cloud, current.id, str(current.outputs["location"]))
+        for subnet in subnets_of(cloud, current.id):
+            require_unused(cloud, subnet)
+
+
+@register
+class Subnet(ArmResource):
+    """A subnet of a virtual network."""
+
+    token = SUBNET
+    path = VirtualNetwork.path + "/subnets/{subnetName}"
+    api_version = "2024-05-01"
+    parent = VIRTUAL_NETWORK
+    names = by_parameter(virtualNetworkName=network_name(2, 64), subnetName=network_name())
+    located = None
+    tag_rules = None
+    immutable = frozenset({"defaultOutboundAccess"})
+
+    def rules(self, inputs: Properties) -> Iterator[Problem]:
+        """Check the prefixes and the delegations."""
+        name = text(inputs, "subnetName") or "subnet"
+        one = text(inputs, "addressPrefix")
+        if get(inputs, "addressPrefix") is None and not get(inputs, "addressPrefixes"):
+            yield Problem("addressPrefix", f"AddressPrefixMissing: subnet {name} needs an address prefix")
+        for path, prefix in [*([("addressPrefix", one)] if one else []), *strings(inputs, "addressPrefixes")]:
+            if reason := addresses.refuse_prefix(prefix, name):
+                yield Problem(path, reason)
+            elif addresses.networks([prefix])[0].prefixlen > _LONGEST_PREFIX:
+                yield Problem(path, f"{prefix} is too small: a subnet is /{_LONGEST_PREFIX} or larger")
+        delegations = list(entries(inputs, "delegations"))
+        for path, delegation in delegations:
+            for key in ("name", "serviceName"):
+                if get(delegation, key) is None:
+                    yield Problem(f"{path}.{key}", "is required")
+        if len(delegations) > 1:
+            message = "SubnetDelegationsCannotExceedOne: a subnet is delegated to one service at most"
+            yield Problem("delegations", message)
+
+    def admit(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
+        """Check the place in the network, what the subnet refers to, and what its users need."""
+        network = cloud.require(VIRTUAL_NETWORK, ids.parent(id), "ParentResourceNotFound")
+        location = str(network.outputs["location"])
+        concurrency.begin(cloud, network.id, location)
+        _require_inside(network.id, ids.name(id), inputs, network.inputs)
+        _require_apart(cloud, network, id, inputs)
+        for path, token in (("networkSecurityGroup.id", SECURITY_GROUP), ("natGateway.id", NAT_GATEWAY)):
+            reference = text(inputs, path)
+            if reference is not None:
+                references.referenced(cloud, token, reference, id, location)
+        if current is not None:
+            _require_users_content(cloud, current, inputs)
+
+    def fill(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
+        """Delegations get an id and a state."""
+        delegations = [
+            {
+                **delegation,
+                "id": f"{id}/delegations/{delegation['name']}",
+                "actions": ["Microsoft.Network/virtualNetworks/subnets/join/action"],
+                "provisioningState": "Succeeded",
+                "type": "Microsoft.Network/virtualNetworks/subnets/delegations",
+            }
+            for _, delegation in entries(inputs, "delegations")
+        ]
+        defaults = {
+            "privateEndpointNetworkPolicies": "Disabled",
+            "privateLinkServiceNetworkPolicies": "Enabled",
+        }
+        given = {key: inputs.get(key) or value for key, value in defaults.items()}
+        return {"delegations": delegations, **given}
+
+    def release(self, cloud: Cloud, current: Stored) -> None:
+        """Refuse while something lives in the subnet."""
+        network = cloud.get(VIRTUAL_NETWORK, ids.parent(current.id))
+        if network is not None:
+            concurrency.begin(cloud, network.id, str(network.outputs["location"]))
+        require_unused(cloud, current)
+
+
+def subnets_of(cloud: Cloud, network_id: str) -> list[Stored]:
+    """Return the subnets of a virtual network."""
+    return [subnet for subnet in cloud.all(SUBNET) if ids.same(ids.parent(subnet.id), network_id)]
+
+
+def interfaces_in(cloud: Cloud, subnet_id: str) -> list[Stored]:
+    """Return the network interfaces in a subnet."""
+    interfaces = cloud.all(NETWORK_INTERFACE)
+    return [one for one in interfaces if ids.same(str(one.inputs["subnet"]["id"]), subnet_id)]
+
+
+def require_unused(cloud: Cloud, subnet: Stored) -> None:
+    """Refuse to delete a subnet that a private endpoint or a workspace lives in."""
+    users = [f"{one.id}/ipConfigurations/privateEndpointIpConfig" for one in interfaces_in(cloud, subnet.id)]
+    for workspace in databricks_network.workspaces_on(cloud, subnet.id):
+        users.append(databricks_network.intent_policy(workspace, subnet.id))
+    if users:
+        raise CloudError(
+            "InUseSubnetCannotBeDeleted",
+            f"Subnet {subnet.name} is in use by {references.listed(users)} and cannot be deleted. In order "
+            "to delete "
+            "the subnet, delete all the resources within the subnet. See aka.ms/deletesubnet.",
+        )
+
+
+def _require_inside(network_id: str, subnet: str, inputs: Properties, network: Properties) -> None:
+    spaces = addresses.networks(prefix for _, prefix in strings(network, "addressSpace.addressPrefixes"))
+    if not all(addresses.inside(prefix, spaces) for prefix in addresses.networks(subnet_prefixes(inputs))):
+        raise CloudError(
+            "NetcfgSubnetRangeOutsideVnet",
+            f"Subnet '{subnet}' is not valid because its IP address range is outside the IP address range of "
+            f"virtual network '{ids.name(network_id)}'.",
+        )
+
+
+def _require_apart(cloud: Cloud, network: Stored, id: str, inputs: Properties) -> None:
+    own = addresses.networks(subnet_prefixes(inputs))
+    for other in subnets_of(cloud, network.id):
+        if not ids.same(other.id, id) and addresses.overlaps(
+            own, addresses.networks(subnet_prefixes(other.inputs))
+        ):
+            raise CloudError(
+                "NetcfgSubnetRangesOverlap",
+                f"Subnet '{ids.name(id)}' is not valid because its IP address range overlaps with that of an "
+                f"existing subnet in virtual network '{network.name}'.",
+            )
+
+
+def _require_users_content(cloud: Cloud, current: Stored, inputs: Properties) -> None:
+    """Refuse a change that what lives in the subnet does not survive."""
+    workspaces = list(databricks_network.workspaces_on(cloud, current.id))
+    interfaces = interfaces_in(cloud, current.id)
+    lost = set(subnet_prefixes(current.inputs)) - set(subnet_prefixes(inputs))
+    if lost and (workspaces or interfaces):
+        raise CloudError(
+            "InUsePrefixCannotBeDeleted",
+            f"IpPrefix {sorted(lost)[0]} on Subnet {current.name} has active allocations and cannot be "
+            "deleted.",
+        )
+    for workspace in workspaces:
+        before, after = (text(one, "networkSecurityGroup.id") for one in (current.inputs, inputs))
+        if after is None or not ids.same(before or "", after):
+            raise CloudError(
+                "NetworkSecurityGroupCannotBeRemovedDueToNipOnSubnet",
+                f"Network security group cannot be removed from subnet {current.id} because it has network "
+                "intent "
+                f"policy {databricks_network.intent_policy(workspace, current.id)} applied.",
+            )
+        services = [text(item, "serviceName") for _, item in entries(inputs, "delegations")]
+        if databricks_network.DELEGATION not in services:
+            raise CloudError(
+                "SubnetMissingRequiredDelegation",
+                f"Subnet {current.name} requires any of the following delegation(s) "
+                f"[{databricks_network.DELEGATION}] to reference service association link.",
+            )
