@@ -23,6 +23,10 @@ class EnvironmentNetwork(Section):
     )
     endpoint_subnet: Cidr = Field(description="Where the private endpoints' addresses are, /28 or larger.")
     max_nodes: int = Field(ge=1, description="The most cluster nodes that run at once, drivers included.")
+    # https://learn.microsoft.com/azure/nat-gateway/nat-gateway-resource#idle-timeout-timers
+    egress_idle_timeout_minutes: int = Field(
+        default=4, ge=4, le=120, description="Minutes after which the NAT gateway drops an idle connection."
+    )
 
     @rule
     def _network_has_an_allowed_size(self) -> Problems:

@@ -1,4 +1,4 @@
-"""The data lake and the key vault of an environment."""
+"""The data lake of a stack and the key vault of an environment."""
 
 from typing import Annotated, Literal
 
@@ -8,7 +8,7 @@ from infra.settings.base import Section
 
 
 class Storage(Section):
-    """The storage account that holds the environment's catalog and artifacts."""
+    """The storage account that holds the stack's catalog and artifacts."""
 
     replication: Literal[
         "Standard_LRS", "Standard_ZRS", "Standard_GRS", "Standard_RAGRS", "Standard_GZRS", "Standard_RAGZRS"

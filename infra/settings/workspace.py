@@ -39,3 +39,14 @@ class Workspace(Section):
                 ("backEndPrivateLink",),
                 "clusters of a workspace without public access need it; set it to true",
             )
+
+
+class WebAuth(Section):
+    """The workspace that hosts the region's browser sign-in, and through which the metastore is managed.
+
+    https://learn.microsoft.com/azure/databricks/security/network/front-end/front-end-private-connect
+    """
+
+    public_access: bool = Field(
+        default=False, description="Whether the workspace's address answers to the internet."
+    )

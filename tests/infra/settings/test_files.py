@@ -74,6 +74,12 @@ def test_every_workspace_is_private(environment: str) -> None:
     assert settings.workspace.required_rules == "NoAzureDatabricksRules"
 
 
+def test_nothing_shared_answers_to_the_internet() -> None:
+    shared = SharedSettings.model_validate(read()["shared"])
+    assert not shared.web_auth.public_access
+    assert not shared.logs.public_queries
+
+
 def test_everything_shared_is_made_unless_a_file_says_otherwise() -> None:
     shared = SharedSettings.model_validate(read()["shared"])
     existing = [

@@ -86,3 +86,8 @@ def test_a_value_of_the_wrong_kind_is_told_what_it_must_be(key: str, value: obje
 def test_a_mistake_in_another_stack_is_that_stacks_own() -> None:
     broken = {"network.vnet": "nowhere", "location": 5, "models": None}
     assert said("dev", {}, shared=broken, test={"network": "x"}) == []
+
+
+def test_no_rule_judges_the_default_in_place_of_a_value_that_is_wrong() -> None:
+    changes = {"workspace.publicAccess": "perhaps", "workspace.backEndPrivateLink": False}
+    assert said("dev", changes) == ["workspace.publicAccess: must be true or false"]

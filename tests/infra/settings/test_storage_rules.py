@@ -10,11 +10,13 @@ from tests.infra.settings.files import said
     [
         ("dev", "storage.softDeleteDays", 1, 365),
         ("dev", "keyVault.softDeleteDays", 7, 90),
+        ("dev", "network.egressIdleTimeoutMinutes", 4, 120),
+        ("shared", "storage.softDeleteDays", 1, 365),
         ("shared", "logs.retentionDays", 30, 730),
         ("shared", "metastore.recipientTokenDays", 1, 365),
     ],
 )
-def test_days_are_within_what_the_platform_allows(stack: str, key: str, least: int, most: int) -> None:
+def test_numbers_are_within_what_the_platform_allows(stack: str, key: str, least: int, most: int) -> None:
     assert said(stack, {key: least}) == []
     assert said(stack, {key: most}) == []
     assert said(stack, {key: least - 1}) == [f"{key}: {least - 1} is too low; the least is {least}"]
