@@ -7,6 +7,7 @@ Inputs = Mapping[str, Any]
 
 SUBSCRIPTION = "/subscriptions/00000000-0000-0000-0000-000000000000"
 CONNECTOR_PRINCIPAL = "11111111-1111-1111-1111-111111111111"
+CONNECTIVITY_CONFIG_ID = "33333333-3333-3333-3333-333333333333"
 WORKSPACE_ID = "4444444444444444"
 WORKSPACE_HOST = "adb-4444444444444444.4.azuredatabricks.net"
 
@@ -44,6 +45,9 @@ ANSWERS: dict[str, Callable[[Inputs], dict[str, Any]]] = {
         },
     },
     "databricks:index/group:Group": lambda inputs: {"aclPrincipalId": f"groups/{inputs['displayName']}"},
+    "databricks:index/mwsNetworkConnectivityConfig:MwsNetworkConnectivityConfig": lambda _: {
+        "networkConnectivityConfigId": CONNECTIVITY_CONFIG_ID,
+    },
     "databricks:index/servicePrincipal:ServicePrincipal": lambda inputs: {
         "applicationId": f"application-of-{inputs['displayName']}",
     },
