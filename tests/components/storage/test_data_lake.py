@@ -7,6 +7,7 @@ import pytest
 
 from components.storage.data_lake import DataLake, DataLakeArgs
 from localcloud.core.values import UNKNOWN
+from tests.cloud_answers import CONNECTOR_PRINCIPAL
 from tests.conftest import Deploy
 from tests.engine_double import Engine
 
@@ -19,9 +20,9 @@ LAKE = DataLakeArgs(
     replication="Standard_ZRS",
     containers=["catalog", "mlflow-artifacts-dev"],
     soft_delete_days=14,
-    tenant_id="tenant",
+    tenant_id="22222222-2222-2222-2222-222222222222",
     connector_id="/connector",
-    connector_principal_id="principal",
+    connector_principal_id=CONNECTOR_PRINCIPAL,
     tags={"environment": "dev"},
 )
 
@@ -37,7 +38,7 @@ def test_the_firewall_lets_in_the_access_connector_and_nobody_else(deploy: Deplo
     assert inputs["networkRuleSet"] == {
         "defaultAction": "Deny",
         "bypass": "None",
-        "resourceAccessRules": [{"tenantId": "tenant", "resourceId": "/connector"}],
+        "resourceAccessRules": [{"tenantId": LAKE.tenant_id, "resourceId": "/connector"}],
     }
 
 
@@ -86,7 +87,7 @@ def test_the_connector_may_read_and_write_blobs(deploy: Deploy) -> None:
     engine = lake(deploy)
     inputs = engine.one(ROLE).inputs
     assert inputs["scope"].endswith("/storageAccounts/stmlopsdev")
-    assert inputs["principalId"] == "principal"
+    assert inputs["principalId"] == CONNECTOR_PRINCIPAL
     assert inputs["principalType"] == "ServicePrincipal"
     assert inputs["roleDefinitionId"] == (
         "/subscriptions/00000000-0000-0000-0000-000000000000/providers/Microsoft.Authorization"

@@ -12,7 +12,7 @@ VAULT = KeyVaultArgs(
     resource_group_name="rg",
     location="eastus2",
     vault_name="kv-mlops-dev",
-    tenant_id="tenant",
+    tenant_id="22222222-2222-2222-2222-222222222222",
     soft_delete_days=90,
     tags={"environment": "dev"},
 )
