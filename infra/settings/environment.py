@@ -35,3 +35,15 @@ class EnvironmentSettings(Section):
                 ("workspace", "publicAccess"),
                 "prod must not be reachable from the internet; remove it or set it to false",
             )
+
+    @rule
+    def _whoever_is_granted_a_schema_can_enter(self) -> Problems:
+        entering = {*self.access.admins, *self.access.users}
+        for number, schema in enumerate(self.catalog.schemas):
+            for key, roles in (("readers", schema.readers), ("writers", schema.writers)):
+                for position, role in enumerate(roles):
+                    if role not in entering:
+                        yield Problem(
+                            ("catalog", "schemas", number, key, position),
+                            f"{role} cannot enter the workspace; add it to access.users or remove it here",
+                        )

@@ -1,5 +1,6 @@
 """People: the account groups of the platform's roles, and who enters an environment."""
 
+from collections.abc import Sequence
 from typing import Literal, get_args
 
 from pydantic import Field
@@ -12,6 +13,13 @@ Role = Literal["platformAdmins", "mlEngineers", "dataScientists", "modelReviewer
 """What a person does on the platform. Grants name roles, never people."""
 
 ROLES: tuple[Role, ...] = get_args(Role)
+
+
+def repeated_roles(key: str, roles: Sequence[Role]) -> Problems:
+    """Yield the roles that a list names more than once."""
+    for position, role in enumerate(roles):
+        if role in roles[:position]:
+            yield Problem((key, position), f"{role} is listed twice; list it once")
 
 
 class Group(Section):
@@ -63,7 +71,5 @@ class Access(Section):
         for position, role in enumerate(self.users):
             if role in self.admins:
                 yield Problem(("users", position), f"{role} is among admins already; list it once")
-        for key, roles in (("admins", self.admins), ("users", self.users)):
-            for position, role in enumerate(roles):
-                if role in roles[:position]:
-                    yield Problem((key, position), f"{role} is listed twice; list it once")
+        yield from repeated_roles("admins", self.admins)
+        yield from repeated_roles("users", self.users)

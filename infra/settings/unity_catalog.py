@@ -7,6 +7,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import Field
 
 from infra.settings.base import Section, rule
+from infra.settings.identity import Role, repeated_roles
 from infra.settings.problems import Problem, Problems
 from infra.settings.values import Days, Guid, UnityCatalogName
 
@@ -106,7 +107,17 @@ class Schema(Section):
 
     name: UnityCatalogName = Field(description="Name of the schema.")
     comment: str = Field(description="What the schema holds.")
+    readers: tuple[Role, ...] = Field(default=(), description="Roles that read the schema.")
+    writers: tuple[Role, ...] = Field(default=(), description="Roles that read and write the schema.")
     volumes: tuple[Volume, ...] = Field(default=(), description="Places for files in the schema.")
+
+    @rule
+    def _a_role_is_granted_once(self) -> Problems:
+        for position, role in enumerate(self.readers):
+            if role in self.writers:
+                yield Problem(("readers", position), f"{role} is among writers, who read too; list it once")
+        yield from repeated_roles("readers", self.readers)
+        yield from repeated_roles("writers", self.writers)
 
     @rule
     def _volume_names_are_unique(self) -> Problems:

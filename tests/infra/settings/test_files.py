@@ -74,6 +74,12 @@ def test_every_workspace_is_private(environment: str) -> None:
     assert settings.workspace.required_rules == "NoAzureDatabricksRules"
 
 
+@pytest.mark.parametrize("environment", ["test", "prod"])
+def test_people_write_no_data_beyond_dev(environment: str) -> None:
+    schemas = read()[environment]["catalog"]["schemas"]
+    assert [schema["writers"] for schema in schemas] == [[]] * 4
+
+
 def test_nothing_shared_answers_to_the_internet() -> None:
     shared = SharedSettings.model_validate(read()["shared"])
     assert not shared.web_auth.public_access

@@ -126,3 +126,23 @@ def test_an_existing_group_is_named_by_its_account_id() -> None:
 )
 def test_a_group_name_can_be_typed(name: str, words: str) -> None:
     assert said("shared", {"groups.auditors.name": name}) == [f"groups.auditors.name: {words}"]
+
+
+def test_a_role_is_granted_a_schema_once() -> None:
+    changes = {
+        "catalog.schemas.0.readers": ["mlEngineers", "dataScientists", "dataScientists"],
+        "catalog.schemas.0.writers": ["mlEngineers"],
+    }
+    assert said("dev", changes) == [
+        "catalog.schemas.0.readers.0: mlEngineers is among writers, who read too; list it once",
+        "catalog.schemas.0.readers.2: dataScientists is listed twice; list it once",
+    ]
+
+
+@pytest.mark.parametrize("key", ["readers", "writers"])
+def test_whoever_is_granted_a_schema_can_enter_the_workspace(key: str) -> None:
+    assert said("prod", {f"catalog.schemas.3.{key}": ["dataScientists"]}) == [
+        f"catalog.schemas.3.{key}.0: dataScientists cannot enter the workspace; "
+        "add it to access.users or remove it here"
+    ]
+    assert said("prod", {f"catalog.schemas.3.{key}": ["platformAdmins"]}) == []

@@ -58,9 +58,10 @@ def test_the_default_catalog_is_declared() -> None:
 
 
 def test_a_role_enters_a_workspace_once() -> None:
-    assert said("dev", {"access.users": ["mlEngineers", "platformAdmins", "mlEngineers"]}) == [
-        "access.users.1: platformAdmins is among admins already; list it once",
-        "access.users.2: mlEngineers is listed twice; list it once",
+    users = ["mlEngineers", "dataScientists", "modelReviewers", "platformAdmins", "mlEngineers"]
+    assert said("dev", {"access.users": users}) == [
+        "access.users.3: platformAdmins is among admins already; list it once",
+        "access.users.4: mlEngineers is listed twice; list it once",
     ]
 
 
