@@ -34,7 +34,9 @@ def sync(root: Path) -> None:
     python = [] if usable else ["--python", sys.executable]
     watch(
         "Installing the Python packages of uv.lock",
-        [provide_uv(), "sync", "--frozen", "--all-groups", *python],
+        # Compiled here and now: the SDKs are large, and where Python may not write bytecode, every command
+        # would compile them again, for longer than all the rest takes.
+        [provide_uv(), "sync", "--frozen", "--all-groups", "--compile-bytecode", *python],
         folder=root,
         environment={
             **os.environ,

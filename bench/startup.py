@@ -1,0 +1,44 @@
+"""Start-up of prod's program up to its first resource, against the bare import of the SDKs that it uses."""
+
+import functools
+import json
+import os
+import sys
+from pathlib import Path
+
+import yaml
+
+from bench.timing import Comparison, compare, run
+
+ROOT = Path(__file__).parent.parent
+ROUNDS = 5
+
+PROGRAM = """
+import gc
+gc.disable()
+import pulumi
+pulumi.runtime.configure(pulumi.runtime.Settings(project="databricks-mlops", stack="prod"))
+from infra.settings.load import load_environment
+from infra.environment.stack import build
+load_environment()
+"""
+"""What `infra/__main__.py` does before `build()` registers anything, and the reading of the settings."""
+
+IMPORTS = "import pulumi, pulumi_azure_native, pulumi_databricks"
+"""The SDKs; azure-native loads each service when it is first used, in the program and here."""
+
+
+def measure() -> Comparison:
+    """Time both as processes of their own."""
+    return compare(lambda: _python(PROGRAM), lambda: _python(IMPORTS), rounds=ROUNDS)
+
+
+def _python(code: str) -> str:
+    return run([sys.executable, "-c", code], ROOT / "infra", _environment())
+
+
+@functools.cache
+def _environment() -> dict[str, str]:
+    config = yaml.safe_load((ROOT / "Pulumi.prod.yaml").read_text())["config"]
+    plain = {key: value if isinstance(value, str) else json.dumps(value) for key, value in config.items()}
+    return {**os.environ, "PULUMI_CONFIG": json.dumps(plain)}
