@@ -34,3 +34,8 @@ def name_of(id: pulumi.Input[str]) -> pulumi.Output[str]:
     and stays known in the preview of a change to the parent, as the parent's ``name`` output does not.
     """
     return pulumi.Output.from_input(id).apply(lambda known: known.rpartition("/")[2])
+
+
+def resource_group_of(id: pulumi.Input[str]) -> pulumi.Output[str]:
+    """Return the resource group that an ARM id names, known as soon as the id is."""
+    return pulumi.Output.from_input(id).apply(lambda known: known.split("/")[4])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pulumi
 from pulumi_azure_native import privatedns
 
-from components.answers import name_of
+from components.answers import name_of, resource_group_of
 from components.options import fixed_name
 
 _EVERYWHERE = "global"  # private DNS belongs to no region
@@ -56,8 +56,7 @@ class PrivateDnsZones(pulumi.ComponentResource):
 class ZoneLinksArgs:
     """The network that is to resolve names in the zones."""
 
-    resource_group_name: pulumi.Input[str]  # of the zones
-    zone_ids: Mapping[str, pulumi.Input[str]]  # zone name to id
+    zone_ids: Mapping[str, pulumi.Input[str]]  # zone name to ARM id; each link stands in its zone's group
     network_id: pulumi.Input[str]
     link_name: str  # the same in every zone, and unique there
     tags: Mapping[str, str]
@@ -78,7 +77,7 @@ class ZoneLinks(pulumi.ComponentResource):
         self.link_ids = {
             zone: privatedns.VirtualNetworkLink(
                 f"{name}-{zone}",
-                resource_group_name=args.resource_group_name,
+                resource_group_name=resource_group_of(zone_id),
                 location=_EVERYWHERE,
                 private_zone_name=name_of(zone_id),
                 virtual_network_link_name=args.link_name,

@@ -12,9 +12,7 @@ TAGS = {"environment": "shared"}
 
 def program() -> None:
     made = PrivateDnsZones("dns", PrivateDnsZonesArgs(resource_group_name="rg", zones=ZONES, tags=TAGS))
-    args = ZoneLinksArgs(
-        resource_group_name="rg", zone_ids=made.zone_ids, network_id="/vnet", link_name="hub", tags=TAGS
-    )
+    args = ZoneLinksArgs(zone_ids=made.zone_ids, network_id="/vnet", link_name="hub", tags=TAGS)
     ZoneLinks("hub", args)
 
 

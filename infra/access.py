@@ -1,0 +1,96 @@
+"""Who may do what: the privileges of each role, as data.
+
+Groups are named by their role, service principals by their environment and duty; the stacks replace those
+keys by the names that grants take. Administrators are no part of this: the group of platform
+administrators owns the metastore and every catalog, and an owner needs no grant.
+
+Meaning of the privileges: https://docs.databricks.com/data-governance/unity-catalog/manage-privileges/privileges
+"""
+
+from collections.abc import Mapping, Sequence
+
+from components.unity_catalog.privileges import CatalogPrivilege, MetastorePrivilege, SchemaPrivilege
+from infra.settings.unity_catalog import ModelStage
+
+METASTORE_DEPLOYER: Sequence[MetastorePrivilege] = (
+    "CREATE_CATALOG",
+    "CREATE_EXTERNAL_LOCATION",
+    "CREATE_STORAGE_CREDENTIAL",
+)
+"""What a deploy principal needs on the metastore to bring its environment up."""
+
+CATALOG_DEPLOYER: Sequence[CatalogPrivilege] = ("CREATE_SCHEMA", "MANAGE", "USE_CATALOG", "USE_SCHEMA")
+"""A deploy principal on the catalog of its own environment. ``MANAGE`` is stated because grants are
+authoritative: an update without it would take the deployer's right to make the next one."""
+
+CATALOG_RUNNER: Sequence[CatalogPrivilege] = (
+    "CREATE_FUNCTION",
+    "CREATE_TABLE",
+    "EXECUTE",
+    "MODIFY",
+    "READ_VOLUME",
+    "SELECT",
+    "USE_CATALOG",
+    "USE_SCHEMA",
+    "WRITE_VOLUME",
+)
+"""A run principal (the jobs' identity) on the catalog of its own environment."""
+
+CATALOG_USER: Sequence[CatalogPrivilege] = ("BROWSE", "USE_CATALOG")
+"""A person's role on a catalog: see that it exists and reach what its schemas grant."""
+
+SCHEMA_READER: Sequence[SchemaPrivilege] = ("EXECUTE", "READ_VOLUME", "SELECT", "USE_SCHEMA")
+"""A role that reads one schema of an environment's catalog."""
+
+SCHEMA_WRITER: Sequence[SchemaPrivilege] = (
+    *SCHEMA_READER,
+    "CREATE_FUNCTION",
+    "CREATE_TABLE",
+    "MODIFY",
+    "WRITE_VOLUME",
+)
+"""A role that writes it, too."""
+
+USE_MODELS: Sequence[SchemaPrivilege] = ("EXECUTE", "USE_SCHEMA")
+REVIEW_MODELS: Sequence[SchemaPrivilege] = ("APPLY_TAG", "EXECUTE", "USE_SCHEMA")
+REGISTER_MODELS: Sequence[SchemaPrivilege] = (
+    "APPLY_TAG",
+    "CREATE_MODEL",
+    "CREATE_MODEL_VERSION",
+    "EXECUTE",
+    "USE_SCHEMA",
+)
+
+MODEL_STAGES: Mapping[ModelStage, Mapping[str, Sequence[SchemaPrivilege]]] = {
+    "dev": {
+        "dataScientists": REGISTER_MODELS,
+        "mlEngineers": REGISTER_MODELS,
+        "dev.deploy": REGISTER_MODELS,
+        "dev.run": REGISTER_MODELS,
+        # Promotion copies a version out of the stage before: whoever fills a stage reads that one.
+        "test.deploy": USE_MODELS,
+    },
+    "candidate": {
+        "dataScientists": USE_MODELS,
+        "mlEngineers": USE_MODELS,
+        "modelReviewers": REVIEW_MODELS,
+        "test.deploy": REGISTER_MODELS,
+        "test.run": USE_MODELS,
+        "prod.deploy": USE_MODELS,
+    },
+    "production": {
+        "dataScientists": USE_MODELS,
+        "mlEngineers": USE_MODELS,
+        "modelReviewers": REVIEW_MODELS,
+        "auditors": USE_MODELS,
+        "prod.deploy": REGISTER_MODELS,
+        "prod.run": USE_MODELS,
+    },
+    "archived": {
+        "mlEngineers": USE_MODELS,
+        "auditors": USE_MODELS,
+        "prod.deploy": REGISTER_MODELS,
+    },
+}
+"""Each stage of the model registry. One catalog serves all three workspaces, so the separation of
+environments rests on these grants: only production's deploy principal writes the last two stages."""

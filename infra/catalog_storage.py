@@ -1,0 +1,75 @@
+"""Storage of a catalog: a data lake of its own, and Unity Catalog's way into it."""
+
+from collections.abc import Mapping
+
+import pulumi
+import pulumi_databricks as databricks
+
+from components.storage.data_lake import DataLake, DataLakeArgs
+from components.unity_catalog.storage_access import StorageAccess, StorageAccessArgs
+from components.workspace.access_connector import AccessConnector
+from infra import naming
+from infra.place import Place
+from infra.settings.storage import Storage
+
+
+def data_lake(place: Place, name: str, storage: Storage, connector: AccessConnector) -> DataLake:
+    """Register the data lake that the connector's identity, and nobody else, reads and writes.
+
+    Args:
+        place: Where it stands.
+        name: Physical name of the storage account.
+        storage: Its settings.
+        connector: The identity of Unity Catalog.
+    """
+    return DataLake(
+        "lake",
+        DataLakeArgs(
+            resource_group_name=place.resource_group_name,
+            location=place.location,
+            account_name=name,
+            replication=storage.replication,
+            containers=[naming.CATALOG_CONTAINER],
+            soft_delete_days=storage.soft_delete_days,
+            tenant_id=place.account.tenant_id,
+            connector_id=connector.connector_id,
+            connector_principal_id=connector.principal_id,
+            tags=place.tags,
+        ),
+        place.options(),
+    )
+
+
+def unity_catalog_access(
+    place: Place,
+    lake: DataLake,
+    connector: AccessConnector,
+    provider: databricks.Provider,
+    workspace_ids: Mapping[str, pulumi.Input[str]],
+    owner: pulumi.Input[str],
+) -> StorageAccess:
+    """Register the storage credential and the external location of the lake's catalog container.
+
+    Args:
+        place: Where the lake stands; the stack names the objects.
+        lake: The data lake.
+        connector: The identity that reads and writes it.
+        provider: A workspace of the metastore to work through.
+        workspace_ids: The workspaces that may use the location besides that one, by a name of each.
+        owner: The group that owns both objects.
+    """
+    return StorageAccess(
+        "lake-access",
+        StorageAccessArgs(
+            credential_name=naming.storage_credential(place.stack),
+            location_name=naming.external_location(place.stack),
+            url=lake.account_name.apply(
+                lambda account: f"abfss://{naming.CATALOG_CONTAINER}@{account}.dfs.core.windows.net/"
+            ),
+            connector_id=connector.connector_id,
+            data_access=lake.data_access,
+            workspace_ids=workspace_ids,
+            owner=owner,
+        ),
+        pulumi.ResourceOptions(providers=[provider]),
+    )

@@ -1,0 +1,1 @@
+"""An environment's stack: a private workspace with its network, its storage and its catalog."""

@@ -1,0 +1,110 @@
+"""The network of an environment: its own address space, joined to the hub and to nothing else."""
+
+from dataclasses import dataclass
+
+import pulumi
+
+from components.network.egress import Egress, EgressArgs
+from components.network.peering import Peering, PeeringArgs
+from components.network.private_dns import ZoneLinks, ZoneLinksArgs
+from components.network.security_group import SecurityGroup, SecurityGroupArgs
+from components.network.virtual_network import SubnetSpec, VirtualNetwork, VirtualNetworkArgs
+from infra import naming
+from infra.outputs import SharedOutputs
+from infra.place import Place
+from infra.settings.environment import EnvironmentSettings
+
+WORKSPACES = "Microsoft.Databricks/workspaces"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Network:
+    """What the rest of the environment takes from its network. Ids are ARM ids."""
+
+    network_id: pulumi.Output[str]
+    host_subnet_id: pulumi.Output[str]
+    container_subnet_id: pulumi.Output[str]
+    endpoint_subnet_id: pulumi.Output[str]
+    egress_address: pulumi.Output[str]
+
+
+def build(place: Place, settings: EnvironmentSettings, shared: SharedOutputs) -> Network:
+    """Register the network, its way out, its peering with the hub and its links to the private zones."""
+    egress = Egress(
+        "egress",
+        EgressArgs(
+            resource_group_name=place.resource_group_name,
+            location=place.location,
+            gateway_name=naming.nat_gateway(place.stack),
+            address_name=naming.public_ip(place.stack),
+            idle_timeout_minutes=settings.network.egress_idle_timeout_minutes,
+            tags=place.tags,
+        ),
+        place.options(),
+    )
+    group = SecurityGroup(
+        "security-group",
+        SecurityGroupArgs(
+            resource_group_name=place.resource_group_name,
+            location=place.location,
+            group_name=naming.NETWORK_SECURITY_GROUP,
+            required_rules=settings.workspace.required_rules,
+            tags=place.tags,
+        ),
+        place.options(),
+    )
+    network = VirtualNetwork(
+        "network",
+        VirtualNetworkArgs(
+            resource_group_name=place.resource_group_name,
+            location=place.location,
+            network_name=naming.VIRTUAL_NETWORK,
+            address_space=str(settings.network.vnet),
+            subnets=[
+                SubnetSpec(
+                    name=name,
+                    prefix=str(addresses),
+                    delegation=WORKSPACES,
+                    security_group_id=group.group_id,
+                    gateway_id=egress.gateway_id,
+                )
+                for name, addresses in (
+                    (naming.HOST_SUBNET, settings.network.host_subnet),
+                    (naming.CONTAINER_SUBNET, settings.network.container_subnet),
+                )
+            ]
+            + [SubnetSpec(name=naming.ENDPOINT_SUBNET, prefix=str(settings.network.endpoint_subnet))],
+            tags=place.tags,
+        ),
+        place.options(),
+    )
+    Peering(
+        "hub-peering",
+        PeeringArgs(
+            local_resource_group_name=place.resource_group_name,
+            local_network_name=naming.VIRTUAL_NETWORK,
+            local_network_id=network.network_id,
+            remote_resource_group_name=shared.hub.resource_group_name,
+            remote_network_name=shared.hub.network_name,
+            remote_network_id=shared.hub.network_id,
+            after=[network],
+        ),
+        place.options(),
+    )
+    ZoneLinks(
+        "zone-links",
+        ZoneLinksArgs(
+            zone_ids=shared.zone_ids,
+            network_id=network.network_id,
+            link_name=naming.zone_link(place.stack),
+            tags=place.tags,
+        ),
+        place.options(),
+    )
+    return Network(
+        network_id=network.network_id,
+        host_subnet_id=network.subnet_ids[naming.HOST_SUBNET],
+        container_subnet_id=network.subnet_ids[naming.CONTAINER_SUBNET],
+        endpoint_subnet_id=network.subnet_ids[naming.ENDPOINT_SUBNET],
+        egress_address=egress.address,
+    )

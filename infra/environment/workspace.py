@@ -1,0 +1,116 @@
+"""The workspace of an environment: in its network, with the region's metastore, open to the named roles."""
+
+from dataclasses import dataclass
+
+import pulumi
+import pulumi_databricks as databricks
+
+from components.identity.workspace_access import (
+    Assignment,
+    Entitlements,
+    WorkspaceAccess,
+    WorkspaceAccessArgs,
+)
+from components.network.serverless_attachment import ServerlessAttachment, ServerlessAttachmentArgs
+from components.unity_catalog.metastore_assignment import MetastoreAssignment, MetastoreAssignmentArgs
+from components.workspace.access_connector import AccessConnector
+from components.workspace.private_workspace import PrivateWorkspace, PrivateWorkspaceArgs
+from infra import naming, providers
+from infra.environment.network import Network
+from infra.outputs import SharedOutputs
+from infra.place import Place
+from infra.settings.environment import EnvironmentSettings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workspace:
+    """The workspace, and the provider that works through it.
+
+    ``attached_id`` is its numeric id, known once it has the metastore.
+    """
+
+    resource: PrivateWorkspace
+    provider: databricks.Provider
+    attached_id: pulumi.Output[str]
+
+
+def build(
+    place: Place,
+    settings: EnvironmentSettings,
+    shared: SharedOutputs,
+    network: Network,
+    connector: AccessConnector,
+    account: databricks.Provider,
+) -> Workspace:
+    """Register the workspace, and what the account gives it: metastore, serverless network, principals."""
+    in_account = pulumi.ResourceOptions(providers=[account])
+    managed = naming.managed_resource_group(place.stack)
+    workspace = PrivateWorkspace(
+        "workspace",
+        PrivateWorkspaceArgs(
+            resource_group_name=place.resource_group_name,
+            location=place.location,
+            workspace_name=naming.workspace(place.stack),
+            managed_resource_group_id=f"/subscriptions/{place.account.subscription_id}/resourceGroups/{managed}",
+            network_id=network.network_id,
+            host_subnet_id=network.host_subnet_id,
+            container_subnet_id=network.container_subnet_id,
+            connector_id=connector.connector_id,
+            public_access=settings.workspace.public_access,
+            required_rules=settings.workspace.required_rules,
+            storage_account_name=naming.workspace_storage(place.stack, place.suffix),
+            tags=place.tags,
+        ),
+        place.options(),
+    )
+    assignment = MetastoreAssignment(
+        "workspace-metastore",
+        MetastoreAssignmentArgs(metastore_id=shared.metastore_id, workspace_id=workspace.workspace_id),
+        in_account,
+    )
+    ServerlessAttachment(
+        "workspace-serverless",
+        ServerlessAttachmentArgs(
+            workspace_id=workspace.workspace_id,
+            connectivity_config_id=shared.connectivity_config_id,
+            network_policy_id=shared.network_policy_id,
+        ),
+        in_account,
+    )
+    provider = providers.workspace("workspace", workspace.workspace_url, workspace.workspace_arm_id)
+    WorkspaceAccess(
+        "workspace-access",
+        WorkspaceAccessArgs(
+            # Account principals enter a workspace only once it has a metastore.
+            workspace_id=assignment.workspace_id,
+            assignments=_assignments(place.stack, settings, shared),
+            account_provider=account,
+            workspace_provider=provider,
+        ),
+    )
+    return Workspace(resource=workspace, provider=provider, attached_id=assignment.workspace_id)
+
+
+def _assignments(
+    environment: str, settings: EnvironmentSettings, shared: SharedOutputs
+) -> dict[str, Assignment]:
+    principals = shared.service_principals[environment]
+    assignments = {
+        "deploy": Assignment(
+            principal_id=principals.deploy.principal_id, kind="service_principal", permission="ADMIN"
+        ),
+        "run": Assignment(
+            principal_id=principals.run.principal_id,
+            kind="service_principal",
+            entitlements=Entitlements(),
+        ),
+    }
+    for role in settings.access.admins:
+        assignments[role] = Assignment(
+            principal_id=shared.groups[role].principal_id, kind="group", permission="ADMIN"
+        )
+    for role in settings.access.users:
+        assignments[role] = Assignment(
+            principal_id=shared.groups[role].principal_id, kind="group", entitlements=Entitlements()
+        )
+    return assignments

@@ -1,0 +1,132 @@
+"""What the stacks tell each other and their readers: typed stack outputs.
+
+The shared stack writes ``SharedOutputs``; an environment reads them back as plain values that are known
+in its previews too, so a plan never depends on an unknown of another stack.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+import pulumi
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic.alias_generators import to_camel
+
+SHARED_STACK = "shared"
+
+
+class Outputs(BaseModel):
+    """Base of all stack outputs: camelCase outside, read-only inside, open for keys of a later version."""
+
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, frozen=True, extra="ignore")
+
+    @classmethod
+    def export(cls, values: Mapping[str, Any]) -> None:
+        """Export every field of this class as a stack output of its own.
+
+        Args:
+            values: field name to value; values are plain or ``pulumi.Output``.
+
+        Raises:
+            ValueError: a field has no value, or a value has no field.
+        """
+        if values.keys() != cls.model_fields.keys():
+            different = sorted(values.keys() ^ cls.model_fields.keys())
+            raise ValueError(f"{cls.__name__} and the values to export differ in {', '.join(different)}")
+        for name, value in values.items():
+            pulumi.export(to_camel(name), value)
+
+
+class Named(Outputs):
+    """A principal of the Databricks account: what grants call it, and the id that assignments take."""
+
+    name: str
+    principal_id: str
+
+
+class Principals(Outputs):
+    """The two service principals of an environment."""
+
+    deploy: Named
+    run: Named
+
+
+class Hub(Outputs):
+    """The hub network, and where it stands."""
+
+    resource_group_name: str
+    network_name: str
+    network_id: str
+    address_space: str
+
+
+class WorkspaceAddress(Outputs):
+    """A Databricks workspace: ARM id, numeric id as text, and URL with ``https://``."""
+
+    arm_id: str
+    workspace_id: str
+    url: str
+
+
+class SharedOutputs(Outputs):
+    """What the shared stack owns and every environment builds on. Ids are ARM ids or Databricks ids."""
+
+    location: str
+    metastore_id: str
+    models_catalog: str
+    hub: Hub
+    zone_ids: dict[str, str]
+    log_workspace_id: str
+    web_auth_workspace: WorkspaceAddress
+    connectivity_config_id: str
+    network_policy_id: str
+    groups: dict[str, Named]
+    service_principals: dict[str, Principals]
+
+    @classmethod
+    def read(cls) -> Self:
+        """Read the outputs of this project's shared stack; stop with one line when they are not there.
+
+        Raises:
+            pulumi.RunError: there is no shared stack, it was never deployed, or an older program deployed it.
+        """
+        project = pulumi.get_project()
+        stack = f"{pulumi.get_organization()}/{project}/{SHARED_STACK}"
+        way_out = f"run `pulumi up -s {SHARED_STACK}` first"
+        try:
+            # A StackReference to a missing stack ends the program before it can say what to do; this call
+            # of the engine's own provider returns the same values, and fails like any other lookup.
+            answer: Any = pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", {"name": stack}).value
+        except Exception as error:
+            if "unknown stack" in str(error):
+                raise pulumi.RunError(f"There is no stack {stack}: {way_out}.") from None
+            raise
+        outputs: dict[str, Any] = answer["outputs"] or {}
+        if not outputs:
+            raise pulumi.RunError(f"The stack {stack} has no outputs yet: {way_out}.")
+        try:
+            return cls.model_validate(outputs)
+        except ValidationError as error:
+            missing = ", ".join(".".join(map(str, item["loc"])) for item in error.errors())
+            raise pulumi.RunError(
+                f"The outputs of the stack {stack} do not fit this program ({missing}): {way_out}."
+            ) from None
+
+
+class Endpoint(Outputs):
+    """A private endpoint: ARM id, private IPv4 address, and the name that resolves to it."""
+
+    id: str
+    ip_address: str
+    fqdn: str
+
+
+class EnvironmentOutputs(Outputs):
+    """What an environment offers to people, to the asset bundle and to checks."""
+
+    workspace: WorkspaceAddress
+    catalog: str
+    schemas: list[str]
+    storage_account: str
+    key_vault_uri: str
+    private_endpoints: dict[str, Endpoint]
+    egress_address: str

@@ -1,0 +1,1 @@
+"""The shared stack: what the account and the region have one of, for every environment."""

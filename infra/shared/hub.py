@@ -1,0 +1,116 @@
+"""The hub: the network that every environment peers with, the private DNS zones, and the log workspace."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pulumi
+
+from components.network.private_dns import PrivateDnsZones, PrivateDnsZonesArgs, ZoneLinks, ZoneLinksArgs
+from components.network.virtual_network import SubnetSpec, VirtualNetwork, VirtualNetworkArgs
+from components.operations.log_workspace import LogWorkspace, LogWorkspaceArgs
+from infra import arm_ids, naming
+from infra.place import Place
+from infra.settings.shared import SharedSettings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hub:
+    """What the other parts of the platform take from the hub. Ids are ARM ids."""
+
+    network_id: pulumi.Output[str]
+    endpoint_subnet_id: pulumi.Output[str]
+    zone_ids: Mapping[str, pulumi.Output[str]]
+    log_workspace_id: pulumi.Output[str]
+
+
+def build(place: Place, settings: SharedSettings) -> Hub:
+    """Register what of the hub does not exist yet."""
+    network_id, endpoint_subnet_id = _network(place, settings)
+    zone_ids = _zones(place, settings)
+    if not settings.network.existing_id:
+        _link(place, zone_ids, network_id)
+    return Hub(
+        network_id=network_id,
+        endpoint_subnet_id=endpoint_subnet_id,
+        zone_ids=zone_ids,
+        log_workspace_id=_logs(place, settings),
+    )
+
+
+def _network(place: Place, settings: SharedSettings) -> tuple[pulumi.Output[str], pulumi.Output[str]]:
+    existing = settings.network
+    if existing.existing_id and existing.existing_endpoint_subnet_id:
+        return (
+            pulumi.Output.from_input(existing.existing_id),
+            pulumi.Output.from_input(existing.existing_endpoint_subnet_id),
+        )
+    network = VirtualNetwork(
+        "hub",
+        VirtualNetworkArgs(
+            resource_group_name=place.resource_group_name,
+            location=place.location,
+            network_name=naming.HUB_NETWORK,
+            address_space=str(settings.network.vnet),
+            subnets=[SubnetSpec(name=naming.ENDPOINT_SUBNET, prefix=str(settings.network.endpoint_subnet))],
+            tags=place.tags,
+        ),
+        place.options(),
+    )
+    return network.network_id, network.subnet_ids[naming.ENDPOINT_SUBNET]
+
+
+def _zones(place: Place, settings: SharedSettings) -> dict[str, pulumi.Output[str]]:
+    existing = settings.private_dns.existing_ids()
+    made = PrivateDnsZones(
+        "zones",
+        PrivateDnsZonesArgs(
+            resource_group_name=place.resource_group_name,
+            zones=[zone for zone, existing_id in existing.items() if not existing_id],
+            tags=place.tags,
+        ),
+        place.options(),
+    )
+    return {
+        zone: pulumi.Output.from_input(existing_id) if existing_id else made.zone_ids[zone]
+        for zone, existing_id in existing.items()
+    }
+
+
+def _link(place: Place, zone_ids: Mapping[str, pulumi.Output[str]], network_id: pulumi.Output[str]) -> None:
+    ZoneLinks(
+        "zone-links",
+        ZoneLinksArgs(
+            zone_ids=zone_ids,
+            network_id=network_id,
+            link_name=naming.zone_link(place.stack),
+            tags=place.tags,
+        ),
+        place.options(),
+    )
+
+
+def _logs(place: Place, settings: SharedSettings) -> pulumi.Output[str]:
+    if settings.logs.existing_id:
+        return pulumi.Output.from_input(settings.logs.existing_id)
+    return LogWorkspace(
+        "logs",
+        LogWorkspaceArgs(
+            resource_group_name=place.resource_group_name,
+            location=place.location,
+            workspace_name=naming.log_workspace(place.stack),
+            retention_days=settings.logs.retention_days,
+            public_queries=settings.logs.public_queries,
+            tags=place.tags,
+        ),
+        place.options(),
+    ).log_workspace_id
+
+
+def outputs(settings: SharedSettings, hub: Hub) -> dict[str, pulumi.Input[str]]:
+    """Return what an environment needs to peer with the hub, as the field of the shared outputs."""
+    return {
+        "resourceGroupName": hub.network_id.apply(arm_ids.resource_group_of),
+        "networkName": hub.network_id.apply(arm_ids.name_of),
+        "networkId": hub.network_id,
+        "addressSpace": str(settings.network.vnet),
+    }

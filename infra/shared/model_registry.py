@@ -1,0 +1,53 @@
+"""The model registry: one catalog for all environments, with a schema for each stage of a model's life."""
+
+from collections.abc import Mapping
+
+import pulumi
+import pulumi_databricks as databricks
+
+from components.unity_catalog.catalog import Catalog, CatalogArgs
+from components.unity_catalog.specs import SchemaSpec
+from infra import access
+from infra.settings.unity_catalog import Models
+
+
+def build(
+    models: Models,
+    storage_root: pulumi.Output[str],
+    grantees: Mapping[str, pulumi.Input[str]],
+    owner: pulumi.Input[str],
+    provider: databricks.Provider,
+) -> Catalog:
+    """Register the catalog, which every workspace of the metastore sees; its grants tell them apart.
+
+    Args:
+        models: The registry's settings.
+        storage_root: URL of an external location for the models' files.
+        grantees: What grants call a principal, by the keys of ``infra.access``.
+        owner: The group that owns the catalog.
+        provider: A workspace of the metastore to work through.
+    """
+    readers = sorted({key for grants in access.MODEL_STAGES.values() for key in grants})
+    return Catalog(
+        "models",
+        CatalogArgs(
+            catalog_name=models.catalog,
+            storage_root=storage_root,
+            comment=models.comment,
+            isolated=False,
+            owner=owner,
+            principals=grantees,
+            grants=dict.fromkeys(readers, access.CATALOG_USER),
+            schemas=[
+                SchemaSpec(
+                    name=schema.name,
+                    comment=schema.comment,
+                    # Read by the retention job: Unity Catalog itself keeps models for ever.
+                    properties={"stage": schema.stage, "retention_days": str(schema.retention_days)},
+                    grants=access.MODEL_STAGES[schema.stage],
+                )
+                for schema in models.schemas
+            ],
+        ),
+        pulumi.ResourceOptions(providers=[provider]),
+    )

@@ -1,0 +1,106 @@
+"""What the shared stack registers, from the ground up."""
+
+import os
+
+import pulumi
+
+from components.network.serverless_network import ServerlessNetwork, ServerlessNetworkArgs
+from components.unity_catalog.metastore import Metastore, MetastoreArgs
+from components.unity_catalog.metastore_grants import MetastoreGrants, MetastoreGrantsArgs
+from components.workspace.access_connector import AccessConnector, AccessConnectorArgs
+from infra import access, accounts, catalog_storage, naming, providers
+from infra.outputs import SharedOutputs
+from infra.place import Place
+from infra.settings.load import load_shared
+from infra.settings.stacks import ENVIRONMENTS, SHARED
+from infra.shared import hub, identities, model_registry, web_auth
+
+
+def build() -> None:
+    """Register the shared stack and export its outputs."""
+    settings = load_shared()
+    azure = providers.azure()
+    account = providers.account(accounts.databricks_account(os.environ))
+    place = Place.make(
+        SHARED,
+        settings.location,
+        accounts.azure_account(os.environ, azure),
+        settings.tags.on(SHARED),
+        azure,
+    )
+    in_account = pulumi.ResourceOptions(providers=[account])
+
+    the_hub = hub.build(place, settings)
+    serverless = ServerlessNetwork(
+        "serverless",
+        ServerlessNetworkArgs(
+            region=place.location,
+            connectivity_name=naming.connectivity_config(place.location),
+            policy_id=naming.network_policy(place.location),
+        ),
+        in_account,
+    )
+    principals = identities.build(account, settings)
+
+    metastore = Metastore(
+        "metastore",
+        MetastoreArgs(
+            metastore_name=settings.metastore.name,
+            region=place.location,
+            sharing_scope=settings.metastore.sharing_scope,
+            recipient_token_days=settings.metastore.recipient_token_days,
+            owner=principals.admins,
+            adopt_id=settings.metastore.existing_id,
+        ),
+        in_account,
+    )
+    sign_in = web_auth.build(place, settings, the_hub, account, metastore.metastore_id)
+    MetastoreGrants(
+        "metastore-grants",
+        MetastoreGrantsArgs(
+            metastore_id=metastore.metastore_id,
+            grants={f"{environment}.deploy": access.METASTORE_DEPLOYER for environment in ENVIRONMENTS},
+            principals=principals.grantees,
+        ),
+        pulumi.ResourceOptions(providers=[sign_in.provider]),
+    )
+
+    connector = AccessConnector(
+        "connector",
+        AccessConnectorArgs(
+            resource_group_name=place.resource_group_name,
+            location=place.location,
+            connector_name=naming.access_connector(SHARED),
+            tags=place.tags,
+        ),
+        place.options(),
+    )
+    lake = catalog_storage.data_lake(
+        place, naming.data_lake("hub", place.suffix), settings.storage, connector
+    )
+    storage = catalog_storage.unity_catalog_access(
+        place, lake, connector, sign_in.provider, {}, principals.admins
+    )
+    models = model_registry.build(
+        settings.models, storage.location_url, principals.grantees, principals.admins, sign_in.provider
+    )
+
+    SharedOutputs.export(
+        {
+            "location": place.location,
+            "metastore_id": metastore.metastore_id,
+            "models_catalog": models.catalog_name,
+            "hub": hub.outputs(settings, the_hub),
+            "zone_ids": the_hub.zone_ids,
+            "log_workspace_id": the_hub.log_workspace_id,
+            "web_auth_workspace": {
+                "armId": sign_in.workspace.workspace_arm_id,
+                "workspaceId": sign_in.workspace.workspace_id,
+                "url": sign_in.workspace.workspace_url,
+            },
+            "connectivity_config_id": serverless.connectivity_config_id,
+            "network_policy_id": serverless.network_policy_id,
+            "groups": principals.groups,
+            "service_principals": principals.service_principals,
+        }
+    )

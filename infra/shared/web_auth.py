@@ -1,0 +1,89 @@
+"""The web-auth workspace: hosts the region's sign-in endpoint, and is the way to the metastore.
+
+Nobody works in it. Unity Catalog's objects belong to the metastore and are managed through some workspace;
+this one exists before every environment, so its address is known in every preview, and an environment's
+data can be managed when its own workspace cannot be reached, or is gone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pulumi
+import pulumi_databricks as databricks
+
+from components.network.private_endpoint import PrivateEndpoint, PrivateEndpointArgs
+from components.network.zones import ZONES
+from components.unity_catalog.metastore_assignment import MetastoreAssignment, MetastoreAssignmentArgs
+from components.workspace.web_auth_workspace import WebAuthWorkspace, WebAuthWorkspaceArgs
+from infra import naming, providers
+from infra.place import Place
+from infra.settings.shared import SharedSettings
+from infra.shared.hub import Hub
+
+
+@dataclass(frozen=True, kw_only=True)
+class WebAuth:
+    """The workspace, and the provider that works through it."""
+
+    workspace: WebAuthWorkspace
+    provider: databricks.Provider
+
+
+def build(
+    place: Place,
+    settings: SharedSettings,
+    hub: Hub,
+    account: databricks.Provider,
+    metastore_id: pulumi.Output[str],
+) -> WebAuth:
+    """Register the workspace, its endpoints in the hub, and its metastore."""
+    workspace = WebAuthWorkspace(
+        "web-auth",
+        WebAuthWorkspaceArgs(
+            resource_group_name=place.resource_group_name,
+            location=place.location,
+            workspace_name=naming.web_auth_workspace(place.location),
+            public_access=settings.web_auth.public_access,
+            tags=place.tags,
+        ),
+        place.options(),
+    )
+    sign_in = _endpoint(place, hub, workspace, "browser_authentication", "web-auth")
+    # A workspace takes one change at a time, and no value of the first endpoint is one of the second's.
+    _endpoint(place, hub, workspace, "databricks_ui_api", "web-auth-api", after=[sign_in])
+    assignment = MetastoreAssignment(
+        "web-auth-metastore",
+        MetastoreAssignmentArgs(metastore_id=metastore_id, workspace_id=workspace.workspace_id),
+        # The protected catalogs are managed through this workspace, which needs the metastore for it.
+        pulumi.ResourceOptions(providers=[account], protect=True),
+    )
+    # The address waits for the assignment: without a metastore the workspace knows no catalogs.
+    url = pulumi.Output.all(workspace.workspace_url, assignment.workspace_id).apply(lambda known: known[0])
+    return WebAuth(
+        workspace=workspace,
+        provider=providers.workspace("web-auth-workspace", url, workspace.workspace_arm_id),
+    )
+
+
+def _endpoint(
+    place: Place,
+    hub: Hub,
+    workspace: WebAuthWorkspace,
+    subresource: str,
+    target: str,
+    after: Sequence[pulumi.Resource] = (),
+) -> PrivateEndpoint:
+    return PrivateEndpoint(
+        f"{target}-endpoint",
+        PrivateEndpointArgs(
+            resource_group_name=place.resource_group_name,
+            location=place.location,
+            endpoint_name=naming.private_endpoint(place.stack, target),
+            subnet_id=hub.endpoint_subnet_id,
+            target_id=workspace.workspace_arm_id,
+            subresource=subresource,
+            zone_id=hub.zone_ids[ZONES[subresource]],
+            tags=place.tags,
+        ),
+        place.options(after),
+    )

@@ -1,0 +1,112 @@
+"""A platform that a test can use: one data folder of localcloud, and the commands that people type."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+ROOT = Path(__file__).parents[2]
+BIN = Path(sys.executable).parent
+KEY = "databricks-mlops:settings"
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a command answered."""
+
+    status: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Steps:
+    """What a preview or update would do, or did, to resources other than the stack, by kind.
+
+    Each resource is ``type::name``; components are left out, because they change nothing.
+    """
+
+    create: list[str] = field(default_factory=list[str])
+    update: list[str] = field(default_factory=list[str])
+    replace: list[str] = field(default_factory=list[str])
+    delete: list[str] = field(default_factory=list[str])
+
+
+@dataclass(frozen=True)
+class Platform:
+    """The simulated clouds of one data folder, and this project's stacks in them."""
+
+    data: Path
+
+    def run(self, *command: str, env: Mapping[str, str] | None = None) -> Result:
+        """Run a command inside ``localcloud run``."""
+        return self._execute("run", "--", *command, env=env)
+
+    def pulumi(self, command: str, stack: str, *flags: str, env: Mapping[str, str] | None = None) -> Result:
+        """Run one command of pulumi on one stack."""
+        return self.run("pulumi", command, "-s", stack, "--non-interactive", *flags, env=env)
+
+    def status(self) -> list[dict[str, str]]:
+        """Return what exists in the clouds."""
+        answer = self._execute("status", "--json")
+        assert answer.status == 0, answer.text
+        return json.loads(answer.text)
+
+    def count(self) -> Counter[str]:
+        """Return how many objects of each type exist in the clouds."""
+        return Counter(item["type"] for item in self.status())
+
+    def outputs(self, stack: str) -> dict[str, Any]:
+        """Return a stack's outputs."""
+        answer = self.run("pulumi", "stack", "output", "--json", "-s", stack)
+        assert answer.status == 0, answer.text
+        return json.loads(answer.text)
+
+    def steps(self, stack: str, *flags: str) -> Steps:
+        """Return what the next update of a stack would do."""
+        answer = self.pulumi("preview", stack, "--json", *flags)
+        assert answer.status == 0, answer.text
+        steps = Steps()
+        for step in json.loads(answer.text)["steps"]:
+            if step["op"] in vars(steps) and not step["urn"].rpartition("::")[0].endswith("pulumi:Stack"):
+                kind, name = step["urn"].split("::")[-2:]
+                vars(steps)[step["op"]].append(f"{kind.rpartition('$')[2]}::{name}")
+        return steps
+
+    def copy(self, to: Path) -> "Platform":
+        """Return a second platform in the same condition, whose changes the first one does not see."""
+        shutil.copytree(self.data, to)
+        return Platform(to)
+
+    def _execute(self, *arguments: str, env: Mapping[str, str] | None = None) -> Result:
+        done = subprocess.run(
+            [BIN / "localcloud", *arguments],
+            cwd=ROOT,
+            env={**os.environ, "LOCALCLOUD_DATA": str(self.data), **(env or {})},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        return Result(done.returncode, done.stdout)
+
+
+def settings_of(stack: str) -> dict[str, Any]:
+    """Return the settings in a committed stack file."""
+    text = (ROOT / f"Pulumi.{stack}.yaml").read_text(encoding="utf-8")
+    return yaml.safe_load(text)["config"][KEY]
+
+
+def stack_file(folder: Path, stack: str, settings: Mapping[str, Any]) -> str:
+    """Write a stack file with these settings, and return the flag that makes pulumi use it."""
+    path = folder / f"Pulumi.{stack}.yaml"
+    path.write_text(yaml.safe_dump({"config": {KEY: dict(settings)}}), encoding="utf-8")
+    return f"--config-file={path}"

@@ -1,0 +1,83 @@
+"""What the first `up` leaves behind, and that nothing after it finds anything to do."""
+
+import pytest
+
+from tests.lifecycle.platform import ROOT, Platform
+
+STACKS = ("shared", "dev", "test", "prod")
+ENVIRONMENTS = STACKS[1:]
+
+SCHEMAS = {
+    "ml_dev_catalog": {"raw", "feature_store", "experiments", "sandbox"},
+    "ml_test_catalog": {"raw", "feature_store", "validation", "staging"},
+    "ml_prod_catalog": {"raw", "feature_store", "models", "serving"},
+    "ml_models_catalog": {"dev_models", "candidate_models", "production_models", "archived_models"},
+}
+
+
+def names(platform: Platform, type_: str, group: str = "") -> set[str]:
+    """Return the names of a type's objects, of those whose id holds ``group``."""
+    return {
+        item["name"]
+        for item in platform.status()
+        if item["type"] == type_ and group.lower() in item["id"].lower()
+    }
+
+
+def test_there_is_one_metastore_and_a_workspace_for_each_stack(platform: Platform) -> None:
+    count = platform.count()
+    assert count["databricks:index/metastore:Metastore"] == 1
+    assert count["azure-native:databricks:Workspace"] == 4
+
+
+def test_the_catalogs_hold_the_guides_schemas_and_no_other(platform: Platform) -> None:
+    found = {item["id"] for item in platform.status() if item["type"] == "databricks:index/schema:Schema"}
+    assert found == {f"{catalog}.{schema}" for catalog, schemas in SCHEMAS.items() for schema in schemas}
+    assert names(platform, "databricks:index/catalog:Catalog") == set(SCHEMAS)
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+def test_an_environment_has_its_network(platform: Platform, environment: str) -> None:
+    group = f"/rg-databricks-mlops-{environment}/"
+    assert names(platform, "azure-native:network:VirtualNetwork", group) == {"databricks-mlops-vnet"}
+    assert names(platform, "azure-native:network:NetworkSecurityGroup", group) == {"databricks-mlops-nsg"}
+    assert names(platform, "azure-native:network:Subnet", group) == {
+        "public-subnet",
+        "private-subnet",
+        "pe-subnet",
+    }
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+def test_every_private_endpoint_of_an_environment_has_its_record(
+    platform: Platform, environment: str
+) -> None:
+    endpoints = platform.outputs(environment)["privateEndpoints"]
+    assert set(endpoints) == {"databricks_ui_api", "blob", "dfs", "vault"}
+
+    records = names(platform, "azure-native:privatedns:PrivateRecordSet")
+    for endpoint in endpoints.values():
+        host, _, zone = endpoint["fqdn"].partition(".")
+        assert zone.startswith("privatelink.") or host[-1].isdigit()
+        assert any(endpoint["fqdn"].startswith(f"{record}.") for record in records)
+
+
+@pytest.mark.parametrize("flags", [[], ["--refresh"]], ids=["plain", "refresh"])
+@pytest.mark.parametrize("stack", STACKS)
+def test_a_preview_after_it_changes_nothing(platform: Platform, stack: str, flags: list[str]) -> None:
+    answer = platform.pulumi("preview", stack, "--expect-no-changes", *flags)
+    assert answer.status == 0, answer.text
+
+
+def test_a_second_up_says_that_nothing_changed(own_platform: Platform) -> None:
+    answer = own_platform.run("python", "-m", "toolchain.stacks", "up")
+    assert answer.status == 0, answer.text
+    assert answer.text.count("no changes") == len(STACKS)
+
+
+def test_the_committed_stack_files_stay_as_they_are(own_platform: Platform) -> None:
+    files = sorted(ROOT.glob("Pulumi.*.yaml"))
+    before = [file.read_bytes() for file in files]
+    answer = own_platform.pulumi("up", "dev", "--yes", "--skip-preview")
+    assert answer.status == 0, answer.text
+    assert [file.read_bytes() for file in files] == before
