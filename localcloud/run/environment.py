@@ -34,16 +34,15 @@ def of_providers(identity: Identity) -> dict[str, str]:
 def of_command(folder: DataFolder, identity: Identity, ports: Mapping[str, int]) -> dict[str, str]:
     """Return the variables for a command: those of the providers, and Pulumi's."""
     kept = of_providers(identity)
-    scripts = Path(sys.executable).parent
-    path = os.pathsep.join(filter(None, [str(folder.commands), str(scripts), kept.get("PATH", os.defpath)]))
-    pulumi = kept.get(REAL_PULUMI) or shutil.which("pulumi")
+    path = os.pathsep.join([str(Path(sys.executable).parent), kept.get("PATH", os.defpath)])
+    pulumi = kept.get(REAL_PULUMI) or shutil.which("pulumi", path=path)
     if pulumi:
         _write_shim(folder)
         kept[REAL_PULUMI] = pulumi
     return kept | {
         VARIABLE: str(folder.path),
         RUNNING: str(folder.path),
-        "PATH": path,
+        "PATH": os.pathsep.join([str(folder.commands), path]),
         "PULUMI_HOME": str(folder.home),
         "PULUMI_BACKEND_URL": f"file://{folder.state}",
         "PULUMI_CONFIG_PASSPHRASE": PASSPHRASE,
