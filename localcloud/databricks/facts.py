@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, cast
 
 from localcloud.core.errors import Problem
 from localcloud.core.values import UNKNOWN, Properties
@@ -107,13 +107,13 @@ def _all_facts() -> dict[str, dict[str, dict[str, Any]]]:
 
 def _given(inputs: Properties, path: str) -> object:
     """Return the value at a dotted path of objects, ``ABSENT`` if there is none."""
-    value: Any = inputs
+    value: object = inputs
     for step in path.split("."):
         if value is UNKNOWN:
             return UNKNOWN
         if not isinstance(value, dict):
             return ABSENT
-        value = value.get(step, ABSENT)
+        value = cast("dict[str, object]", value).get(step, ABSENT)
         if value is None:
             return ABSENT
     return value

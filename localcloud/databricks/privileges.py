@@ -1,7 +1,7 @@
 """Which privileges can be granted on which kind of securable.
 
 The table "Privilege types by securable object" of
-https://learn.microsoft.com/azure/databricks/data-governance/unity-catalog/manage-privileges/privileges and
+https://learn.microsoft.com/azure/databricks/data-governance/unity-catalog/access-control/privileges-reference and
 ``docs/resources/grants.md`` of the Terraform provider. What can be granted on an object can also be granted
 on what it lies in, except on the metastore, from which nothing is inherited.
 """
@@ -34,6 +34,7 @@ _METASTORE = frozenset(
         "CREATE_CLEAN_ROOM",
         "CREATE_CONNECTION",
         "CREATE_EXTERNAL_LOCATION",
+        "CREATE_EXTERNAL_METADATA",
         "CREATE_PROVIDER",
         "CREATE_RECIPIENT",
         "CREATE_SERVICE_CREDENTIAL",

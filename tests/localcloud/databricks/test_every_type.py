@@ -1,0 +1,97 @@
+"""What holds for every type of the simulated account."""
+
+import pytest
+
+from localcloud.core.cloud import Stored
+from localcloud.core.resource_type import RESOURCE_TYPES
+from localcloud.core.values import UNKNOWN
+from localcloud.databricks import tokens
+from localcloud.databricks.base import DatabricksResource
+from localcloud.sdk.outputs import undeclared_outputs
+from tests.localcloud.conftest import create, update
+from tests.localcloud.databricks.conftest import Governed
+
+TYPES = sorted(token for token, kind in RESOURCE_TYPES.items() if isinstance(kind, DatabricksResource))
+
+
+@pytest.fixture
+def everything(stored: Governed) -> dict[str, Stored]:
+    """Make one of each type."""
+    estate, account, workspace = stored.estate, stored.estate.account, stored.cloud
+    group, who = estate.group("engineers"), estate.service_principal()
+    member = {"groupId": group.id, "memberId": who.id}
+    entry = {"workspaceId": "101", "principalId": group.id, "permissions": ["USER"]}
+    ncc = create(account, tokens.NETWORK_CONNECTIVITY_CONFIG, {"name": "serverless", "region": "eastus2"})
+    attachment = {
+        "workspaceId": "101",
+        "networkConnectivityConfigId": ncc.outputs["networkConnectivityConfigId"],
+    }
+    egress = {"networkAccess": {"restrictionMode": "FULL_ACCESS"}}
+    grants = [{"principal": "engineers", "privileges": ["USE_CATALOG"]}]
+    made = [
+        stored.metastore,
+        *account.all(tokens.METASTORE_ASSIGNMENT),
+        *account.all(tokens.STORAGE_CREDENTIAL),
+        *account.all(tokens.EXTERNAL_LOCATION),
+        group,
+        who,
+        create(account, tokens.GROUP_MEMBER, member),
+        create(account, tokens.PERMISSION_ASSIGNMENT, entry),
+        create(workspace, tokens.ENTITLEMENTS, {"groupId": group.id, "workspaceAccess": True}),
+        stored.catalog(isolationMode="ISOLATED", properties={"purpose": "test"}, comment="c"),
+        stored.schema(),
+        stored.volume(),
+        create(
+            workspace, tokens.WORKSPACE_BINDING, {"workspaceId": "101", "securableName": "ml_dev_catalog"}
+        ),
+        create(workspace, tokens.GRANTS, {"catalog": "ml_dev_catalog", "grants": grants}),
+        ncc,
+        create(account, tokens.NETWORK_CONNECTIVITY_BINDING, attachment),
+        create(account, tokens.NETWORK_POLICY, {"networkPolicyId": "open", "egress": egress}),
+        create(account, tokens.WORKSPACE_NETWORK_OPTION, {"workspaceId": "101", "networkPolicyId": "open"}),
+        create(workspace, tokens.DEFAULT_NAMESPACE_SETTING, {"namespace": {"value": "ml_dev_catalog"}}),
+    ]
+    return {one.token: one for one in made}
+
+
+@pytest.mark.parametrize("token", TYPES)
+def test_its_outputs_are_those_that_the_sdk_declares(everything: dict[str, Stored], token: str) -> None:
+    assert undeclared_outputs(token, everything[token].outputs) == []
+
+
+@pytest.mark.parametrize("token", TYPES)
+def test_updating_it_with_what_it_has_changes_nothing_but_the_stamp(
+    stored: Governed, everything: dict[str, Stored], token: str
+) -> None:
+    before = everything[token]
+    on_account = RESOURCE_TYPES[token].plane.name != "WORKSPACE"  # pyright: ignore[reportAttributeAccessIssue]
+    cloud = stored.estate.account if on_account and token != tokens.STORAGE_CREDENTIAL else stored.cloud
+    after = update(cloud, before, before.inputs)
+    volatile = {"updatedAt", "updatedBy", "etag"}
+    assert {k: v for k, v in after.outputs.items() if k not in volatile} == {
+        k: v for k, v in before.outputs.items() if k not in volatile
+    }
+    assert undeclared_outputs(token, after.outputs) == []
+
+
+@pytest.mark.parametrize("token", TYPES)
+def test_values_that_are_not_known_yet_are_no_mistakes(everything: dict[str, Stored], token: str) -> None:
+    kind = RESOURCE_TYPES[token]
+    unknown = dict.fromkeys(everything[token].inputs, UNKNOWN)
+    assert list(kind.check(kind.defaults(unknown))) == []
+
+
+@pytest.mark.parametrize(
+    ("token", "immutable"),
+    [
+        (tokens.METASTORE, {"storageRoot"}),
+        (tokens.METASTORE_ASSIGNMENT, {"metastoreId", "workspaceId"}),
+        (tokens.CATALOG, {"connectionName", "providerName", "shareName", "storageRoot"}),
+        (tokens.SCHEMA, {"catalogName", "name", "storageRoot"}),
+        (tokens.EXTERNAL_LOCATION, {"name"}),
+        (tokens.PERMISSION_ASSIGNMENT, {"permissions", "principalId", "workspaceId"}),
+        (tokens.NETWORK_CONNECTIVITY_CONFIG, {"name", "region"}),
+    ],
+)
+def test_the_provider_s_schema_says_what_replaces_it(token: str, immutable: set[str]) -> None:
+    assert RESOURCE_TYPES[token].replace_on == immutable
