@@ -1,0 +1,337 @@
+"""One small valid construction of every component."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal, cast
+
+import pulumi
+import pulumi_azure_native as azure_native
+import pulumi_databricks as databricks
+
+from components.identity.account_groups import AccountGroups, AccountGroupsArgs
+from components.identity.service_principals import ServicePrincipals, ServicePrincipalsArgs
+from components.identity.workspace_access import (
+    Assignment,
+    Entitlements,
+    WorkspaceAccess,
+    WorkspaceAccessArgs,
+)
+from components.network.egress import Egress, EgressArgs
+from components.network.peering import Peering, PeeringArgs
+from components.network.private_dns import PrivateDnsZones, PrivateDnsZonesArgs, ZoneLinks, ZoneLinksArgs
+from components.network.private_endpoint import PrivateEndpoint, PrivateEndpointArgs
+from components.network.security_group import SecurityGroup, SecurityGroupArgs
+from components.network.serverless_attachment import ServerlessAttachment, ServerlessAttachmentArgs
+from components.network.serverless_network import (
+    ServerlessNetwork,
+    ServerlessNetworkArgs,
+    StorageDestination,
+)
+from components.network.virtual_network import SubnetSpec, VirtualNetwork, VirtualNetworkArgs
+from components.operations.diagnostics import Diagnostics, DiagnosticsArgs
+from components.operations.log_workspace import LogWorkspace, LogWorkspaceArgs
+from components.storage.data_lake import DataLake, DataLakeArgs
+from components.storage.key_vault import KeyVault, KeyVaultArgs
+from components.unity_catalog.catalog import Catalog, CatalogArgs
+from components.unity_catalog.metastore import Metastore, MetastoreArgs
+from components.unity_catalog.metastore_assignment import MetastoreAssignment, MetastoreAssignmentArgs
+from components.unity_catalog.metastore_grants import MetastoreGrants, MetastoreGrantsArgs
+from components.unity_catalog.specs import SchemaSpec, VolumeSpec
+from components.unity_catalog.storage_access import StorageAccess, StorageAccessArgs
+from components.workspace.access_connector import AccessConnector, AccessConnectorArgs
+from components.workspace.private_workspace import PrivateWorkspace, PrivateWorkspaceArgs
+from components.workspace.web_auth_workspace import WebAuthWorkspace, WebAuthWorkspaceArgs
+from components.workspace.workspace_defaults import WorkspaceDefaults, WorkspaceDefaultsArgs
+
+TAGS = {"environment": "dev", "owner": "ml-platform", "managedBy": "pulumi"}
+PLACE: dict[str, Any] = {"resource_group_name": "rg-mlops-dev", "location": "eastus2"}
+
+SUBSCRIPTION = "/subscriptions/00000000-0000-0000-0000-000000000001"
+TENANT = "00000000-0000-0000-0000-000000000002"
+PRINCIPAL = "00000000-0000-0000-0000-000000000003"
+GROUP = f"{SUBSCRIPTION}/resourceGroups/rg-mlops-dev"
+NETWORK = f"{GROUP}/providers/Microsoft.Network/virtualNetworks/vnet"
+HUB = f"{SUBSCRIPTION}/resourceGroups/rg-mlops-hub/providers/Microsoft.Network/virtualNetworks/hub"
+SECURITY_GROUP = f"{GROUP}/providers/Microsoft.Network/networkSecurityGroups/nsg"
+ZONE = f"{GROUP}/providers/Microsoft.Network/privateDnsZones/privatelink.vaultcore.azure.net"
+CONNECTOR = f"{GROUP}/providers/Microsoft.Databricks/accessConnectors/connector"
+VAULT = f"{GROUP}/providers/Microsoft.KeyVault/vaults/vault"
+LOGS = f"{GROUP}/providers/Microsoft.OperationalInsights/workspaces/logs"
+ROLE = f"{GROUP}/providers/Microsoft.Authorization/roleAssignments/{PRINCIPAL}"
+WORKSPACE_ID = "4444444444444444"
+
+
+@dataclass(frozen=True)
+class Providers:
+    """The explicit providers of a program, as the stacks make them."""
+
+    azure: azure_native.Provider
+    account: databricks.Provider
+    workspace: databricks.Provider
+
+    @staticmethod
+    def make() -> "Providers":
+        """Register them."""
+        return Providers(
+            azure=azure_native.Provider("azure"),
+            account=databricks.Provider("account", host="https://accounts.azuredatabricks.net"),
+            workspace=databricks.Provider("workspace", host="https://adb-4.4.azuredatabricks.net"),
+        )
+
+
+@dataclass(frozen=True)
+class Case:
+    """A component, the arguments to make one, and the provider that it is handed."""
+
+    component: type[pulumi.ComponentResource]
+    args: Callable[[Providers], object]
+    plane: Literal["azure", "account", "workspace", "by arguments"]
+
+    def make(
+        self, name: str, providers: Providers, opts: pulumi.ResourceOptions | None = None
+    ) -> pulumi.ComponentResource:
+        """Register the component under a name; ``opts`` must bring no providers."""
+        chosen = {
+            "azure": [providers.azure],
+            "account": [providers.account],
+            "workspace": [providers.workspace],
+            "by arguments": [],
+        }[self.plane]
+        own = pulumi.ResourceOptions(providers=chosen)
+        construct = cast("Callable[..., pulumi.ComponentResource]", self.component)
+        return construct(name, self.args(providers), pulumi.ResourceOptions.merge(own, opts))
+
+
+def _workspace_access(providers: Providers) -> WorkspaceAccessArgs:
+    return WorkspaceAccessArgs(
+        workspace_id=WORKSPACE_ID,
+        assignments={
+            "engineers": Assignment(principal_id="1", kind="group", entitlements=Entitlements()),
+            "deployer": Assignment(principal_id="2", kind="service_principal", permission="ADMIN"),
+        },
+        account_provider=providers.account,
+        workspace_provider=providers.workspace,
+    )
+
+
+def _catalog(_: Providers) -> CatalogArgs:
+    files = VolumeSpec(name="files", comment="Wheels", grants={"ml-engineers": ["READ_VOLUME"]})
+    raw = SchemaSpec(
+        name="raw", comment="As it came", grants={"ml-engineers": ["USE_SCHEMA"]}, volumes=[files]
+    )
+    return CatalogArgs(
+        catalog_name="ml_dev_catalog",
+        storage_root="abfss://catalog@companydatalakedev.dfs.core.windows.net/",
+        comment="Development",
+        schemas=[raw],
+        workspace_ids={"dev": WORKSPACE_ID},
+        grants={"ml-engineers": ["USE_CATALOG"]},
+    )
+
+
+CASES = [
+    Case(AccountGroups, lambda _: AccountGroupsArgs(groups=["ml-engineers"]), "account"),
+    Case(
+        ServicePrincipals,
+        lambda _: ServicePrincipalsArgs(
+            names=["mlops-run-dev"],
+            memberships={"mlops-run-dev": ["ml-platform"]},
+            group_ids={"ml-platform": "700"},
+        ),
+        "account",
+    ),
+    Case(WorkspaceAccess, _workspace_access, "by arguments"),
+    Case(
+        Egress,
+        lambda _: EgressArgs(
+            **PLACE, gateway_name="ng-dev", address_name="pip-dev", idle_timeout_minutes=10, tags=TAGS
+        ),
+        "azure",
+    ),
+    Case(
+        Peering,
+        lambda _: PeeringArgs(
+            local_resource_group_name="rg-mlops-dev",
+            local_network_name="vnet",
+            local_network_id=NETWORK,
+            remote_resource_group_name="rg-mlops-hub",
+            remote_network_name="hub",
+            remote_network_id=HUB,
+        ),
+        "azure",
+    ),
+    Case(
+        PrivateDnsZones,
+        lambda _: PrivateDnsZonesArgs(
+            resource_group_name="rg-mlops-dev", zones=["privatelink.vaultcore.azure.net"], tags=TAGS
+        ),
+        "azure",
+    ),
+    Case(
+        ZoneLinks,
+        lambda _: ZoneLinksArgs(
+            zone_ids={"privatelink.vaultcore.azure.net": ZONE},
+            network_id=NETWORK,
+            link_name="link-dev",
+            tags=TAGS,
+        ),
+        "azure",
+    ),
+    Case(
+        PrivateEndpoint,
+        lambda _: PrivateEndpointArgs(
+            **PLACE,
+            endpoint_name="pep-dev-vault",
+            subnet_id=f"{NETWORK}/subnets/pe-subnet",
+            target_id=VAULT,
+            subresource="vault",
+            zone_id=ZONE,
+            tags=TAGS,
+        ),
+        "azure",
+    ),
+    Case(
+        SecurityGroup,
+        lambda _: SecurityGroupArgs(
+            **PLACE, group_name="nsg-dev", required_rules="NoAzureDatabricksRules", tags=TAGS
+        ),
+        "azure",
+    ),
+    Case(
+        ServerlessNetwork,
+        lambda _: ServerlessNetworkArgs(
+            region="eastus2",
+            connectivity_name="ncc-mlops-eastus2",
+            policy_id="np-mlops-eastus2",
+            allowed_domains=["pypi.org"],
+            allowed_storage=[StorageDestination(account_name="partnerdata", service="blob")],
+        ),
+        "account",
+    ),
+    Case(
+        ServerlessAttachment,
+        lambda _: ServerlessAttachmentArgs(
+            workspace_id=WORKSPACE_ID,
+            connectivity_config_id=PRINCIPAL,
+            network_policy_id="np-mlops-eastus2",
+        ),
+        "account",
+    ),
+    Case(
+        VirtualNetwork,
+        lambda _: VirtualNetworkArgs(
+            **PLACE,
+            network_name="vnet",
+            address_space="10.0.0.0/16",
+            subnets=[
+                SubnetSpec(
+                    name="public-subnet",
+                    prefix="10.0.1.0/24",
+                    delegation="Microsoft.Databricks/workspaces",
+                    security_group_id=SECURITY_GROUP,
+                ),
+                SubnetSpec(name="pe-subnet", prefix="10.0.3.0/24"),
+            ],
+            tags=TAGS,
+        ),
+        "azure",
+    ),
+    Case(
+        Diagnostics,
+        lambda _: DiagnosticsArgs(target_id=VAULT, setting_name="diag-dev", log_workspace_id=LOGS),
+        "azure",
+    ),
+    Case(
+        LogWorkspace,
+        lambda _: LogWorkspaceArgs(
+            **PLACE, workspace_name="log-mlops-dev", retention_days=90, public_queries=False, tags=TAGS
+        ),
+        "azure",
+    ),
+    Case(
+        DataLake,
+        lambda _: DataLakeArgs(
+            **PLACE,
+            account_name="companydatalakedev",
+            replication="Standard_ZRS",
+            containers=["catalog"],
+            soft_delete_days=14,
+            tenant_id=TENANT,
+            connector_id=CONNECTOR,
+            connector_principal_id=PRINCIPAL,
+            tags=TAGS,
+        ),
+        "azure",
+    ),
+    Case(
+        KeyVault,
+        lambda _: KeyVaultArgs(
+            **PLACE, vault_name="kv-mlops-dev", tenant_id=TENANT, soft_delete_days=90, tags=TAGS
+        ),
+        "azure",
+    ),
+    Case(Catalog, _catalog, "workspace"),
+    Case(
+        Metastore,
+        lambda _: MetastoreArgs(
+            metastore_name="company_mlops_metastore",
+            region="eastus2",
+            sharing_scope="INTERNAL",
+            recipient_token_days=90,
+        ),
+        "account",
+    ),
+    Case(
+        MetastoreAssignment,
+        lambda _: MetastoreAssignmentArgs(metastore_id=PRINCIPAL, workspace_id=WORKSPACE_ID),
+        "account",
+    ),
+    Case(
+        MetastoreGrants,
+        lambda _: MetastoreGrantsArgs(metastore_id=PRINCIPAL, grants={"ml-platform": ["CREATE_CATALOG"]}),
+        "workspace",
+    ),
+    Case(
+        StorageAccess,
+        lambda _: StorageAccessArgs(
+            credential_name="ml_dev_credential",
+            location_name="ml_dev_location",
+            url="abfss://catalog@companydatalakedev.dfs.core.windows.net/",
+            connector_id=CONNECTOR,
+            data_access=ROLE,
+            workspace_ids={"dev": WORKSPACE_ID},
+        ),
+        "workspace",
+    ),
+    Case(
+        AccessConnector,
+        lambda _: AccessConnectorArgs(**PLACE, connector_name="dbac-mlops-dev", tags=TAGS),
+        "azure",
+    ),
+    Case(
+        PrivateWorkspace,
+        lambda _: PrivateWorkspaceArgs(
+            **PLACE,
+            workspace_name="dbw-mlops-dev",
+            managed_resource_group_id=f"{SUBSCRIPTION}/resourceGroups/rg-mlops-dev-managed",
+            network_id=NETWORK,
+            host_subnet_id=f"{NETWORK}/subnets/public-subnet",
+            container_subnet_id=f"{NETWORK}/subnets/private-subnet",
+            connector_id=CONNECTOR,
+            public_access=False,
+            required_rules="NoAzureDatabricksRules",
+            storage_account_name="dbfsmlopsdev",
+            tags=TAGS,
+        ),
+        "azure",
+    ),
+    Case(
+        WebAuthWorkspace,
+        lambda _: WebAuthWorkspaceArgs(
+            **PLACE, workspace_name="WEB_AUTH_DO_NOT_DELETE_eastus2", public_access=False, tags=TAGS
+        ),
+        "azure",
+    ),
+    Case(WorkspaceDefaults, lambda _: WorkspaceDefaultsArgs(default_catalog="ml_dev_catalog"), "workspace"),
+]
+"""Every component has one; a test holds that."""
