@@ -88,9 +88,14 @@ class DatabricksResource(ResourceType):
         return Answer(answer.id, self._reported(route, answer.outputs))
 
     def update(self, cloud: Cloud, current: Stored, inputs: Properties) -> Properties:
-        """Change the object through the API that serves it."""
+        """Change the object through the API that serves it.
+
+        What the service may fill, and the program does not say, stays as it is.
+        """
         route = self._route(cloud, inputs)
-        return self._reported(route, self.change(route, current, inputs))
+        filled = self.facts.server_may_fill - {"providerConfig"}
+        kept = {key: current.outputs[key] for key in filled if key in current.outputs}
+        return self._reported(route, self.change(route, current, {**kept, **inputs}))
 
     def read(self, cloud: Cloud, current: Stored) -> Properties:
         """Read the object through the API that serves it."""

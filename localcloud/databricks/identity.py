@@ -147,7 +147,7 @@ def _url(route: Route, id: str) -> str:
 
 
 def _group(route: Route, id: str, inputs: Properties) -> Properties:
-    return {"aclPrincipalId": f"groups/{inputs['displayName']}", "url": _url(route, id), **inputs}
+    return {**inputs, "aclPrincipalId": f"groups/{inputs['displayName']}", "url": _url(route, id)}
 
 
 def _service_principal(application_id: str, inputs: Properties) -> Properties:

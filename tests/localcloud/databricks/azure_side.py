@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from localcloud.core.cloud import Cloud, Stored
+from localcloud.core.values import Properties
 from localcloud.databricks import tokens
 
 CONTRIBUTOR = "ba92f5b4-2d11-453d-a403-e96b0029c9fe"
@@ -10,7 +11,7 @@ CONTRIBUTOR = "ba92f5b4-2d11-453d-a403-e96b0029c9fe"
 
 def workspace(cloud: Cloud, number: str, region: str = "eastus2") -> Stored:
     """Put a workspace; its URL is ``adb-<number>.1.azuredatabricks.net``."""
-    outputs = {
+    outputs: Properties = {
         "location": region,
         "workspaceId": number,
         "workspaceUrl": f"adb-{number}.1.azuredatabricks.net",
@@ -66,7 +67,7 @@ def allow(cloud: Cloud, lake: Lake, scope: str | None = None, role: str = CONTRI
     )
 
 
-def _put(cloud: Cloud, token: str, path: str, outputs: dict[str, object]) -> Stored:
+def _put(cloud: Cloud, token: str, path: str, outputs: Properties) -> Stored:
     arm_id = f"/subscriptions/s/resourceGroups/rg/providers/{path}"
     stored = Stored(token, arm_id, arm_id.rpartition("/")[2], outputs, outputs, cloud.now())
     cloud.put(stored)

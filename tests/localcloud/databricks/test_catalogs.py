@@ -156,3 +156,11 @@ def test_only_authorized_paths_among_the_options_can_be_changed() -> None:
     old = {"options": {"authorized_paths": "a", "database": "x"}}
     assert list(catalog.replaces(old, {"options": {"authorized_paths": "b", "database": "x"}})) == []
     assert list(catalog.replaces(old, {"options": {"authorized_paths": "a", "database": "y"}})) == ["options"]
+
+
+def test_a_change_leaves_alone_what_is_no_longer_said(stored: Governed) -> None:
+    stored.estate.group("engineers")
+    catalog = stored.catalog(owner="engineers", isolationMode="ISOLATED")
+    said = {"name": "ml_dev_catalog", "storageRoot": stored.lake.url(), "comment": "new"}
+    changed = update(stored.cloud, catalog, said)
+    assert (changed.outputs["owner"], changed.outputs["isolationMode"]) == ("engineers", "ISOLATED")

@@ -91,7 +91,8 @@ def test_entitlements_call_a_principal_by_its_kind(governed: Governed) -> None:
     [
         (
             {},
-            "groupId: Missing required argument: one of `groupId,servicePrincipalId,userId` must be specified",
+            "groupId: Missing required argument: "
+            "one of `groupId,servicePrincipalId,userId` must be specified",
         ),
         (
             {"groupId": "1", "userId": "2"},
