@@ -32,8 +32,16 @@ def table(entries: list[Entry]) -> None:
     if not entries:
         console.print("The simulated clouds are empty.")
         return
-    shown = Table("Cloud", "Type", "Number", "Names", box=None, header_style="bold")
+    shown = Table(box=None, header_style="bold")
+    for heading in ("Cloud", "Type", "Number", "Names"):
+        shown.add_column(heading, no_wrap=True)  # one line a type; the names are what is cut off
     for (cloud, token), group in groupby(entries, key=lambda entry: (entry["cloud"], entry["type"])):
         names = [entry["name"] for entry in group]
-        shown.add_row(cloud, token.rpartition(":")[2], str(len(names)), ", ".join(names))
+        shown.add_row(cloud, _short(token), str(len(names)), ", ".join(names))
     console.print(shown)
+
+
+def _short(token: str) -> str:
+    """Return a type as people call it: ``network Subnet``, ``Catalog``."""
+    _, module, name = token.split(":")
+    return name if module.startswith("index/") else f"{module} {name}"
