@@ -2,52 +2,48 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from toolchain.commands import say
-from toolchain.stacks.order import DOWN, UP, Waves
-from toolchain.stacks.state import read_state
+from toolchain.stacks.order import DOWN, UP
+from toolchain.stacks.state import Resource, read_state
 from toolchain.stacks.summary import existing, left
-from toolchain.stacks.update import Update, run_together
+from toolchain.stacks.update import update
 
 
 def main() -> int:
     """Walk, then say what there is; the exit code is 1 if a stack failed."""
     parser = argparse.ArgumentParser(prog="python -m toolchain.stacks", description=__doc__)
     parser.add_argument("direction", choices=["up", "down"])
-    parser.add_argument(
-        "--at-once", type=int, default=3, help="how many stacks at the same time (default: 3)"
-    )
-    options = parser.parse_args()
     try:
-        return _up(options.at_once) if options.direction == "up" else _down(options.at_once)
+        return _up() if parser.parse_args().direction == "up" else _down()
     except KeyboardInterrupt:
         return 130
 
 
-def _up(at_once: int) -> int:
-    if not _walk(UP, ["up", "--suppress-outputs"], at_once):
+def _up() -> int:
+    if not _walk(UP, ["up", "--suppress-outputs"]):
         return 1
-    say("\nWhat exists now:\n" + existing({stack: read_state(stack) for wave in UP for stack in wave}))
+    say(f"\nWhat exists now:\n{existing(_states())}")
     return 0
 
 
-def _down(at_once: int) -> int:
-    if not _walk(DOWN, ["destroy", "--exclude-protected"], at_once):
+def _down() -> int:
+    if not _walk(DOWN, ["destroy", "--exclude-protected"]):
         return 1
-    rest = left({stack: read_state(stack) for wave in UP for stack in wave})
-    say(
-        f"\nStill there, because data and what it stands on is protected:\n{rest}"
-        if rest
-        else "\nNothing is left."
-    )
+    rest = left(_states())
+    say(f"\nStill there, as what holds data is protected:\n{rest}" if rest else "\nNothing is left.")
     return 0
 
 
-def _walk(waves: Waves, command: Sequence[str], at_once: int) -> bool:
-    """Later waves need the earlier ones, so the first failure ends the walk."""
+def _walk(stacks: Sequence[str], command: Sequence[str]) -> bool:
+    """The first failure ends the walk: what follows stands on what failed, or is due after it."""
     say(f"pulumi {' '.join(command)}")
-    return all(run_together([Update(stack, command) for stack in wave], at_once=at_once) for wave in waves)
+    return all(update(stack, command) for stack in stacks)
+
+
+def _states() -> Mapping[str, Sequence[Resource]]:
+    return {stack: read_state(stack) for stack in UP}
 
 
 if __name__ == "__main__":

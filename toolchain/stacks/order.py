@@ -1,6 +1,8 @@
-"""Which stack needs which: the shared one comes first, and the environments do not know each other."""
+"""The order of the stacks: what all share first, then the environments as work moves through them.
 
-Waves = tuple[tuple[str, ...], ...]
+One at a time, although the environments do not know each other: each of them writes to the hub's network, and
+Azure refuses such a change while another one runs (AnotherOperationInProgress).
+"""
 
-UP: Waves = (("shared",), ("dev", "test", "prod"))
-DOWN: Waves = (("prod", "test", "dev"), ("shared",))
+UP = ("shared", "dev", "test", "prod")
+DOWN = tuple(reversed(UP))
