@@ -32,9 +32,9 @@ def table(entries: list[Entry]) -> None:
     if not entries:
         console.print("The simulated clouds are empty.")
         return
-    shown = Table(box=None, header_style="bold")
-    for heading in ("Cloud", "Type", "Number", "Names"):
-        shown.add_column(heading, no_wrap=True)  # one line a type; the names are what is cut off
+    # One line a type: the names take what the other columns leave, and are cut off there.
+    shown = Table("Cloud", "Type", "Number", box=None, header_style="bold", expand=True)
+    shown.add_column("Names", ratio=1, no_wrap=True, overflow="ellipsis")
     for (cloud, token), group in groupby(entries, key=lambda entry: (entry["cloud"], entry["type"])):
         names = [entry["name"] for entry in group]
         shown.add_row(cloud, _short(token), str(len(names)), ", ".join(names))
