@@ -98,7 +98,7 @@ class Vault(ArmResource):
             "enableSoftDelete": True,
             "softDeleteRetentionInDays": _LONGEST_RETENTION,
             "publicNetworkAccess": "Enabled",
-            **inputs["properties"],
+            **{key: value for key, value in inputs["properties"].items() if key != "createMode"},
             "provisioningState": "Succeeded",
             "vaultUri": f"https://{ids.name(id).casefold()}.vault.azure.net/",
         }

@@ -1,0 +1,174 @@
+"""Private endpoints, and the records that their zone groups keep."""
+
+import pytest
+
+from localcloud.azure import tokens
+from localcloud.core.cloud import Stored
+from tests.localcloud.azure.estate import DELEGATION, GROUP, PLACE, Estate, mistakes, refused
+
+BLOB = "privatelink.blob.core.windows.net"
+DATABRICKS = "privatelink.azuredatabricks.net"
+
+
+@pytest.fixture
+def subnet(azure: Estate) -> Stored:
+    azure.network()
+    return azure.subnet("endpoints", "10.0.3.0/28")
+
+
+def test_an_endpoint_takes_the_first_address_that_azure_does_not_keep(azure: Estate, subnet: Stored) -> None:
+    account = azure.account()
+    first = azure.endpoint("pe-blob", account, "blob", subnet)
+    second = azure.endpoint("pe-dfs", account, "dfs", subnet)
+    assert first.outputs["customDnsConfigs"] == [
+        {"fqdn": "lakedev.blob.core.windows.net", "ipAddresses": ["10.0.3.4"]}
+    ]
+    assert second.outputs["customDnsConfigs"][0]["ipAddresses"] == ["10.0.3.5"]
+    state = first.outputs["privateLinkServiceConnections"][0]["privateLinkServiceConnectionState"]
+    assert state["status"] == "Approved"
+    assert "/networkInterfaces/pe-blob.nic." in first.outputs["networkInterfaces"][0]["id"]
+
+
+def test_an_address_is_free_again_after_its_endpoint_is_deleted(azure: Estate, subnet: Stored) -> None:
+    account = azure.account()
+    azure.drop(azure.endpoint("pe-blob", account, "blob", subnet))
+    again = azure.endpoint("pe-dfs", account, "dfs", subnet)
+    assert again.outputs["customDnsConfigs"][0]["ipAddresses"] == ["10.0.3.4"]
+
+
+def test_a_full_subnet_takes_no_more_endpoints(azure: Estate) -> None:
+    azure.network()
+    subnet = azure.subnet("tiny", "10.0.3.0/29")
+    account = azure.account()
+    for group in ("blob", "dfs", "file"):
+        azure.endpoint(f"pe-{group}", account, group, subnet)
+    with refused("SubnetIsFull", "Subnet tiny with address prefix 10.0.3.0/29"):
+        azure.endpoint("pe-table", account, "table", subnet)
+
+
+def test_an_endpoint_in_a_delegated_subnet_is_refused(azure: Estate) -> None:
+    azure.network()
+    subnet = azure.subnet("host", "10.0.1.0/24", delegations=DELEGATION)
+    with refused("PrivateEndpointCreationNotAllowedAsSubnetIsDelegated", "Microsoft.Databricks/workspaces"):
+        azure.endpoint("pe", azure.account(), "blob", subnet)
+
+
+def test_an_endpoint_in_another_region_than_its_subnet_is_refused(azure: Estate) -> None:
+    azure.network(location="westeurope")
+    subnet = azure.subnet("endpoints", "10.0.3.0/24")
+    with refused("InvalidResourceReference", "both resources are in the same region"):
+        azure.endpoint("pe", azure.account(), "blob", subnet)
+
+
+def test_an_endpoint_to_nothing_is_refused(azure: Estate, subnet: Stored) -> None:
+    account = azure.account()
+    azure.drop(account)
+    with refused("ResourceNotFound", "Microsoft.Storage/storageAccounts/lakedev"):
+        azure.endpoint("pe", account, "blob", subnet)
+
+
+def test_a_sub_resource_that_the_target_does_not_have_is_refused(azure: Estate, subnet: Stored) -> None:
+    with refused("BadRequest", "The sub-resource 'vault' is not supported; it is one of blob, dfs"):
+        azure.endpoint("pe", azure.account(), "vault", subnet)
+
+
+def test_an_endpoint_needs_exactly_one_connection_to_one_sub_resource() -> None:
+    given = {**PLACE, "privateEndpointName": "pe", "subnet": {"id": "/subscriptions/s"}}
+    assert (
+        "exactly one connection, not 0"
+        in mistakes(tokens.PRIVATE_ENDPOINT, **given)["privateLinkServiceConnections"]
+    )
+    two = [{"name": "c", "privateLinkServiceId": "/subscriptions/s", "groupIds": ["blob", "dfs"]}]
+    found = mistakes(tokens.PRIVATE_ENDPOINT, **given, privateLinkServiceConnections=two)
+    assert "exactly one sub-resource" in found["privateLinkServiceConnections[0].groupIds"]
+
+
+def test_a_zone_group_writes_the_record_and_answers_it(azure: Estate, subnet: Stored) -> None:
+    endpoint = azure.endpoint("pe", azure.account(), "blob", subnet)
+    zone = azure.zone(BLOB)
+    group = azure.zone_group(endpoint, zone)
+    (record,) = azure.cloud.all(tokens.RECORD_SET)
+    assert record.id == f"{zone.id}/A/lakedev"
+    assert record.outputs["fqdn"] == f"lakedev.{BLOB}."
+    assert record.outputs["aRecords"] == [{"ipv4Address": "10.0.3.4"}]
+    (answered,) = group.outputs["privateDnsZoneConfigs"][0]["recordSets"]
+    assert (answered["fqdn"], answered["ipAddresses"]) == (f"lakedev.{BLOB}", ["10.0.3.4"])
+    assert azure.now(endpoint).outputs["customDnsConfigs"] == []
+
+
+def test_deleting_a_zone_group_removes_the_record_and_gives_the_endpoint_its_name_back(
+    azure: Estate, subnet: Stored
+) -> None:
+    endpoint = azure.endpoint("pe", azure.account(), "blob", subnet)
+    azure.drop(azure.zone_group(endpoint, azure.zone(BLOB)))
+    assert azure.cloud.all(tokens.RECORD_SET) == []
+    assert azure.now(endpoint).outputs["customDnsConfigs"] == endpoint.outputs["customDnsConfigs"]
+
+
+def test_deleting_an_endpoint_removes_its_zone_group_its_record_and_its_interface(
+    azure: Estate, subnet: Stored
+) -> None:
+    endpoint = azure.endpoint("pe", azure.account(), "blob", subnet)
+    group = azure.zone_group(endpoint, azure.zone(BLOB))
+    azure.drop(endpoint)
+    assert not azure.exists(group)
+    assert azure.cloud.all(tokens.RECORD_SET) == []
+    assert azure.cloud.all(tokens.NETWORK_INTERFACE) == []
+
+
+def test_a_zone_of_another_service_is_refused(azure: Estate, subnet: Stored) -> None:
+    endpoint = azure.endpoint("pe", azure.account(), "blob", subnet)
+    zone = azure.zone("privatelink.dfs.core.windows.net")
+    with refused("InvalidPrivateDnsZoneIds", f"'blob' needs the private DNS zone '{BLOB}'"):
+        azure.zone_group(endpoint, zone)
+
+
+def test_a_missing_zone_is_refused(azure: Estate, subnet: Stored) -> None:
+    endpoint = azure.endpoint("pe", azure.account(), "blob", subnet)
+    zone = azure.zone(BLOB)
+    azure.drop(zone)
+    with refused("InvalidResourceReference", zone.id):
+        azure.zone_group(endpoint, zone)
+
+
+def test_an_endpoint_has_one_zone_group(azure: Estate, subnet: Stored) -> None:
+    endpoint = azure.endpoint("pe", azure.account(), "blob", subnet)
+    zone = azure.zone(BLOB)
+    azure.zone_group(endpoint, zone)
+    with refused("MoreThanOnePrivateDnsZoneGroupPerPrivateEndpointNotAllowed", "'default'"):
+        azure.zone_group(endpoint, zone, "second")
+
+
+def test_a_workspaces_record_is_the_name_in_its_url(azure: Estate, subnet: Stored) -> None:
+    workspace = azure.serverless_workspace()
+    endpoint = azure.endpoint("pe", workspace, "databricks_ui_api", subnet)
+    azure.zone_group(endpoint, azure.zone(DATABRICKS))
+    (record,) = azure.cloud.all(tokens.RECORD_SET)
+    assert f"{record.name}.azuredatabricks.net" == workspace.outputs["workspaceUrl"]
+
+
+def test_a_region_has_one_browser_authentication_endpoint_in_a_zone(azure: Estate, subnet: Stored) -> None:
+    zone = azure.zone(DATABRICKS)
+    first = azure.endpoint("pe-one", azure.serverless_workspace("one"), "browser_authentication", subnet)
+    azure.zone_group(first, zone)
+    second = azure.endpoint("pe-two", azure.serverless_workspace("two"), "browser_authentication", subnet)
+    with refused("Conflict", "'eastus2.pl-auth'", "one browser_authentication endpoint per region"):
+        azure.zone_group(second, zone)
+
+
+def test_a_vaults_record_lies_in_the_zone_of_vaults(azure: Estate, subnet: Stored) -> None:
+    endpoint = azure.endpoint("pe", azure.vault(), "vault", subnet)
+    azure.zone_group(endpoint, azure.zone("privatelink.vaultcore.azure.net"))
+    (record,) = azure.cloud.all(tokens.RECORD_SET)
+    assert record.outputs["fqdn"] == "kv-dev.privatelink.vaultcore.azure.net."
+
+
+def test_an_endpoint_without_a_subnet_is_refused() -> None:
+    connection = {"name": "c", "privateLinkServiceId": "/subscriptions/s", "groupIds": ["blob"]}
+    found = mistakes(
+        tokens.PRIVATE_ENDPOINT,
+        resourceGroupName=GROUP,
+        privateEndpointName="pe",
+        privateLinkServiceConnections=[connection],
+    )
+    assert list(found) == ["subnet.id"]
