@@ -2,8 +2,8 @@
 
 The table "Privilege types by securable object" of
 https://learn.microsoft.com/azure/databricks/data-governance/unity-catalog/access-control/privileges-reference
-and ``docs/resources/grants.md`` of the Terraform provider. What can be granted on an object can also be granted
-on what it lies in, except on the metastore, from which nothing is inherited.
+and ``docs/resources/grants.md`` of the Terraform provider. What can be granted on an object can also be
+granted on what it lies in, except on the metastore, from which nothing is inherited.
 """
 
 _ALL = frozenset({"ALL_PRIVILEGES", "MANAGE"})
