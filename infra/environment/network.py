@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pulumi
 
 from components.network.egress import Egress, EgressArgs
-from components.network.peering import Peering, PeeringArgs
+from components.network.peering import Peering, PeeringArgs, Side
 from components.network.private_dns import ZoneLinks, ZoneLinksArgs
 from components.network.security_group import SecurityGroup, SecurityGroupArgs
 from components.network.virtual_network import SubnetSpec, VirtualNetwork, VirtualNetworkArgs
@@ -81,12 +81,18 @@ def build(place: Place, settings: EnvironmentSettings, shared: SharedOutputs) ->
     Peering(
         "hub-peering",
         PeeringArgs(
-            local_resource_group_name=place.resource_group_name,
-            local_network_name=naming.VIRTUAL_NETWORK,
-            local_network_id=network.network_id,
-            remote_resource_group_name=shared.hub.resource_group_name,
-            remote_network_name=shared.hub.network_name,
-            remote_network_id=shared.hub.network_id,
+            local=Side(
+                resource_group_name=place.resource_group_name,
+                network_name=naming.VIRTUAL_NETWORK,
+                network_id=network.network_id,
+                peering_name=naming.peering(place.stack, "hub"),
+            ),
+            remote=Side(
+                resource_group_name=shared.hub.resource_group_name,
+                network_name=shared.hub.network_name,
+                network_id=shared.hub.network_id,
+                peering_name=naming.peering("hub", place.stack),
+            ),
             after=[network],
         ),
         place.options(),

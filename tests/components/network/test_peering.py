@@ -6,17 +6,17 @@ import pulumi
 import pytest
 from pulumi_azure_native import network
 
-from components.network.peering import Peering, PeeringArgs
+from components.network.peering import Peering, PeeringArgs, Side
 from tests.conftest import Deploy
 
 PEERING = "azure-native:network:VirtualNetworkPeering"
 ARGS = PeeringArgs(
-    local_resource_group_name="rg-dev",
-    local_network_name="vnet-dev",
-    local_network_id="/dev",
-    remote_resource_group_name="rg-hub",
-    remote_network_name="vnet-hub",
-    remote_network_id="/hub",
+    local=Side(
+        resource_group_name="rg-dev", network_name="vnet", network_id="/dev", peering_name="dev-to-hub"
+    ),
+    remote=Side(
+        resource_group_name="rg-hub", network_name="vnet-hub", network_id="/hub", peering_name="hub-to-dev"
+    ),
 )
 
 
@@ -33,8 +33,8 @@ def test_each_network_is_told_of_the_other(deploy: Deploy, preview: bool) -> Non
         for p in engine.of(PEERING)
     }
     assert told == {
-        "vnet-dev": ("rg-dev", "to-vnet-hub", "/hub"),
-        "vnet-hub": ("rg-hub", "to-vnet-dev", "/dev"),
+        "vnet": ("rg-dev", "dev-to-hub", "/hub"),
+        "vnet-hub": ("rg-hub", "hub-to-dev", "/dev"),
     }
 
 
