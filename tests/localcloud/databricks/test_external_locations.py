@@ -105,6 +105,13 @@ def test_the_role_counts_from_the_container_up(lake: Governed, scope: str) -> No
     assert lake.location().id == "dev"
 
 
+def test_the_role_on_another_account_does_not_count(lake: Governed) -> None:
+    revoke(lake)
+    azure_side.allow(lake.cloud, lake.lake, scope=f"{lake.lake.account.id}2")
+    with refused("PERMISSION_DENIED", NO_ACCESS.format(ALL, NO_ROLE)):
+        lake.location()
+
+
 def test_the_reader_role_is_not_enough(lake: Governed) -> None:
     revoke(lake)
     azure_side.allow(lake.cloud, lake.lake, role=READER)
