@@ -17,7 +17,7 @@ from components.identity.workspace_access import (
     WorkspaceAccessArgs,
 )
 from components.network.egress import Egress, EgressArgs
-from components.network.peering import Peering, PeeringArgs
+from components.network.peering import Peering, PeeringArgs, Side
 from components.network.private_dns import PrivateDnsZones, PrivateDnsZonesArgs, ZoneLinks, ZoneLinksArgs
 from components.network.private_endpoint import PrivateEndpoint, PrivateEndpointArgs
 from components.network.security_group import SecurityGroup, SecurityGroupArgs
@@ -151,12 +151,18 @@ CASES = [
     Case(
         Peering,
         lambda _: PeeringArgs(
-            local_resource_group_name="rg-mlops-dev",
-            local_network_name="vnet",
-            local_network_id=NETWORK,
-            remote_resource_group_name="rg-mlops-hub",
-            remote_network_name="hub",
-            remote_network_id=HUB,
+            local=Side(
+                resource_group_name="rg-mlops-dev",
+                network_name="vnet",
+                network_id=NETWORK,
+                peering_name="peer-dev-to-hub",
+            ),
+            remote=Side(
+                resource_group_name="rg-mlops-hub",
+                network_name="hub",
+                network_id=HUB,
+                peering_name="peer-hub-to-dev",
+            ),
         ),
         "azure",
     ),

@@ -6,9 +6,12 @@ They hold for a component alone and for whole stacks.
 from collections.abc import Iterator
 from typing import Any
 
-from localcloud.databricks.facts import facts_of
+import localcloud.azure
+import localcloud.databricks  # noqa: F401 (both are imported for the types that they register)
+from localcloud import validation
+from localcloud.core.resource_type import RESOURCE_TYPES
 from localcloud.sdk import schema
-from tests.contract.names import IDENTITIES, NAMES
+from tests.contract.identities import IDENTITIES
 from tests.engine_double import Engine, Registered
 
 # What may come and go without the data: a protected resource may depend on it, because the engine keeps
@@ -43,15 +46,18 @@ def untagged(engine: Engine, tags: dict[str, str]) -> Iterator[str]:
 
 
 def unnamed(engine: Engine) -> Iterator[str]:
-    """Yield resources whose physical name is left to the provider."""
+    """Yield resources whose physical name is left to the provider, which adds a random end."""
     for resource in engine.custom:
-        declared = schema(resource.type)
-        assert declared is not None, f"the SDK does not declare {resource.type}"
-        name = NAMES.get(resource.type)
-        if name is None and (resource.type.startswith("azure-native:") or "name" in declared.inputs):
-            yield f"tests.contract.names.NAMES does not say which input of {resource.type} is its name"
-        elif name is not None and not resource.inputs.get(name):
+        name = RESOURCE_TYPES[resource.type].auto_name
+        if name and not resource.inputs.get(name):
             yield f"{resource.type} {resource.name} has no {name}"
+
+
+def refused(engine: Engine) -> Iterator[str]:
+    """Yield what the providers would refuse, known without a cloud."""
+    for resource in engine.custom:
+        for problem in validation.problems(resource.type, resource.inputs):
+            yield f"{resource.type} {resource.name}: {problem}"
 
 
 def replaced_in_the_wrong_order(engine: Engine) -> Iterator[str]:
@@ -63,7 +69,7 @@ def replaced_in_the_wrong_order(engine: Engine) -> Iterator[str]:
             yield f"{resource.type} {resource.name} has a fixed name"
             continue
         identity = IDENTITIES.get(resource.type, frozenset())
-        forcing = sorted((facts_of(resource.type).replace_on & resource.inputs.keys()) - identity)
+        forcing = sorted((RESOURCE_TYPES[resource.type].replace_on & resource.inputs.keys()) - identity)
         if forcing:
             yield f"{resource.type} {resource.name} is replaced on {', '.join(forcing)} by its namesake"
 

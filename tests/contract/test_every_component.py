@@ -120,6 +120,12 @@ def test_every_physical_name_is_given(scene_of: SceneOf, case: Case, preview: bo
 
 
 @ALL
+@PREVIEWS
+def test_nothing_is_asked_for_that_a_provider_refuses(scene_of: SceneOf, case: Case, preview: bool) -> None:
+    assert list(rules.refused(scene_of(case, preview=preview).engine)) == []
+
+
+@ALL
 def test_what_its_namesake_replaces_is_deleted_first(scene_of: SceneOf, case: Case) -> None:
     assert list(rules.replaced_in_the_wrong_order(scene_of(case).engine)) == []
 

@@ -1,0 +1,27 @@
+"""Which inputs of a resource make it one object rather than another."""
+
+IDENTITIES: dict[str, frozenset[str]] = {
+    "databricks:index/catalog:Catalog": frozenset({"name"}),
+    "databricks:index/defaultNamespaceSetting:DefaultNamespaceSetting": frozenset(),
+    "databricks:index/entitlements:Entitlements": frozenset({"groupId", "servicePrincipalId"}),
+    "databricks:index/externalLocation:ExternalLocation": frozenset({"name"}),
+    "databricks:index/grants:Grants": frozenset({"metastore", "catalog", "schema", "volume"}),
+    "databricks:index/groupMember:GroupMember": frozenset({"api", "groupId", "memberId"}),
+    "databricks:index/metastoreAssignment:MetastoreAssignment": frozenset({"workspaceId"}),
+    "databricks:index/mwsNccBinding:MwsNccBinding": frozenset({"workspaceId"}),
+    "databricks:index/mwsNetworkConnectivityConfig:MwsNetworkConnectivityConfig": frozenset({"name"}),
+    "databricks:index/mwsPermissionAssignment:MwsPermissionAssignment": frozenset(
+        {"workspaceId", "principalId"}
+    ),
+    "databricks:index/schema:Schema": frozenset({"catalogName", "name"}),
+    "databricks:index/storageCredential:StorageCredential": frozenset({"name"}),
+    "databricks:index/volume:Volume": frozenset({"catalogName", "schemaName", "name"}),
+    "databricks:index/workspaceBinding:WorkspaceBinding": frozenset(
+        {"workspaceId", "securableType", "securableName"}
+    ),
+}
+"""Type to its identity. What is missing has none that matters.
+
+If something else forces a replacement, the new object is the old one under another Pulumi id, and deleting
+the old one last would delete the new one.
+"""
