@@ -1,6 +1,11 @@
 """The simulated Azure. Importing this package makes all of its types known.
 
-Where a message names no error code, Microsoft documents the rule without one.
+Codes and messages are Azure's own as far as they are documented or reported in public; a rule that Microsoft
+states without a code has a code in the same manner, or, where no cloud is needed to see the mistake, none.
+
+Adding a type is adding one decorated class to the file of its service: its path and name rules, the rules
+that need no cloud (``rules``) and those that do (``admit``), what the service fills in (``fill``), and what
+stands against deletion (``release``).
 """
 
 from localcloud.azure import (

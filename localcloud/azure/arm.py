@@ -16,7 +16,7 @@ from localcloud.azure.tokens import RESOURCE_GROUP
 from localcloud.core.cloud import Cloud, Stored
 from localcloud.core.errors import CloudError, Problem
 from localcloud.core.resource_type import Answer, ResourceType
-from localcloud.core.values import UNKNOWN, Properties
+from localcloud.core.values import Properties
 from localcloud.sdk import schema
 
 
@@ -180,9 +180,3 @@ class ArmResource(ResourceType, ABC):
 def timestamp(cloud: Cloud) -> str:
     """Return the time of the call as Azure writes it."""
     return cloud.now().strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-def known(inputs: Properties, path: str) -> bool:
-    """Tell whether something is given at a dotted path and known before deployment."""
-    value = get(inputs, path)
-    return value is not None and value is not UNKNOWN

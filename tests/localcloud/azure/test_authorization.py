@@ -110,3 +110,7 @@ def test_the_client_config_is_the_identity_of_the_instance(empty: Estate) -> Non
         "subscriptionId": identity.subscription_id,
         "tenantId": identity.tenant_id,
     }
+
+
+def test_a_principal_that_is_no_guid_is_refused() -> None:
+    assert of_assignment(principalId="data-scientists")["principalId"].startswith("InvalidPrincipalId: ")

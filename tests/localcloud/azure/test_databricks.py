@@ -268,3 +268,42 @@ def test_an_access_connector_that_a_workspace_refers_to_cannot_be_deleted(azure:
     workspace = azure.workspace(defaultStorageFirewall="Enabled", accessConnector=reference)
     with refused("AccessConnectorInUse", workspace.id):
         azure.drop(connector)
+
+
+@pytest.mark.parametrize("group", ["rg-managed", f"{SUBSCRIPTION}/resourceGroups/{'r' * 91}"])
+def test_a_managed_resource_group_that_azure_cannot_make_is_refused(group: str) -> None:
+    assert "managedResourceGroupId" in of_workspace(managedResourceGroupId=group)
+
+
+@pytest.mark.parametrize(("key", "value"), [("computeMode", "Classic"), ("sku", {"name": "gold"})])
+def test_a_word_that_a_workspace_does_not_know_is_refused(key: str, value: Any) -> None:
+    (message,) = of_workspace(**{key: value}).values()
+    assert "is none of" in message
+
+
+def test_a_workspace_without_a_sku_is_refused() -> None:
+    assert of_workspace(sku=None) == {"sku.name": "is required: 'premium'"}
+
+
+def test_a_managed_resource_group_in_another_subscription_is_refused(azure: Estate) -> None:
+    azure.databricks_network()
+    with refused("InvalidManagedResourceGroup", SUBSCRIPTION):
+        azure.workspace(managedResourceGroupId=f"{SUBSCRIPTION}/resourceGroups/rg-managed")
+
+
+def test_a_default_storage_account_with_a_wrong_name_is_refused(azure: Estate) -> None:
+    azure.databricks_network()
+    given = azure.workspace_inputs()
+    given["parameters"]["storageAccountName"] = {"value": "DBFS-dev"}
+    with refused("ApplianceProvisioningFailed", "lower-case letters and digits only"):
+        azure.make(tokens.DATABRICKS_WORKSPACE, **given)
+
+
+def test_a_user_assigned_identity_must_be_named_and_exist(azure: Estate) -> None:
+    given: Properties = {**PLACE, "connectorName": "connector"}
+    found = mistakes(tokens.ACCESS_CONNECTOR, **given, identity={"type": "UserAssigned"})
+    assert "identity.userAssignedIdentities" in found
+    identity = f"{SUBSCRIPTION}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/x"
+    with refused("FailedIdentityOperation", "userAssignedIdentities/x"):
+        wanted = {"type": "UserAssigned", "userAssignedIdentities": [identity]}
+        azure.make(tokens.ACCESS_CONNECTOR, **given, identity=wanted)

@@ -95,3 +95,9 @@ def test_purge_protection_cannot_be_taken_away(azure: Estate) -> None:
     vault = azure.vault(enablePurgeProtection=True)
     with refused("BadRequest", '"enablePurgeProtection" cannot be set to false'):
         azure.change(vault, properties=azure.vault_properties())
+
+
+def test_a_network_rule_for_a_missing_subnet_is_refused(azure: Estate) -> None:
+    rules = {"bypass": "AzureServices", "defaultAction": "Deny", "virtualNetworkRules": [{"id": "/nowhere"}]}
+    with refused("BadRequest", "Subnet '/nowhere'"):
+        azure.vault(networkAcls=rules)

@@ -85,3 +85,9 @@ def test_a_resource_has_five_settings_at_most(azure: Estate) -> None:
         setting(azure, workspace, sinks[number], f"audit{number}")
     with refused("Conflict", "has 5 diagnostic settings"):
         setting(azure, workspace, sinks[5], "audit5")
+
+
+def test_a_category_group_that_azure_does_not_have_is_refused() -> None:
+    wanted = [{"categoryGroup": "everything", "enabled": True}]
+    found = of_setting(workspaceId="/subscriptions/s", logs=wanted)
+    assert found["logs[0].categoryGroup"] == "'everything' is none of allLogs, audit"

@@ -84,3 +84,9 @@ def test_a_subnet_that_names_a_missing_gateway_is_refused(azure: Estate) -> None
     missing = f"{azure.subscription}/resourceGroups/{GROUP}/providers/Microsoft.Network/natGateways/x"
     with refused("InvalidResourceReference", missing):
         azure.subnet("host", "10.0.1.0/24", natGateway={"id": missing})
+
+
+def test_a_gateway_without_its_sku_is_refused() -> None:
+    assert mistakes(tokens.NAT_GATEWAY, **PLACE, natGatewayName="nat") == {
+        "sku.name": "a NAT gateway has the SKU Standard"
+    }

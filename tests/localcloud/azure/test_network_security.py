@@ -116,3 +116,19 @@ def test_a_rule_can_be_added_while_a_workspace_lives_behind_the_group(azure: Est
     group = azure.cloud.all(tokens.SECURITY_GROUP)[0]
     more = [*databricks_rules(), rule("entra", 200, "Outbound", "AzureActiveDirectory", "443")]
     assert len(azure.change(group, securityRules=more).outputs["securityRules"]) == 7
+
+
+@pytest.mark.parametrize("key", ["name", "priority", "destinationPortRange"])
+def test_a_rule_without_its_name_its_priority_or_its_ports_is_refused(key: str) -> None:
+    given = rule("a", 200, "Outbound", "Storage")
+    del given[key]
+    assert list(found_in(given)) == [f"securityRules[0].{key}"]
+
+
+def test_a_rule_name_that_azure_does_not_take_is_refused() -> None:
+    found = found_in(rule("no spaces", 200, "Outbound", "Storage"))
+    assert found["securityRules[0].name"].startswith("InvalidResourceName: ")
+
+
+def test_addresses_and_ranges_are_accepted_where_tags_are() -> None:
+    assert found_in(rule("a", 200, "Outbound", "10.3.0.0/16"), rule("b", 201, "Outbound", "20.1.2.3")) == {}

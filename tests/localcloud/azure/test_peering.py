@@ -64,3 +64,15 @@ def test_a_peering_to_a_missing_network_is_refused(azure: Estate) -> None:
 def test_a_peering_without_a_remote_network_is_refused() -> None:
     path = {"resourceGroupName": GROUP, "virtualNetworkName": "spoke", "virtualNetworkPeeringName": "p"}
     assert "remoteVirtualNetwork.id" in mistakes(tokens.PEERING, **path)
+
+
+def test_a_network_cannot_be_peered_with_itself(azure: Estate) -> None:
+    network = azure.network("spoke")
+    with refused("CannotPeerVirtualNetworkWithItself", network.id):
+        peer(azure, "spoke", network)
+
+
+def test_a_peering_uses_gateways_in_one_direction() -> None:
+    path = {"resourceGroupName": GROUP, "virtualNetworkName": "spoke", "virtualNetworkPeeringName": "p"}
+    given = {"remoteVirtualNetwork": {"id": "/subscriptions/s"}, "useRemoteGateways": True}
+    assert list(mistakes(tokens.PEERING, **path, **given, allowGatewayTransit=True)) == ["useRemoteGateways"]

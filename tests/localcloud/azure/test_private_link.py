@@ -172,3 +172,59 @@ def test_an_endpoint_without_a_subnet_is_refused() -> None:
         privateLinkServiceConnections=[connection],
     )
     assert list(found) == ["subnet.id"]
+
+
+def test_an_endpoint_keeps_its_address_when_its_tags_change(azure: Estate, subnet: Stored) -> None:
+    endpoint = azure.endpoint("pe", azure.account(), "blob", subnet)
+    changed = azure.change(endpoint, tags={"owner": "ml"})
+    for kept in ("networkInterfaces", "customDnsConfigs", "privateLinkServiceConnections"):
+        assert changed.outputs[kept] == endpoint.outputs[kept]
+
+
+def test_an_endpoint_asks_for_no_address_of_its_own() -> None:
+    connection = {"name": "c", "privateLinkServiceId": "/subscriptions/s", "groupIds": ["blob"]}
+    given = {**PLACE, "privateEndpointName": "pe", "subnet": {"id": "/s"}}
+    wanted = [{"name": "ip", "privateIPAddress": "10.0.3.9"}]
+    found = mistakes(
+        tokens.PRIVATE_ENDPOINT, **given, privateLinkServiceConnections=[connection], ipConfigurations=wanted
+    )
+    assert list(found) == ["ipConfigurations"]
+
+
+def test_a_connection_has_a_name_a_target_and_a_short_request() -> None:
+    given = {**PLACE, "privateEndpointName": "pe", "subnet": {"id": "/s"}}
+    connection = {"groupIds": ["blob"], "requestMessage": "m" * 141}
+    found = mistakes(tokens.PRIVATE_ENDPOINT, **given, privateLinkServiceConnections=[connection])
+    fields = ("name", "privateLinkServiceId", "requestMessage")
+    assert set(found) == {f"privateLinkServiceConnections[0].{field}" for field in fields}
+
+
+def test_an_endpoint_to_a_standard_workspace_is_refused(azure: Estate, subnet: Stored) -> None:
+    given = {"workspaceName": "dbw-std", "computeMode": "Serverless", "sku": {"name": "standard"}}
+    workspace = azure.make(tokens.DATABRICKS_WORKSPACE, **PLACE, **given)
+    with refused("BadRequest", "Private Link needs a workspace of the premium tier."):
+        azure.endpoint("pe", workspace, "databricks_ui_api", subnet)
+
+
+@pytest.mark.parametrize("number", [0, 6])
+def test_a_zone_group_names_1_to_5_zones(number: int) -> None:
+    path = {"resourceGroupName": GROUP, "privateEndpointName": "pe", "privateDnsZoneGroupName": "default"}
+    zones = [{"name": f"z{one}", "privateDnsZoneId": "/subscriptions/s"} for one in range(number)]
+    found = mistakes(tokens.ZONE_GROUP, **path, privateDnsZoneConfigs=zones)
+    assert found == {"privateDnsZoneConfigs": "names 1 to 5 zones"}
+
+
+def test_every_zone_of_a_zone_group_has_a_name_and_an_id() -> None:
+    path = {"resourceGroupName": GROUP, "privateEndpointName": "pe", "privateDnsZoneGroupName": "default"}
+    found = mistakes(tokens.ZONE_GROUP, **path, privateDnsZoneConfigs=[{}])
+    assert set(found) == {"privateDnsZoneConfigs[0].name", "privateDnsZoneConfigs[0].privateDnsZoneId"}
+
+
+def test_a_zone_group_that_moves_to_another_zone_moves_its_record(azure: Estate, subnet: Stored) -> None:
+    endpoint = azure.endpoint("pe", azure.account(), "blob", subnet)
+    group = azure.zone_group(endpoint, azure.zone(BLOB))
+    azure.group("rg-other")
+    other = azure.zone(BLOB, "rg-other")
+    azure.change(group, privateDnsZoneConfigs=[{"name": "config", "privateDnsZoneId": other.id}])
+    (record,) = azure.cloud.all(tokens.RECORD_SET)
+    assert record.id == f"{other.id}/A/lakedev"

@@ -113,3 +113,14 @@ def test_a_record_with_the_data_of_another_type_is_refused() -> None:
 def test_a_record_of_an_unknown_type_or_without_time_to_live_is_refused() -> None:
     found = of_record("NAPTR", ttl=0)
     assert set(found) == {"recordType", "ttl"}
+
+
+def test_a_link_without_a_network_is_refused() -> None:
+    path = {"resourceGroupName": GROUP, "privateZoneName": ZONE, "virtualNetworkLinkName": "link"}
+    assert list(mistakes(tokens.ZONE_LINK, **path, location="global")) == ["virtualNetwork.id"]
+
+
+def test_an_ipv6_record_whose_address_is_none_is_refused() -> None:
+    assert "aaaaRecords[0].ipv6Address" in of_record(
+        "AAAA", ttl=300, aaaaRecords=[{"ipv6Address": "10.0.0.1"}]
+    )

@@ -3,6 +3,7 @@
 import pytest
 
 from localcloud.azure import tokens
+from localcloud.core.resource_type import RESOURCE_TYPES
 from localcloud.core.values import UNKNOWN
 from tests.localcloud.azure.estate import GROUP, PLACE, Estate, mistakes, refused
 
@@ -104,3 +105,30 @@ def test_a_resource_group_stays_whole_when_something_outside_uses_its_contents(a
 def test_inputs_that_are_not_known_yet_are_not_judged() -> None:
     given = {**PLACE, "resourceGroupName": UNKNOWN, "virtualNetworkName": UNKNOWN, "addressSpace": UNKNOWN}
     assert mistakes(tokens.VIRTUAL_NETWORK, **given, tags=UNKNOWN) == {}
+
+
+def test_a_resource_group_without_a_place_is_refused(empty: Estate) -> None:
+    with refused("LocationRequired", "The location property is required"):
+        empty.make(tokens.RESOURCE_GROUP, resourceGroupName=GROUP)
+
+
+def test_tag_names_that_differ_in_letter_case_only_are_refused() -> None:
+    tags = {"owner": "a", "Owner": "b"}
+    found = mistakes(tokens.RESOURCE_GROUP, resourceGroupName=GROUP, location="eastus2", tags=tags)
+    assert found["tags.owner"] == "InvalidTagName: tag names differ in more than letter case"
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "same"),
+    [
+        ("location", "East US 2", "eastus2", True),
+        ("location", "eastus", "eastus2", False),
+        ("networkSecurityGroup.id", "/subscriptions/S/x/NSG", "/subscriptions/s/x/nsg", True),
+        ("tags.owner", "ML", "ml", False),
+        ("idleTimeoutInMinutes", 4, 5, False),
+    ],
+)
+def test_letter_case_is_no_difference_in_ids_and_regions(
+    path: str, old: object, new: object, same: bool
+) -> None:
+    assert RESOURCE_TYPES[tokens.SUBNET].same(path, old, new) is same

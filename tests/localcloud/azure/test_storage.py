@@ -93,3 +93,30 @@ def test_a_resource_rule_for_an_access_connector_is_accepted(azure: Estate) -> N
     rule = {"tenantId": azure.cloud.identity.tenant_id, "resourceId": azure.connector().id}
     rules = {"defaultAction": "Deny", "resourceAccessRules": [rule]}
     assert azure.account(networkRuleSet=rules).outputs["networkRuleSet"] == rules
+
+
+def test_a_blob_storage_account_needs_an_access_tier() -> None:
+    assert of_account(kind="BlobStorage") == {"accessTier": "is required for the kind BlobStorage"}
+
+
+def test_a_resource_rule_names_a_tenant_and_a_resource() -> None:
+    found = of_account(networkRuleSet={"defaultAction": "Deny", "resourceAccessRules": [{}]})
+    fields = ("tenantId", "resourceId")
+    assert set(found) == {f"networkRuleSet.resourceAccessRules[0].{field}" for field in fields}
+
+
+def test_public_addresses_and_ranges_are_accepted_in_ip_rules() -> None:
+    allowed = [{"iPAddressOrRange": address} for address in ("20.1.2.3", "20.1.2.0/24")]
+    assert of_account(networkRuleSet={"defaultAction": "Deny", "ipRules": allowed}) == {}
+
+
+def test_a_network_rule_for_a_missing_subnet_is_refused(azure: Estate) -> None:
+    rules = {"defaultAction": "Deny", "virtualNetworkRules": [{"virtualNetworkResourceId": "/nowhere"}]}
+    with refused("NetworkAclsValidationFailure", "'/nowhere'"):
+        azure.account(networkRuleSet=rules)
+
+
+def test_an_accounts_own_identity_lasts(azure: Estate) -> None:
+    account = azure.account(identity={"type": "SystemAssigned"})
+    changed = azure.change(account, tags={"owner": "ml"})
+    assert changed.outputs["identity"]["principalId"] == account.outputs["identity"]["principalId"]

@@ -191,3 +191,24 @@ def test_an_operation_that_failed_is_in_nobodys_way(azure: Estate) -> None:
     with busy.call():
         azure.subnet("host", "10.0.1.0/24")
     assert len(azure.cloud.all(tokens.SUBNET)) == 1
+
+
+def test_a_network_without_an_address_space_is_refused() -> None:
+    found = mistakes(tokens.VIRTUAL_NETWORK, **PLACE, virtualNetworkName="vnet")
+    assert found["addressSpace.addressPrefixes"].startswith("AddressSpaceMissing: ")
+
+
+def test_flows_time_out_after_4_to_30_minutes() -> None:
+    given = {"virtualNetworkName": "vnet", "addressSpace": {"addressPrefixes": ["10.0.0.0/16"]}}
+    found = mistakes(tokens.VIRTUAL_NETWORK, **PLACE, **given, flowTimeoutInMinutes=31)
+    assert "4 to 30 minutes" in found["flowTimeoutInMinutes"]
+
+
+def test_a_subnet_without_a_prefix_is_refused() -> None:
+    path = {"resourceGroupName": GROUP, "virtualNetworkName": "vnet", "subnetName": "host"}
+    assert mistakes(tokens.SUBNET, **path)["addressPrefix"].startswith("AddressPrefixMissing: ")
+
+
+def test_a_delegation_has_a_name_and_a_service() -> None:
+    found = of_subnet("10.0.1.0/24", delegations=[{}])
+    assert set(found) == {"delegations[0].name", "delegations[0].serviceName"}
