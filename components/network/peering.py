@@ -43,8 +43,9 @@ class Peering(pulumi.ComponentResource):
         # No value says that the subnets are finished, and Azure refuses a peering while one of them is being
         # written (AnotherOperationInProgress).
         outward = self._half(f"{name}-outward", args.local, args.remote, args.after)
-        # Each half changes the state of the other, so they are made one after the other.
-        homeward = self._half(f"{name}-homeward", args.remote, args.local, [outward])
+        # Each half changes the state of the other, so they are made one after the other; and a new half is
+        # refused while the other still remembers the old one (RemotePeeringIsDisconnected).
+        homeward = self._half(f"{name}-homeward", args.remote, args.local, [outward], [outward])
 
         self.local_peering_id = outward.id
         self.remote_peering_id = homeward.id
@@ -53,7 +54,12 @@ class Peering(pulumi.ComponentResource):
         )
 
     def _half(
-        self, name: str, here: Side, there: Side, after: Sequence[pulumi.Resource]
+        self,
+        name: str,
+        here: Side,
+        there: Side,
+        after: Sequence[pulumi.Resource],
+        replace_with: Sequence[pulumi.Resource] = (),
     ) -> "network.VirtualNetworkPeering":
         return network.VirtualNetworkPeering(
             name,
@@ -65,5 +71,7 @@ class Peering(pulumi.ComponentResource):
             allow_forwarded_traffic=False,
             allow_gateway_transit=False,
             use_remote_gateways=False,
-            opts=fixed_name(self, depends_on=after),
+            opts=pulumi.ResourceOptions.merge(
+                fixed_name(self, depends_on=after), pulumi.ResourceOptions(replace_with=list(replace_with))
+            ),
         )
