@@ -20,7 +20,7 @@ PROJECT = "name: floor\nruntime: python\n"
 def write_floor(export: Mapping[str, Any], folder: Path) -> None:
     """Write a Pulumi project that registers the providers and resources of an exported state."""
     rows = [row for row in export["deployment"]["resources"] if row.get("custom") and not row.get("external")]
-    providers = [row for row in rows if row["type"].startswith(PROVIDERS) and row["inputs"]]
+    providers = [row for row in rows if row["type"].removeprefix(PROVIDERS) in PACKAGES]
     names = {f"{row['urn']}::{row['id']}": f"provider_{index}" for index, row in enumerate(providers)}
     bare = [row for row in rows if not row["type"].startswith("pulumi:")]
     code = [
@@ -42,7 +42,7 @@ def _construction(row: Mapping[str, Any], provider: str) -> str:
     parameters = inspect.signature(getattr(importlib.import_module(module), name)._internal_init).parameters
     by_word = {_word(parameter): parameter for parameter in parameters}
     given = [repr(row["urn"].rsplit("::", 1)[1])]
-    for wire, value in row["inputs"].items():
+    for wire, value in row.get("inputs", {}).items():
         if wire.startswith("__"):
             continue
         if _word(wire) in by_word:

@@ -30,10 +30,7 @@ def link(scripts: Path, pins: Pins, *, modules: Path) -> None:
 
 def choose(scripts: Path, pins: Pins, *, modules: Path) -> Path:
     """The best `pulumi` that this machine can have; one sentence on what to install if there is none."""
-    elsewhere = [
-        p for p in os.environ.get("PATH", "").split(os.pathsep) if Path(p).resolve() != scripts.resolve()
-    ]
-    found = shutil.which("pulumi", path=os.pathsep.join(elsewhere))
+    found = shutil.which("pulumi", path=_path_outside(scripts.parents[1]))
     if found:
         reason = refusal(Path(found), pins.pulumi)
         if reason is None:
@@ -61,6 +58,12 @@ def choose(scripts: Path, pins: Pins, *, modules: Path) -> Path:
         "used, and there is no Go to build it with: install Pulumi (https://www.pulumi.com/docs/install/) "
         f"or Go {show(pins.go)} or later (https://go.dev/doc/install), then run `make setup` again."
     )
+
+
+def _path_outside(checkout: Path) -> str:
+    """PATH without the checkout's own folders: a link to itself or to a wrapper of itself runs forever."""
+    folders = os.environ.get("PATH", "").split(os.pathsep)
+    return os.pathsep.join(f for f in folders if not Path(f).resolve().is_relative_to(checkout.resolve()))
 
 
 def refusal(binary: Path, minimum: Version) -> str | None:

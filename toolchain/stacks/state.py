@@ -24,7 +24,7 @@ class Resource:
     @property
     def name(self) -> str:
         """Its name in the cloud; where that is missing or a GUID, the program's name for it."""
-        name = self.outputs.get("name")
+        name = self.outputs.get("name") or self.outputs.get("displayName")
         return name if isinstance(name, str) and not GUID.fullmatch(name) else logical_name(self.urn)
 
 

@@ -34,7 +34,7 @@ def _by_type(state: State) -> list[str]:
     names: defaultdict[str, list[str]] = defaultdict(list)
     for resource in state:
         names[short_type(resource.urn)].append(resource.name)
-    return [f"    {type_}: {', '.join(those)}" for type_, those in names.items()]
+    return [f"    {type_}: {', '.join(sorted(those))}" for type_, those in sorted(names.items())]
 
 
 def _outputs(state: State, type_: str, key: str) -> list[str]:

@@ -1,0 +1,1 @@
+"""Tests of the toolchain: nothing here reaches a network or the real tools."""
