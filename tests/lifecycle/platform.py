@@ -78,7 +78,7 @@ class Platform:
             if step["op"] in vars(steps) and not step["urn"].rpartition("::")[0].endswith("pulumi:Stack"):
                 kind, name = step["urn"].split("::")[-2:]
                 vars(steps)[step["op"]].append(f"{kind.rpartition('$')[2]}::{name}")
-        return steps
+        return Steps(*(sorted(resources) for resources in vars(steps).values()))
 
     def copy(self, to: Path) -> "Platform":
         """Return a second platform in the same condition, whose changes the first one does not see."""

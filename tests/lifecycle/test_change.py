@@ -20,13 +20,12 @@ def test_a_new_schema_is_created_with_its_grants_and_nothing_else_changes(
         {"name": "reports", "comment": "What goes to people", "readers": ["auditors"]}
     )
     steps = platform.steps("test", stack_file(tmp_path, "test", settings))
-    assert set(steps.create) == {
-        "databricks:index/schema:Schema::catalog-reports",
-        "databricks:index/grants:Grants::catalog-reports-grants",
-    }
-    assert steps.update == ["databricks:index/grants:Grants::catalog-grants"]
-    assert not steps.replace
-    assert not steps.delete
+    assert steps == Steps(
+        create=[
+            "databricks:index/grants:Grants::catalog-reports-grants",
+            "databricks:index/schema:Schema::catalog-reports",
+        ]
+    )
 
 
 def test_a_subnet_that_moves_is_replaced_before_what_stands_in_it(platform: Platform, tmp_path: Path) -> None:
