@@ -3,6 +3,7 @@
 from localcloud.databricks import (
     bindings,
     catalogs,
+    data_lookups,
     external_locations,
     grants,
     identity,
@@ -10,6 +11,7 @@ from localcloud.databricks import (
     metastores,
     network_connectivity,
     network_policies,
+    registered_models,
     schemas_volumes,
     settings,
     storage_access,
@@ -19,6 +21,7 @@ from localcloud.databricks import (
 __all__ = [
     "bindings",
     "catalogs",
+    "data_lookups",
     "external_locations",
     "grants",
     "identity",
@@ -26,6 +29,7 @@ __all__ = [
     "metastores",
     "network_connectivity",
     "network_policies",
+    "registered_models",
     "schemas_volumes",
     "settings",
     "storage_access",

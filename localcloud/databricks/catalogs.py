@@ -135,7 +135,13 @@ def catalog_named(route: Route, name: object, *, writing: bool = False) -> Store
 
 def revoke_all(cloud: Cloud, securable: Stored) -> None:
     """Remove the grants on a securable that goes."""
-    kind = {tokens.CATALOG: "catalog", tokens.SCHEMA: "schema", tokens.VOLUME: "volume"}[securable.token]
+    kind = {
+        tokens.CATALOG: "catalog",
+        tokens.REGISTERED_MODEL: "model",
+        tokens.SCHEMA: "schema",
+        tokens.TABLE: "table",
+        tokens.VOLUME: "volume",
+    }[securable.token]
     if grants := cloud.get(tokens.GRANTS, f"{kind}/{securable.id}"):
         cloud.remove(grants)
 

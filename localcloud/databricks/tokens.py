@@ -20,6 +20,21 @@ NETWORK_POLICY = "databricks:index/accountNetworkPolicy:AccountNetworkPolicy"
 WORKSPACE_NETWORK_OPTION = "databricks:index/workspaceNetworkOption:WorkspaceNetworkOption"
 DEFAULT_NAMESPACE_SETTING = "databricks:index/defaultNamespaceSetting:DefaultNamespaceSetting"
 
+REGISTERED_MODEL = "databricks:index/registeredModel:RegisteredModel"
+MLFLOW_EXPERIMENT = "databricks:index/mlflowExperiment:MlflowExperiment"
+MODEL_SERVING = "databricks:index/modelServing:ModelServing"
+QUALITY_MONITOR = "databricks:index/qualityMonitor:QualityMonitor"
+ONLINE_STORE = "databricks:index/onlineStore:OnlineStore"
+NOTIFICATION_DESTINATION = "databricks:index/notificationDestination:NotificationDestination"
+ALERT = "databricks:index/alertV2:AlertV2"
+QUERY = "databricks:index/query:Query"
+DASHBOARD = "databricks:index/dashboard:Dashboard"
+
+# No Pulumi type: what people and jobs make, and programs only look at.
+MODEL_VERSION = "databricks:data/modelVersion:ModelVersion"
+MODEL_ALIAS = "databricks:data/modelAlias:ModelAlias"
+TABLE = "databricks:data/table:Table"
+
 AZURE_WORKSPACE = "azure-native:databricks:Workspace"
 AZURE_ACCESS_CONNECTOR = "azure-native:databricks:AccessConnector"
 AZURE_STORAGE_ACCOUNT = "azure-native:storage:StorageAccount"

@@ -1,0 +1,57 @@
+"""Tables: no program makes them, jobs, people and services do, and programs look at them."""
+
+from collections.abc import Sequence
+
+from localcloud.core.cloud import Cloud, Stored
+from localcloud.core.values import Properties
+from localcloud.databricks import errors, names, tokens
+from localcloud.databricks.base import created_stamp
+from localcloud.databricks.routes import Route
+from localcloud.databricks.securables import schema_of
+
+Column = tuple[str, str]
+"""Name and type of a column."""
+
+
+def table_named(cloud: Cloud, name: object) -> Stored:
+    """Return the table of this full name, or raise Unity Catalog's 404."""
+    found = cloud.get(tokens.TABLE, names.stored_name(name))
+    if found is None:
+        raise errors.does_not_exist("Table", names.stored_name(name))
+    return found
+
+
+def tables_in(cloud: Cloud, schema: Stored) -> list[Stored]:
+    """Return the tables of a schema, oldest first."""
+    return [one for one in cloud.all(tokens.TABLE) if one.id.startswith(f"{schema.id}.")]
+
+
+def add_table(route: Route, name: str, columns: Sequence[Column], comment: str | None = None) -> Stored:
+    """Make a managed table, or raise why there can be none."""
+    cloud = route.cloud
+    schema = schema_of(cloud, name)
+    if cloud.get(tokens.TABLE, name):
+        raise errors.already_exists("Table", name)
+    catalog, in_catalog, table = name.split(".")
+    identity = names.new_uuid()
+    outputs: Properties = {
+        "name": table,
+        "catalogName": catalog,
+        "schemaName": in_catalog,
+        "fullName": name,
+        "metastoreId": schema.outputs["metastoreId"],
+        "tableId": identity,
+        "tableType": "MANAGED",
+        "dataSourceFormat": "DELTA",
+        "owner": route.caller,
+        "columns": [_column(index, *column) for index, column in enumerate(columns)],
+        **({"comment": comment} if comment else {}),
+        **created_stamp(route),
+    }
+    made = Stored(tokens.TABLE, name, name, {}, outputs, cloud.now())
+    cloud.put(made)
+    return made
+
+
+def _column(position: int, name: str, type_text: str) -> Properties:
+    return {"name": name, "position": position, "typeText": type_text, "typeName": type_text.upper()}
