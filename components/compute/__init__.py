@@ -1,0 +1,1 @@
+"""Compute: what clusters may be, the machines kept ready for them, and what runs SQL."""

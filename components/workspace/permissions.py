@@ -1,0 +1,119 @@
+"""Permissions: who may use one object of a workspace, completely and in a fixed order.
+
+What each level allows: https://learn.microsoft.com/azure/databricks/security/auth/access-control/
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import pulumi
+import pulumi_databricks as databricks
+
+ObjectKind = Literal[
+    "alert",
+    "cluster",
+    "cluster_policy",
+    "dashboard",
+    "directory",
+    "experiment",
+    "instance_pool",
+    "query",
+    "serving_endpoint",
+    "sql_warehouse",
+]
+
+LEVELS: Final[dict[ObjectKind, tuple[str, ...]]] = {
+    "alert": ("CAN_READ", "CAN_RUN", "CAN_EDIT", "CAN_MANAGE"),
+    "cluster": ("CAN_ATTACH_TO", "CAN_RESTART", "CAN_MANAGE"),
+    "cluster_policy": ("CAN_USE",),
+    "dashboard": ("CAN_READ", "CAN_RUN", "CAN_EDIT", "CAN_MANAGE"),
+    "directory": ("CAN_READ", "CAN_RUN", "CAN_EDIT", "CAN_MANAGE"),
+    "experiment": ("CAN_READ", "CAN_EDIT", "CAN_MANAGE"),
+    "instance_pool": ("CAN_ATTACH_TO", "CAN_MANAGE"),
+    "query": ("CAN_VIEW", "CAN_RUN", "CAN_EDIT", "CAN_MANAGE"),
+    "serving_endpoint": ("CAN_VIEW", "CAN_QUERY", "CAN_MANAGE"),
+    "sql_warehouse": ("CAN_VIEW", "CAN_MONITOR", "CAN_USE", "CAN_MANAGE"),
+}
+"""Every level of a kind of object, the least first."""
+
+# Groups that hold everybody in the account or in the workspace.
+_EVERYBODY = frozenset({"account users", "users"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Principal:
+    """Who is permitted. ``name`` is the name of a group, or the application id of a service principal."""
+
+    name: pulumi.Input[str]
+    kind: Literal["group", "service_principal"] = "group"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Permission:
+    """What one principal may do."""
+
+    principal: Principal
+    level: str
+
+
+def at(level: str, principals: Mapping[str, Principal]) -> dict[str, Permission]:
+    """Permit the same to every principal."""
+    return {key: Permission(principal=principal, level=level) for key, principal in principals.items()}
+
+
+def check_principals(what: str, principals: Mapping[str, Principal]) -> None:
+    """Raise ``ValueError`` if one of the principals is everybody. Names known only later pass."""
+    for key, principal in principals.items():
+        if isinstance(principal.name, str) and principal.name in _EVERYBODY:
+            raise ValueError(f"{what}: {key} is everybody; name a group of its own")
+
+
+def check_permissions(kind: ObjectKind, name: str, permissions: Mapping[str, Permission]) -> None:
+    """Raise ``ValueError`` on a level that the kind of object does not have, or a permission of everybody."""
+    what = f"permissions of {kind} {name!r}"
+    check_principals(what, {key: permission.principal for key, permission in permissions.items()})
+    for key, permission in permissions.items():
+        if permission.level not in LEVELS[kind]:
+            legal = ", ".join(LEVELS[kind])
+            raise ValueError(f"{what}: {key} has {permission.level!r}; a {kind} has {legal}")
+
+
+def permit(
+    name: str,
+    kind: ObjectKind,
+    object_id: pulumi.Input[str],
+    permissions: Mapping[str, Permission],
+    parent: pulumi.ComponentResource,
+) -> None:
+    """Make the one authoritative ``Permissions`` of an object; none at all if nobody is permitted.
+
+    Whatever it does not list is revoked, which is why an object has one and no more. Administrators of the
+    workspace and the owner may do everything and are not listed. Sorted by key, so that neither the order in
+    the settings nor an id that is only known after deployment can show up as a difference.
+    """
+    check_permissions(kind, name, permissions)
+    if not permissions:
+        return
+    entries = [_entry(permissions[key]) for key in sorted(permissions)]
+    databricks.Permissions(
+        name,
+        access_controls=entries,
+        alert_v2_id=object_id if kind == "alert" else None,
+        cluster_id=object_id if kind == "cluster" else None,
+        cluster_policy_id=object_id if kind == "cluster_policy" else None,
+        dashboard_id=object_id if kind == "dashboard" else None,
+        directory_id=object_id if kind == "directory" else None,
+        experiment_id=object_id if kind == "experiment" else None,
+        instance_pool_id=object_id if kind == "instance_pool" else None,
+        serving_endpoint_id=object_id if kind == "serving_endpoint" else None,
+        sql_endpoint_id=object_id if kind == "sql_warehouse" else None,
+        sql_query_id=object_id if kind == "query" else None,
+        opts=pulumi.ResourceOptions(parent=parent),
+    )
+
+
+def _entry(permission: Permission) -> "databricks.PermissionsAccessControlArgsDict":
+    if permission.principal.kind == "group":
+        return {"group_name": permission.principal.name, "permission_level": permission.level}
+    return {"service_principal_name": permission.principal.name, "permission_level": permission.level}
