@@ -1,0 +1,16 @@
+-- Which tables were made from which, and by what: job, notebook, pipeline, dashboard or query.
+-- https://learn.microsoft.com/azure/databricks/admin/system-tables/lineage
+-- :days INT How many days to look back
+-- :table_name STRING The full name of one table, as source or target, or "all"
+
+SELECT
+  event_time,
+  source_table_full_name,
+  target_table_full_name,
+  entity_type,
+  entity_id
+FROM system.access.table_lineage
+WHERE event_date >= date_sub(current_date(), :days)
+  AND :table_name IN ('all', source_table_full_name, target_table_full_name)
+ORDER BY event_time DESC
+LIMIT 1000
