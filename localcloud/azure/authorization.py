@@ -12,7 +12,7 @@ from localcloud.azure.arm import ArmResource, timestamp
 from localcloud.azure.properties import get, text
 from localcloud.azure.references import everything, find
 from localcloud.azure.roles import ROLES
-from localcloud.azure.tokens import ROLE_ASSIGNMENT
+from localcloud.azure.tokens import ROLE_ASSIGNMENT, USER_ASSIGNED_IDENTITY
 from localcloud.core.cloud import Cloud, Stored
 from localcloud.core.errors import CloudError, Problem
 from localcloud.core.resource_type import Lookup, register
@@ -111,8 +111,9 @@ class GetClientConfig(Lookup):
 
 
 def service_principals(cloud: Cloud) -> set[str]:
-    """Return the object ids of all service principals: the deployer, and the identities of resources."""
-    own = {cloud.identity.deployer_object_id}
+    """Return the object ids of all service principals: the deployer, Databricks', and managed identities."""
+    own = {cloud.identity.deployer_object_id, cloud.identity.databricks_object_id}
+    own |= {str(one.outputs["principalId"]) for one in cloud.all(USER_ASSIGNED_IDENTITY)}
     return own | {found for one in everything(cloud) if (found := text(one.outputs, "identity.principalId"))}
 
 

@@ -13,7 +13,7 @@ from localcloud.azure.arm import ArmResource, timestamp
 from localcloud.azure.databricks_network import parameter
 from localcloud.azure.names import RESOURCE_GROUP_NAME, NameRule, by_parameter
 from localcloud.azure.properties import get, strings, text
-from localcloud.azure.tokens import ACCESS_CONNECTOR, DATABRICKS_WORKSPACE
+from localcloud.azure.tokens import ACCESS_CONNECTOR, DATABRICKS_WORKSPACE, USER_ASSIGNED_IDENTITY
 from localcloud.core.cloud import Cloud, Stored
 from localcloud.core.errors import CloudError, Problem
 from localcloud.core.resource_type import register
@@ -135,20 +135,26 @@ class AccessConnector(ArmResource):
             yield Problem("identity.userAssignedIdentities", f"is required with the identity type {kind}")
 
     def admit(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
-        """Refuse user-assigned identities: there is none in the simulated subscription."""
+        """Check that the user-assigned identities exist."""
         for _, identity in strings(inputs, "identity.userAssignedIdentities"):
-            message = f"The Resource '{identity.partition('/providers/')[2]}' was not found."
-            raise CloudError("FailedIdentityOperation", message)
+            if cloud.get(USER_ASSIGNED_IDENTITY, identity) is None:
+                message = f"The Resource '{identity.partition('/providers/')[2]}' was not found."
+                raise CloudError("FailedIdentityOperation", message)
 
     def fill(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
-        """Return the identity's principal, which lasts as long as the connector."""
+        """Return the identities' principals; the connector's own lasts as long as the connector."""
         filled: Properties = {"properties": {"provisioningState": "Succeeded"}}
-        kind = text(inputs, "identity.type")
-        if kind is not None and "SystemAssigned" in kind:
+        kind = text(inputs, "identity.type") or "None"
+        identity: Properties = {"type": kind}
+        if "SystemAssigned" in kind:
             principal = get(current.outputs, "identity.principalId") if current else None
-            own = {"principalId": principal or str(uuid.uuid4()), "tenantId": cloud.identity.tenant_id}
-            filled["identity"] = {"type": kind, **own}
-        return filled
+            identity |= {"principalId": principal or str(uuid.uuid4()), "tenantId": cloud.identity.tenant_id}
+        assigned = [one for _, one in strings(inputs, "identity.userAssignedIdentities")]
+        if assigned:
+            found = [cloud.require(USER_ASSIGNED_IDENTITY, one).outputs for one in assigned]
+            shown = [{key: one[key] for key in ("principalId", "clientId")} for one in found]
+            identity["userAssignedIdentities"] = dict(zip(assigned, shown, strict=True))
+        return {**filled, "identity": identity} if len(identity) > 1 else filled
 
     def release(self, cloud: Cloud, current: Stored) -> None:
         """Refuse while a workspace reads its default storage with the connector."""

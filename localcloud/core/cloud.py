@@ -3,9 +3,13 @@
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from uuid import UUID, uuid5
 
 from localcloud.core.errors import CloudError
 from localcloud.core.values import Properties
+
+DATABRICKS_APPLICATION_ID = "2ff814a6-3304-4ab8-85cb-cd0e6f879c1d"
+"""The application that Azure Databricks itself is, the same in every tenant."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,14 @@ class Identity:
     deployer_object_id: str
     deployer_application_id: str
     deployer_name: str = "localcloud-deployer"
+
+    @property
+    def databricks_object_id(self) -> str:
+        """The object id of AzureDatabricks in the tenant: the application that Azure Databricks itself is.
+
+        Every tenant has its own object id for the application, which ``az ad sp show --id`` tells.
+        """
+        return str(uuid5(UUID(self.tenant_id), DATABRICKS_APPLICATION_ID))
 
 
 @dataclass(frozen=True)

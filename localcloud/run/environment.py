@@ -12,6 +12,9 @@ from localcloud.run.folder import VARIABLE, DataFolder
 
 REAL_PULUMI = "LOCALCLOUD_PULUMI"
 RUNNING = "LOCALCLOUD_RUNNING"
+DATABRICKS_OBJECT_ID = "AZURE_DATABRICKS_OBJECT_ID"
+"""Tells programs which principal of the tenant reads key vaults for secret scopes."""
+
 PASSPHRASE = "localcloud"  # noqa: S105 (protects the simulated clouds' secrets only)
 CREDENTIALS = ("ARM_", "AZURE_", "DATABRICKS_", "PULUMI_ACCESS_TOKEN", "PULUMI_CONFIG_PASSPHRASE")
 """How the names of variables begin that would reach real clouds."""
@@ -42,6 +45,8 @@ def of_command(folder: DataFolder, identity: Identity, ports: Mapping[str, int])
     return kept | {
         VARIABLE: str(folder.path),
         RUNNING: str(folder.path),
+        # With a real tenant: az ad sp show --id 2ff814a6-3304-4ab8-85cb-cd0e6f879c1d --query id
+        DATABRICKS_OBJECT_ID: identity.databricks_object_id,
         "PATH": os.pathsep.join([str(folder.commands), path]),
         "PULUMI_HOME": str(folder.home),
         "PULUMI_BACKEND_URL": f"file://{folder.state}",

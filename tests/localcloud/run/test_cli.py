@@ -58,6 +58,11 @@ def test_real_credentials_do_not_reach_the_command(localcloud: Command) -> None:
     assert "a-real-credential" not in localcloud("run", "--", "env").stdout
 
 
+def test_the_command_learns_which_principal_azure_databricks_is(localcloud: Command, tmp_path: Path) -> None:
+    told = localcloud("run", "--", "sh", "-c", "echo $AZURE_DATABRICKS_OBJECT_ID").stdout.strip()
+    assert told == Store(tmp_path / "data" / "cloud.db").identity.databricks_object_id
+
+
 def test_both_providers_listen_while_the_command_runs(localcloud: Command) -> None:
     shown = localcloud("run", "--", "sh", "-c", "echo $PULUMI_DEBUG_PROVIDERS").stdout.strip()
     packages = dict(item.split(":") for item in shown.split(","))
