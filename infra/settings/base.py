@@ -7,7 +7,7 @@ section is valid, and every mistake of a file is reported at once.
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping
-from typing import Annotated, Any, Self, TypeVar, cast
+from typing import Annotated, Any, ClassVar, Self, TypeVar, cast
 
 from pydantic import (
     BaseModel,
@@ -41,6 +41,9 @@ class Section(BaseModel):
     model_config = ConfigDict(
         alias_generator=to_camel, extra="forbid", frozen=True, hide_input_in_errors=True
     )
+
+    elsewhere: ClassVar[Mapping[str, str]] = {}
+    """Keys that people look for in this section, with what to do instead."""
 
     @model_validator(mode="wrap")
     @classmethod
@@ -114,6 +117,9 @@ def problems_of(error: ValidationError, section: type[Section]) -> list[Problem]
             path = detail["loc"]
             if detail["type"] == _WORDED:
                 yield Problem(path, detail["msg"])
+                continue
+            if detail["type"] == "extra_forbidden" and len(path) == 1 and path[0] in section.elsewhere:
+                yield Problem(path, section.elsewhere[str(path[0])])
                 continue
             field = fields.get(str(path[0])) if len(path) == 1 else None
             yield Problem(path, wording(detail, fields, field.description if field else None))

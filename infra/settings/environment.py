@@ -3,10 +3,17 @@
 from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
+from infra.settings import environment_rules as rules
 from infra.settings.base import Section, rule
+from infra.settings.compute import Compute
+from infra.settings.cost import Cost
+from infra.settings.experiments import Experiment
+from infra.settings.features import Features
 from infra.settings.identity import Access
+from infra.settings.monitoring import Monitoring
 from infra.settings.network import EnvironmentNetwork
 from infra.settings.problems import Problem, Problems
+from infra.settings.serving import Serving
 from infra.settings.stacks import Environment
 from infra.settings.storage import KeyVault, Storage
 from infra.settings.tags import Tags
@@ -27,6 +34,16 @@ class EnvironmentSettings(Section):
     storage: Storage = Field(description="The data lake.")
     key_vault: KeyVault = Field(default=KeyVault(), description="The key vault.")
     catalog: Catalog = Field(description="The environment's catalog.")
+    compute: Compute = Field(description="Clusters, their pool, and the SQL warehouse.")
+    experiments: tuple[Experiment, ...] = Field(default=(), description="The MLflow experiments.")
+    secret_scope: bool = Field(
+        default=True,
+        description="Whether the workspace reads the key vault's secrets, through a secret scope.",
+    )
+    serving: Serving = Field(default=Serving(), description="The serving endpoints.")
+    features: Features = Field(default=Features(), description="Where features are read from.")
+    monitoring: Monitoring = Field(description="What is watched, and when someone is told.")
+    cost: Cost = Field(description="From what cost on someone is told.")
 
     @rule
     def _prod_is_private(self) -> Problems:
@@ -47,3 +64,39 @@ class EnvironmentSettings(Section):
                             ("catalog", "schemas", number, key, position),
                             f"{role} cannot enter the workspace; add it to access.users or remove it here",
                         )
+
+    @rule
+    def _whoever_uses_compute_can_enter(self) -> Problems:
+        yield from rules.roles_enter(self.access, rules.roles_of_compute(self.compute))
+
+    @rule
+    def _whoever_uses_experiments_can_enter(self) -> Problems:
+        yield from rules.roles_enter(self.access, rules.roles_of_experiments(self.experiments))
+
+    @rule
+    def _whoever_calls_endpoints_can_enter(self) -> Problems:
+        yield from rules.roles_enter(self.access, rules.roles_of_serving(self.serving))
+
+    @rule
+    def _subnets_hold_the_clusters(self) -> Problems:
+        yield from rules.subnets_hold_the_clusters(self.network, self.compute)
+
+    @rule
+    def _compute_suits_the_environment(self) -> Problems:
+        yield from rules.compute_suits_the_environment(self.environment, self.compute)
+
+    @rule
+    def _artifacts_are_declared(self) -> Problems:
+        yield from rules.artifacts_are_declared(self.catalog, self.experiments)
+
+    @rule
+    def _inference_tables_are_declared(self) -> Problems:
+        yield from rules.inference_tables_are_declared(self.environment, self.catalog, self.serving)
+
+    @rule
+    def _secrets_have_a_scope(self) -> Problems:
+        yield from rules.secrets_have_a_scope(self.serving, self.secret_scope)
+
+    @rule
+    def _monitored_tables_are_declared(self) -> Problems:
+        yield from rules.monitored_tables_are_declared(self.environment, self.catalog, self.monitoring)

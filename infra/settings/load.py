@@ -1,13 +1,14 @@
 """Read the selected stack's settings, and stop with one line per mistake before anything is registered."""
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import pulumi
 from pydantic import ValidationError
 
-from infra.settings import siblings
+from infra.settings import deadlines, siblings
 from infra.settings.base import problems_of
 from infra.settings.environment import EnvironmentSettings
 from infra.settings.problems import Problem, in_file_order
@@ -80,7 +81,7 @@ def require_region(settings: EnvironmentSettings, shared_location: str) -> None:
 
 
 def check(
-    stack: str, model: type[SettingsT], values: Mapping[str, Any], others: siblings.Files
+    stack: str, model: type[SettingsT], values: Mapping[str, Any], others: siblings.Files, today: date
 ) -> tuple[SettingsT, list[Problem]]:
     """Validate a stack's settings by themselves and beside the other stacks'.
 
@@ -89,6 +90,7 @@ def check(
         model: What the stack's settings are.
         values: What the stack's file has under the settings' key.
         others: What the other stacks' files have there, by stack.
+        today: The day on which the settings must be good.
 
     Returns:
         The settings, of which only the valid values are there if there are problems; and the problems.
@@ -105,6 +107,7 @@ def check(
         found += problems_of(error, model)
         settings, complete = model.partial(given), False
     found += siblings.problems(stack, settings, others, complete=complete)
+    found += deadlines.problems(settings, today, complete=complete)
     return settings, in_file_order(found, values)
 
 
@@ -122,11 +125,14 @@ def _load(stack: str, model: type[SettingsT]) -> SettingsT:
         raise pulumi.RunError(f"{file}: {KEY}: is missing; add {key} to the file, as in the repository")
     if not isinstance(values, dict):
         raise pulumi.RunError(f"{file}: {KEY}: must be a group of settings, not a single value")
+    today = date.today()
     settings, found = check(
-        stack, model, cast("dict[str, Any]", values), siblings.read(key, stack, Path.cwd())
+        stack, model, cast("dict[str, Any]", values), siblings.read(key, stack, Path.cwd()), today
     )
     if found:
         raise pulumi.RunError("\n".join(_line(stack, problem) for problem in found))
+    for warning in deadlines.warnings(settings, today):
+        pulumi.log.warn(_line(stack, warning))
     return settings
 
 

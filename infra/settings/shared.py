@@ -2,12 +2,16 @@
 
 from pydantic import Field
 
-from infra.settings.base import Section
+from infra.settings.base import Section, rule
+from infra.settings.cost import AccountCost
+from infra.settings.federation import Federation
 from infra.settings.identity import Groups
 from infra.settings.network import HubNetwork
 from infra.settings.operations import Logs
 from infra.settings.private_dns import PrivateDns
+from infra.settings.problems import Problem, Problems
 from infra.settings.storage import Storage
+from infra.settings.system_schemas import SystemSchema
 from infra.settings.tags import Tags
 from infra.settings.unity_catalog import Metastore, Models
 from infra.settings.values import Location
@@ -27,3 +31,16 @@ class SharedSettings(Section):
     metastore: Metastore = Field(description="The region's metastore.")
     models: Models = Field(description="The model registry.")
     groups: Groups = Field(description="The account groups of the platform's roles.")
+    federation: Federation | None = Field(
+        default=None, description="Pipelines that deploy without a secret; without it none does."
+    )
+    cost: AccountCost = Field(default=AccountCost(), description="The budgets of the account.")
+    system_schemas: tuple[SystemSchema, ...] = Field(
+        default=(), description="System schemas to enable; billing always is."
+    )
+
+    @rule
+    def _a_system_schema_is_listed_once(self) -> Problems:
+        for position, schema in enumerate(self.system_schemas):
+            if schema in self.system_schemas[:position]:
+                yield Problem(("systemSchemas", position), f"{schema} is listed twice; list it once")

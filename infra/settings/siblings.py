@@ -14,9 +14,14 @@ import yaml
 from infra import naming
 from infra.settings.base import as_far_as_valid
 from infra.settings.environment import EnvironmentSettings
+from infra.settings.full_names import split
 from infra.settings.problems import Problem, Problems
 from infra.settings.shared import SharedSettings
-from infra.settings.stacks import SHARED, STACKS
+from infra.settings.stacks import SHARED, STACKS, Environment
+from infra.settings.unity_catalog import ModelStage
+
+SERVED_STAGE: Mapping[Environment, ModelStage] = {"dev": "dev", "test": "candidate", "prod": "production"}
+"""How far a model must have come to be served in an environment."""
 
 Files = Mapping[str, Mapping[str, Any]]
 """The ``settings`` of the other stacks, as their files have them, by stack."""
@@ -63,7 +68,11 @@ def problems(
     """
     rules = [_networks_are_apart(stack, settings, others)]
     if isinstance(settings, EnvironmentSettings):
-        rules += [_same_region(settings, others), _default_catalog_is_declared(settings, others)]
+        rules += [
+            _same_region(settings, others),
+            _default_catalog_is_declared(settings, others),
+            _models_are_of_the_environments_stage(settings, others),
+        ]
     for rule in rules:
         yield from as_far_as_valid(rule, complete=complete)
 
@@ -110,6 +119,40 @@ def _default_catalog_is_declared(settings: EnvironmentSettings, others: Files) -
             ("workspace", "defaultCatalog"),
             f"{settings.workspace.default_catalog} is no declared catalog; choose {' or '.join(declared)}",
         )
+
+
+def _models_are_of_the_environments_stage(settings: EnvironmentSettings, others: Files) -> Problems:
+    registry = _at(others.get(SHARED, {}), "models", "catalog")
+    schemas = _model_schemas(others.get(SHARED, {}))
+    stage = SERVED_STAGE[settings.environment]
+    if not isinstance(registry, str) or stage not in schemas.values():
+        return
+    allowed = next(name for name, of in schemas.items() if of == stage)
+    for number, endpoint in enumerate(settings.serving.endpoints):
+        path = ("serving", "endpoints", number, "model")
+        catalog, schema, name = split(endpoint.model)
+        wanted = f"{registry}.{allowed}.{name}"
+        if catalog != registry:
+            yield Problem(path, f"{catalog} is not the registry's catalog, {registry}; write {wanted}")
+        elif schema not in schemas:
+            yield Problem(path, f"{schema} is no schema of the registry ({file_of(SHARED)}); write {wanted}")
+        elif schema != allowed:
+            yield Problem(
+                path,
+                f"{schema} is of the stage {schemas[schema]}; {settings.environment} serves {stage} models, "
+                f"write {wanted}",
+            )
+
+
+def _model_schemas(values: Mapping[str, Any]) -> dict[str, str]:
+    """Return the stage of each schema of the registry, as far as the shared stack's file is good."""
+    found: dict[str, str] = {}
+    schemas = _at(values, "models", "schemas")
+    for schema in cast("list[Any]", schemas) if isinstance(schemas, list) else []:
+        name, stage = _at(schema, "name"), _at(schema, "stage")
+        if isinstance(name, str) and isinstance(stage, str):
+            found[name] = stage
+    return found
 
 
 def _network(values: Mapping[str, Any]) -> IPv4Network | None:

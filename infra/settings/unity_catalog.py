@@ -50,12 +50,30 @@ class ModelSchema(Section):
     retention_days: Days = Field(description="Days after which an unused version may be removed.")
 
 
+class RegisteredModel(Section):
+    """A model that the registry has before anyone logs a version of it, in each of the stages."""
+
+    name: UnityCatalogName = Field(description="Name of the model, the same in every stage.")
+    comment: str = Field(description="What the model is for.")
+    stages: tuple[ModelStage, ...] = Field(
+        default=STAGES, min_length=1, description="Stages in whose schemas it is declared."
+    )
+    tags: Mapping[str, str] = Field(default={}, description="Tags of the model, such as pii or gdpr.")
+
+    @rule
+    def _a_stage_is_listed_once(self) -> Problems:
+        for position, stage in enumerate(self.stages):
+            if stage in self.stages[:position]:
+                yield Problem(("stages", position), f"{stage} is listed twice; list it once")
+
+
 class Models(Section):
     """The model registry: a catalog that all environments share, with a schema for each stage."""
 
     catalog: UnityCatalogName = Field(description="Name of the catalog.")
     comment: str = Field(description="What the catalog holds.")
     schemas: tuple[ModelSchema, ...] = Field(min_length=1, description="One schema for each stage.")
+    registered: tuple[RegisteredModel, ...] = Field(default=(), description="The models that are declared.")
 
     def schema_of(self, stage: ModelStage) -> ModelSchema:
         """Return the schema of a stage."""
@@ -80,6 +98,7 @@ class Models(Section):
     @rule
     def _names_are_unique(self) -> Problems:
         yield from _repeated(("schemas",), [schema.name for schema in self.schemas])
+        yield from _repeated(("registered",), [model.name for model in self.registered])
 
     @rule
     def _later_stages_are_kept_longer(self) -> Problems:

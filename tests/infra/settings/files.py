@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,9 @@ from infra.settings.load import check
 
 ROOT = Path(__file__).parents[3]
 KEY = "databricks-mlops:settings"
+
+TODAY = date(2026, 11, 23)
+"""The day on which the files are checked."""
 
 GONE = object()
 """As a changed value: the key is removed."""
@@ -40,12 +44,15 @@ def changed(settings: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str
     return result
 
 
-def said(stack: str, changes: Mapping[str, Any], **others: Mapping[str, Any]) -> list[str]:
+def said(
+    stack: str, changes: Mapping[str, Any], today: date = TODAY, **others: Mapping[str, Any]
+) -> list[str]:
     """Return what is said of a stack's file after changes to it, and to other stacks' files.
 
     Args:
         stack: The stack to check.
         changes: Dotted path to value.
+        today: The day to check on.
         others: The same for other stacks' files.
     """
     files = read()
@@ -53,7 +60,7 @@ def said(stack: str, changes: Mapping[str, Any], **others: Mapping[str, Any]) ->
         files[other] = changed(files[other], theirs)
     values = changed(files.pop(stack), changes)
     if stack == SHARED:
-        _, problems = check(stack, SharedSettings, values, files)
+        _, problems = check(stack, SharedSettings, values, files, today)
     else:
-        _, problems = check(stack, EnvironmentSettings, values, files)
+        _, problems = check(stack, EnvironmentSettings, values, files, today)
     return [str(problem) for problem in problems]

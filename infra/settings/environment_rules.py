@@ -1,0 +1,154 @@
+"""Rules between the sections of an environment: what one names, another declares."""
+
+from collections.abc import Iterator
+
+from infra import naming
+from infra.settings.compute import RETENTION_CHECK, Compute
+from infra.settings.experiments import Experiment
+from infra.settings.full_names import split
+from infra.settings.identity import Access, Role
+from infra.settings.monitoring import Monitoring
+from infra.settings.network import EnvironmentNetwork
+from infra.settings.problems import Path, Problem, Problems
+from infra.settings.serving import Serving
+from infra.settings.stacks import Environment
+from infra.settings.unity_catalog import Catalog
+
+
+def roles_enter(access: Access, roles: Iterator[tuple[Path, Role]]) -> Problems:
+    """Yield the roles that are given a right in the workspace and cannot enter it."""
+    entering = {*access.admins, *access.users}
+    for path, role in roles:
+        if role not in entering:
+            yield Problem(
+                path, f"{role} cannot enter the workspace; add it to access.users or remove it here"
+            )
+
+
+def roles_of_compute(compute: Compute) -> Iterator[tuple[Path, Role]]:
+    """Return the roles that use compute, by where they stand."""
+    for position, role in enumerate(compute.users):
+        yield ("compute", "users", position), role
+    for position, role in enumerate(compute.warehouse.users):
+        yield ("compute", "warehouse", "users", position), role
+
+
+def roles_of_experiments(experiments: tuple[Experiment, ...]) -> Iterator[tuple[Path, Role]]:
+    """Return the roles that see or log runs, by where they stand."""
+    for number, experiment in enumerate(experiments):
+        for key, roles in (("readers", experiment.readers), ("editors", experiment.editors)):
+            for position, role in enumerate(roles):
+                yield ("experiments", number, key, position), role
+
+
+def roles_of_serving(serving: Serving) -> Iterator[tuple[Path, Role]]:
+    """Return the roles that call endpoints, by where they stand."""
+    for number, endpoint in enumerate(serving.endpoints):
+        for position, role in enumerate(endpoint.query_groups):
+            yield ("serving", "endpoints", number, "queryGroups", position), role
+
+
+def subnets_hold_the_clusters(network: EnvironmentNetwork, compute: Compute) -> Problems:
+    """Yield that more nodes may run at once than the address plan has room for."""
+    if compute.most_nodes > network.max_nodes:
+        of = "the pool" if compute.pool else "the clusters at their largest, drivers included"
+        yield Problem(
+            ("network", "maxNodes"),
+            f"{network.max_nodes} is less than the {compute.most_nodes} nodes of {of} (compute); raise it or "
+            "lower them",
+        )
+
+
+def compute_suits_the_environment(environment: Environment, compute: Compute) -> Problems:
+    """Yield what only some environments may do with their clusters."""
+    if environment != "dev" and compute.spark_conf.get(RETENTION_CHECK, "").strip().lower() == "false":
+        yield Problem(
+            ("compute", "sparkConf", RETENTION_CHECK),
+            f"lets VACUUM delete files in use; only data of dev may be lost, remove it in {environment}",
+        )
+    if environment == "prod" and compute.spot and compute.spot.first_on_demand < 1:
+        yield Problem(
+            ("compute", "spot", "firstOnDemand"),
+            "0 makes the driver a spot node, and a cluster ends with its driver; write at least 1 in prod",
+        )
+    if environment == "prod" and compute.pool and compute.pool.spot:
+        yield Problem(
+            ("compute", "pool", "spot"), "a pool has nothing to fall back to; set it to false in prod"
+        )
+
+
+def artifacts_are_declared(catalog: Catalog, experiments: tuple[Experiment, ...]) -> Problems:
+    """Yield the experiments whose files would have no volume, and those that share a name."""
+    volumes = {schema.name: [volume.name for volume in schema.volumes] for schema in catalog.schemas}
+    for number, experiment in enumerate(experiments):
+        path = ("experiments", number, "artifacts")
+        place = experiment.artifacts
+        if place.schema_name not in volumes:
+            yield Problem((*path, "schema"), _undeclared(place.schema_name, list(volumes)))
+        elif place.volume not in volumes[place.schema_name]:
+            yield Problem(
+                (*path, "volume"),
+                f"{place.volume} is no volume of {place.schema_name}; declare it in catalog.schemas",
+            )
+    names = [experiment.name for experiment in experiments]
+    for number, name in enumerate(names):
+        if name in names[:number]:
+            yield Problem(("experiments", number, "name"), f"{name} is declared twice; remove or rename one")
+
+
+def inference_tables_are_declared(environment: Environment, catalog: Catalog, serving: Serving) -> Problems:
+    """Yield the inference tables that lie outside the environment's catalog or in no schema of it."""
+    own = naming.catalog(environment)
+    schemas = [schema.name for schema in catalog.schemas]
+    for number, endpoint in enumerate(serving.endpoints):
+        table = endpoint.inference_table
+        path = ("serving", "endpoints", number, "inferenceTable")
+        if table and table.catalog not in (None, own):
+            yield Problem(
+                (*path, "catalog"),
+                f"{table.catalog} is not this environment's catalog; write {own} or remove it",
+            )
+        elif table and table.schema_name not in schemas:
+            yield Problem((*path, "schema"), _undeclared(table.schema_name, schemas))
+
+
+def secrets_have_a_scope(serving: Serving, secret_scope: bool) -> Problems:
+    """Yield the variables that refer to a secret where there is no scope."""
+    if secret_scope:
+        return
+    for number, endpoint in enumerate(serving.endpoints):
+        for position, served in enumerate(endpoint.versions):
+            for key, value in served.environment.items():
+                if value.startswith("{{secrets/"):
+                    yield Problem(
+                        ("serving", "endpoints", number, "versions", position, "environment", key),
+                        "refers to a secret, and there is no scope; set secretScope to true",
+                    )
+
+
+def monitored_tables_are_declared(
+    environment: Environment, catalog: Catalog, monitoring: Monitoring
+) -> Problems:
+    """Yield the monitors whose table or profiles lie outside the environment's catalog or its schemas."""
+    own = naming.catalog(environment)
+    schemas = [schema.name for schema in catalog.schemas]
+    for number, monitor in enumerate(monitoring.monitors):
+        path = ("monitoring", "monitors", number)
+        table = split(monitor.table)
+        if table.catalog != own:
+            yield Problem(
+                (*path, "table"),
+                f"{monitor.table} is not in this environment's catalog; "
+                f"write {own}.{table.schema}.{table.name}",
+            )
+        elif table.schema not in schemas:
+            yield Problem((*path, "table"), _undeclared(table.schema, schemas))
+        if monitor.output_schema not in schemas:
+            yield Problem((*path, "outputSchema"), _undeclared(monitor.output_schema, schemas))
+
+
+def _undeclared(schema: str, declared: list[str]) -> str:
+    return (
+        f"{schema} is no schema of the catalog; "
+        f"declare it in catalog.schemas or choose among {', '.join(declared)}"
+    )

@@ -1,0 +1,116 @@
+"""Databricks runtimes: which there are, until when each is supported, and the keys that clusters take.
+
+Dates as of 2026-11-23, from https://learn.microsoft.com/azure/databricks/release-notes/runtime/
+and https://learn.microsoft.com/azure/databricks/release-notes/runtime/databricks-runtime-ver
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Literal
+
+Hardware = Literal["cpu", "gpu"]
+
+END_OF_SUPPORT: Mapping[str, date] = {
+    "12.2": date(2026, 3, 1),
+    "13.3": date(2026, 8, 22),
+    "14.3": date(2027, 2, 1),
+    "15.4": date(2027, 8, 19),
+    "16.4": date(2028, 5, 9),
+    "17.0": date(2025, 12, 12),
+    "17.1": date(2026, 2, 1),
+    "17.2": date(2026, 3, 26),
+    "17.3": date(2028, 10, 22),
+    "18.1": date(2029, 6, 10),
+}
+"""The last day of support of each release."""
+
+NOTICE = timedelta(days=90)
+"""How long before the end of support one is warned."""
+
+PHOTON_WITH_ML_FROM = (15, 2)
+"""https://learn.microsoft.com/azure/databricks/compute/photon"""
+
+SCALA_213_FROM = 17
+"""https://learn.microsoft.com/azure/databricks/release-notes/runtime/17.0"""
+
+_RELEASE = re.compile(r"(?P<major>\d+)\.(?P<minor>\d+)\.x")
+_KEY = re.compile(
+    rf"{_RELEASE.pattern}(?:-(?P<hardware>cpu|gpu)-(?P<ml>ml))?(?P<photon>-photon)?"
+    r"-scala(?P<scala>2\.1[23])"
+)
+
+
+@dataclass(frozen=True)
+class Runtime:
+    """A runtime for machine learning."""
+
+    major: int
+    minor: int
+    hardware: Hardware
+
+    @property
+    def release(self) -> str:
+        """The release, such as ``17.3``."""
+        return f"{self.major}.{self.minor}"
+
+    def on(self, hardware: Hardware) -> "Runtime":
+        """Return the same release for other hardware."""
+        return replace(self, hardware=hardware)
+
+    @property
+    def key(self) -> str:
+        """What a cluster calls it, such as ``17.3.x-cpu-ml-scala2.13``."""
+        return f"{self.release}.x-{self.hardware}-ml-scala{_scala(self.major)}"
+
+
+def parse(written: str) -> Runtime:
+    """Return the runtime that a release such as ``17.3.x``, or a cluster's key, means.
+
+    Raises:
+        ValueError: it is none, or none that these clusters can use.
+    """
+    if match := _RELEASE.fullmatch(written):
+        return Runtime(int(match["major"]), int(match["minor"]), "cpu")
+    match = _KEY.fullmatch(written)
+    if not match:
+        raise ValueError(f"{written} is no runtime; write the release alone, such as 17.3.x")
+    major = int(match["major"])
+    release = f"{major}.{match['minor']}.x"
+    if match["photon"]:
+        raise ValueError(f"{written} names Photon; write {release} and set photon instead")
+    if not match["ml"]:
+        raise ValueError(f"{written} is without the machine-learning libraries; write {release}")
+    if match["scala"] != _scala(major):
+        raise ValueError(
+            f"{written} does not exist: runtime {major} has Scala {_scala(major)}; write {release}"
+        )
+    return Runtime(major, int(match["minor"]), "gpu" if match["hardware"] == "gpu" else "cpu")
+
+
+def support_mistake(runtime: Runtime, today: date) -> str | None:
+    """Say that a runtime is unknown or no longer supported."""
+    end = END_OF_SUPPORT.get(runtime.release)
+    if end is None:
+        return f"{runtime.release} is not in the table of runtimes; choose among {supported(today)}"
+    if end < today:
+        return f"{runtime.release} is without support since {end}; choose among {supported(today)}"
+    return None
+
+
+def support_warning(runtime: Runtime, today: date) -> str | None:
+    """Say that a runtime's support ends soon."""
+    end = END_OF_SUPPORT.get(runtime.release)
+    if end is None or not today <= end <= today + NOTICE:
+        return None
+    return f"support of {runtime.release} ends on {end}; move to a later one of {supported(today)}"
+
+
+def supported(today: date) -> str:
+    """List the releases that are supported, latest last."""
+    return ", ".join(f"{release}.x" for release, end in END_OF_SUPPORT.items() if end >= today)
+
+
+def _scala(major: int) -> str:
+    return "2.13" if major >= SCALA_213_FROM else "2.12"
