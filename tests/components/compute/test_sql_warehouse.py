@@ -1,0 +1,65 @@
+"""SqlWarehouse: serverless, stopping by itself, for some people."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from components.compute.sql_warehouse import SqlWarehouse, SqlWarehouseArgs
+from components.workspace.permissions import Principal
+from tests.conftest import Deploy
+
+ARGS = SqlWarehouseArgs(
+    warehouse_name="ml-dev",
+    size="2X-Small",
+    max_clusters=2,
+    auto_stop_minutes=10,
+    tags={"owner": "ml-platform", "environment": "dev"},
+    users={"engineers": Principal(name="mlops-ml-engineers")},
+)
+
+
+@pytest.mark.parametrize("preview", [True, False])
+def test_is_serverless_and_stops_by_itself(deploy: Deploy, preview: bool) -> None:
+    engine = deploy(lambda: SqlWarehouse("warehouse", ARGS), preview=preview)
+
+    assert engine.one("databricks:index/sqlEndpoint:SqlEndpoint").inputs == {
+        "name": "ml-dev",
+        "clusterSize": "2X-Small",
+        "minNumClusters": 1,
+        "maxNumClusters": 2,
+        "autoStopMins": 10,
+        "warehouseType": "PRO",
+        "enableServerlessCompute": True,
+        "enablePhoton": True,
+        "tags": {
+            "customTags": [
+                {"key": "environment", "value": "dev"},
+                {"key": "owner", "value": "ml-platform"},
+            ]
+        },
+    }
+
+
+@pytest.mark.parametrize("preview", [True, False])
+def test_the_named_may_run_queries_and_no_more(deploy: Deploy, preview: bool) -> None:
+    engine = deploy(lambda: SqlWarehouse("warehouse", ARGS), preview=preview)
+
+    permissions = engine.one("databricks:index/permissions:Permissions", "warehouse-permissions").inputs
+    assert permissions["accessControls"] == [
+        {"groupName": "mlops-ml-engineers", "permissionLevel": "CAN_USE"}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"max_clusters": 0}, "takes 1 to 30"),
+        ({"max_clusters": 31}, "takes 1 to 30"),
+        ({"auto_stop_minutes": 0}, "the least is 10"),
+        ({"users": {"all": Principal(name="users")}}, "is everybody"),
+    ],
+)
+def test_refuses_what_no_warehouse_can_be(changes: dict[str, Any], reason: str) -> None:
+    with pytest.raises(ValueError, match=reason):
+        replace(ARGS, **changes)
