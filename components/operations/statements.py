@@ -9,7 +9,7 @@ from typing import Literal, cast, get_args
 
 import pulumi
 
-from components.unity_catalog.names import check_name
+from components.unity_catalog.names import check_full_name, check_name
 
 Kind = Literal["INT", "STRING", "NAME", "TABLE"]
 """What a parameter takes. A ``NAME`` names one column or catalog, a ``TABLE`` is ``catalog.schema.table``;
@@ -48,7 +48,7 @@ class Parameter:
         if self.kind == "NAME":
             check_name(f"parameter {self.name!r}:", value)
         elif self.kind == "TABLE":
-            check_table(f"parameter {self.name!r}:", value)
+            check_full_name(f"parameter {self.name!r}:", value, "catalog.schema.table")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,16 +79,6 @@ class Statement:
             raise ValueError(f"statement {self.name!r} has no parameter {_listed(unknown)}")
         for parameter in self.parameters:
             parameter.check(values[parameter.name])
-
-
-def check_table(what: str, name: pulumi.Input[str]) -> None:
-    """Raise ``ValueError`` unless a plain name is ``catalog.schema.table``. Deploy-time values pass."""
-    if not isinstance(name, str):
-        return
-    if name.count(".") != 2:
-        raise ValueError(f"{what} {name!r} must be a full name, catalog.schema.table")
-    for part in name.split("."):
-        check_name(what, part)
 
 
 @cache

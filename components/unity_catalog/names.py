@@ -20,6 +20,19 @@ def check_name(what: str, name: pulumi.Input[str]) -> None:
         )
 
 
+def check_full_name(what: str, name: pulumi.Input[str], form: str) -> None:
+    """Raise ``ValueError`` unless a plain name has the parts of ``form``, such as ``catalog.schema.table``.
+
+    Deploy-time values pass.
+    """
+    if not isinstance(name, str):
+        return
+    if name.count(".") != form.count("."):
+        raise ValueError(f"{what} {name!r} must be a full name, {form}")
+    for part in name.split("."):
+        check_name(f"{what} {name!r}:", part)
+
+
 def check_unique(what: str, names: Iterable[str]) -> None:
     """Raise ``ValueError`` if a name occurs twice."""
     seen: set[str] = set()

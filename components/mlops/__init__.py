@@ -1,0 +1,1 @@
+"""What models need: experiments, registered models, endpoints, monitors and the online feature store."""
