@@ -44,17 +44,19 @@ def changed(settings: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str
     return result
 
 
-def said(
-    stack: str, changes: Mapping[str, Any], today: date = TODAY, **others: Mapping[str, Any]
-) -> list[str]:
+def said(stack: str, changes: Mapping[str, Any], **others: Mapping[str, Any]) -> list[str]:
     """Return what is said of a stack's file after changes to it, and to other stacks' files.
 
     Args:
         stack: The stack to check.
         changes: Dotted path to value.
-        today: The day to check on.
         others: The same for other stacks' files.
     """
+    return said_on(TODAY, stack, changes, **others)
+
+
+def said_on(today: date, stack: str, changes: Mapping[str, Any], **others: Mapping[str, Any]) -> list[str]:
+    """Return what is said on another day than `TODAY`."""
     files = read()
     for other, theirs in others.items():
         files[other] = changed(files[other], theirs)

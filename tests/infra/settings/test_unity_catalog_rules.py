@@ -26,15 +26,15 @@ def test_a_unity_catalog_name_needs_no_backticks(stack: str, key: str, name: str
 
 
 def test_a_unity_catalog_name_has_at_most_255_characters() -> None:
-    assert said("dev", {"catalog.schemas.1.name": "a" * 255}) == []
-    assert said("dev", {"catalog.schemas.1.name": "a" * 256}) == [
-        "catalog.schemas.1.name: has 256 characters; a name has at most 255, shorten it"
+    assert said("dev", {"catalog.schemas.3.name": "a" * 255}) == []
+    assert said("dev", {"catalog.schemas.3.name": "a" * 256}) == [
+        "catalog.schemas.3.name: has 256 characters; a name has at most 255, shorten it"
     ]
 
 
 def test_schemas_of_a_catalog_have_names_of_their_own() -> None:
-    assert said("dev", {"catalog.schemas.2.name": "raw"}) == [
-        "catalog.schemas.2.name: raw is declared twice; remove or rename one"
+    assert said("dev", {"catalog.schemas.3.name": "raw"}) == [
+        "catalog.schemas.3.name: raw is declared twice; remove or rename one"
     ]
     assert said("shared", {f"{MODELS}.2.name": "dev_models"}) == [
         "models.schemas.2.name: dev_models is declared twice; remove or rename one"
