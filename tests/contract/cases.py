@@ -8,6 +8,10 @@ import pulumi
 import pulumi_azure_native as azure_native
 import pulumi_databricks as databricks
 
+from components.compute.cluster_policy import ClusterPolicy, ClusterPolicyArgs
+from components.compute.instance_pool import InstancePool, InstancePoolArgs
+from components.compute.interactive_cluster import InteractiveCluster, InteractiveClusterArgs
+from components.compute.sql_warehouse import SqlWarehouse, SqlWarehouseArgs
 from components.identity.account_groups import AccountGroups, AccountGroupsArgs
 from components.identity.service_principals import ServicePrincipals, ServicePrincipalsArgs
 from components.identity.workspace_access import (
@@ -39,6 +43,7 @@ from components.unity_catalog.metastore_grants import MetastoreGrants, Metastore
 from components.unity_catalog.specs import SchemaSpec, VolumeSpec
 from components.unity_catalog.storage_access import StorageAccess, StorageAccessArgs
 from components.workspace.access_connector import AccessConnector, AccessConnectorArgs
+from components.workspace.permissions import Principal
 from components.workspace.private_workspace import PrivateWorkspace, PrivateWorkspaceArgs
 from components.workspace.web_auth_workspace import WebAuthWorkspace, WebAuthWorkspaceArgs
 from components.workspace.workspace_defaults import WorkspaceDefaults, WorkspaceDefaultsArgs
@@ -85,7 +90,9 @@ class Case:
 
     component: type[pulumi.ComponentResource]
     args: Callable[[Providers], object]
-    plane: Literal["azure", "account", "workspace", "by arguments"]
+    plane: Literal[
+        "azure", "account", "workspace", "azure and account", "azure and workspace", "by arguments"
+    ]
 
     def make(
         self, name: str, providers: Providers, opts: pulumi.ResourceOptions | None = None
@@ -95,6 +102,8 @@ class Case:
             "azure": [providers.azure],
             "account": [providers.account],
             "workspace": [providers.workspace],
+            "azure and account": [providers.azure, providers.account],
+            "azure and workspace": [providers.azure, providers.workspace],
             "by arguments": [],
         }[self.plane]
         own = pulumi.ResourceOptions(providers=chosen)
@@ -129,7 +138,67 @@ def _catalog(_: Providers) -> CatalogArgs:
     )
 
 
+CLUSTER: dict[str, Any] = {
+    "runtime_key": "17.3.x-cpu-ml-scala2.13",
+    "photon": False,
+    "min_workers": 1,
+    "max_workers": 4,
+    "auto_termination_minutes": 30,
+    "tags": TAGS,
+}
+ENGINEERS = {"engineers": Principal(name="mlops-ml-engineers")}
+
 CASES = [
+    Case(
+        ClusterPolicy,
+        lambda _: ClusterPolicyArgs(
+            **CLUSTER,
+            policy_name="ml-dev-jobs",
+            kind="job",
+            node_type="Standard_DS3_v2",
+            dbus_per_hour=20,
+            users=ENGINEERS,
+        ),
+        "workspace",
+    ),
+    Case(
+        InstancePool,
+        lambda _: InstancePoolArgs(
+            pool_name="ml-dev-pool",
+            node_type="Standard_DS3_v2",
+            min_idle=0,
+            max_capacity=8,
+            idle_minutes=10,
+            runtime_key="17.3.x-cpu-ml-scala2.13",
+            spot=False,
+            tags=TAGS,
+            users=ENGINEERS,
+        ),
+        "workspace",
+    ),
+    Case(
+        SqlWarehouse,
+        lambda _: SqlWarehouseArgs(
+            warehouse_name="ml-dev",
+            size="2X-Small",
+            max_clusters=1,
+            auto_stop_minutes=10,
+            tags=TAGS,
+            users=ENGINEERS,
+        ),
+        "workspace",
+    ),
+    Case(
+        InteractiveCluster,
+        lambda _: InteractiveClusterArgs(
+            **CLUSTER,
+            cluster_name="ml-dev-data-scientists",
+            policy_id="policy-1",
+            group_name="mlops-data-scientists",
+            pool_id="pool-1",
+        ),
+        "workspace",
+    ),
     Case(AccountGroups, lambda _: AccountGroupsArgs(groups=["ml-engineers"]), "account"),
     Case(
         ServicePrincipals,

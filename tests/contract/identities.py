@@ -13,7 +13,25 @@ IDENTITIES: dict[str, frozenset[str]] = {
     "databricks:index/mwsPermissionAssignment:MwsPermissionAssignment": frozenset(
         {"workspaceId", "principalId"}
     ),
+    "databricks:index/permissions:Permissions": frozenset(
+        {
+            "alertV2Id",
+            "clusterId",
+            "clusterPolicyId",
+            "dashboardId",
+            "directoryId",
+            "experimentId",
+            "instancePoolId",
+            "servingEndpointId",
+            "sqlEndpointId",
+            "sqlQueryId",
+        }
+    ),
     "databricks:index/schema:Schema": frozenset({"catalogName", "name"}),
+    "databricks:index/secretAcl:SecretAcl": frozenset({"scope", "principal"}),
+    "databricks:index/servicePrincipalFederationPolicy:ServicePrincipalFederationPolicy": frozenset(
+        {"policyId", "servicePrincipalId"}
+    ),
     "databricks:index/storageCredential:StorageCredential": frozenset({"name"}),
     "databricks:index/volume:Volume": frozenset({"catalogName", "schemaName", "name"}),
     "databricks:index/workspaceBinding:WorkspaceBinding": frozenset(

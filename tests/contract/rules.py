@@ -17,7 +17,10 @@ from tests.engine_double import Engine, Registered
 # What may come and go without the data: a protected resource may depend on it, because the engine keeps
 # it for as long as something that it serves is kept.
 _HOLDERS = ("pulumi:providers:", "databricks-mlops:")
+# Their tags are what they put on others.
+_HAND_OUT_TAGS = {"databricks:index/budgetPolicy:BudgetPolicy"}
 _EVERYBODY = {"account users", "users"}
+_PRINCIPALS = {"principal", "groupName", "initialManagePrincipal", "singleUserName"}
 _ANYWHERE = {"*", "Internet", "0.0.0.0/0"}
 
 
@@ -41,8 +44,11 @@ def untagged(engine: Engine, tags: dict[str, str]) -> Iterator[str]:
     for resource in engine.custom:
         declared = schema(resource.type)
         assert declared is not None, f"the SDK does not declare {resource.type}"
-        if "tags" in declared.inputs and resource.inputs.get("tags") != tags:
-            yield f"{resource.type} {resource.name} has tags {resource.inputs.get('tags')}"
+        if resource.type in _HAND_OUT_TAGS or "instancePoolId" in resource.inputs:  # a pool tags its machines
+            continue
+        for key in {"tags", "customTags"} & declared.inputs.keys():
+            if _as_mapping(resource.inputs.get(key)) != tags:
+                yield f"{resource.type} {resource.name} has tags {resource.inputs.get(key)}"
 
 
 def unnamed(engine: Engine) -> Iterator[str]:
@@ -92,6 +98,15 @@ def public(engine: Engine) -> Iterator[str]:
             yield f"{resource.type} {resource.name}: {reason}"
 
 
+def _as_mapping(tags: Any) -> Any:
+    """Return tags as a mapping, however a type spells them: some as a list, some one level down."""
+    if isinstance(tags, dict) and isinstance(tags.get("customTags"), list):
+        tags = tags["customTags"]
+    if isinstance(tags, list):
+        return {tag["key"]: tag["value"] for tag in tags}
+    return tags
+
+
 def _all_dependencies(engine: Engine, resource: Registered) -> set[str]:
     found: set[str] = set()
     waiting = set(resource.dependencies)
@@ -124,7 +139,7 @@ def _openings(value: Any) -> Iterator[str]:
             yield f"{key} is on"
         elif key == "restrictionMode" and item != "RESTRICTED_ACCESS":
             yield f"restrictionMode is {item}"
-        elif key == "principal" and item in _EVERYBODY:
+        elif key in _PRINCIPALS and item in _EVERYBODY:
             yield f"grants to {item}"
     inbound = value.get("direction") == "Inbound" and value.get("access") == "Allow"
     if inbound and value.get("sourceAddressPrefix") in _ANYWHERE:

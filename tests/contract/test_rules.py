@@ -62,6 +62,30 @@ def test_asks_no_tags_of_what_takes_none(deploy: Deploy) -> None:
     assert list(rules.untagged(engine, {"owner": "ml-platform"})) == []
 
 
+@pytest.mark.parametrize(
+    ("make", "count"),
+    [
+        (lambda tags: databricks.SqlEndpoint("one", cluster_size="Small", tags={"custom_tags": tags}), 1),
+        (lambda tags: databricks.BudgetPolicy("one", custom_tags=tags), 0),
+    ],
+)
+def test_reads_tags_however_a_type_spells_them(
+    deploy: Deploy, make: Callable[[list[dict[str, str]]], object], count: int
+) -> None:
+    right = deploy(lambda: make([{"key": "owner", "value": "ml-platform"}]))
+    wrong = deploy(lambda: make([{"key": "owner", "value": "somebody else"}]))
+
+    assert list(rules.untagged(right, {"owner": "ml-platform"})) == []
+    assert len(list(rules.untagged(wrong, {"owner": "ml-platform"}))) == count
+
+
+@pytest.mark.parametrize(("pool", "count"), [(None, 1), ("pool-1", 0)])
+def test_a_cluster_has_its_tags_from_its_pool(deploy: Deploy, pool: str | None, count: int) -> None:
+    engine = deploy(lambda: databricks.Cluster("cluster", spark_version="17.3.x", instance_pool_id=pool))
+
+    assert len(list(rules.untagged(engine, {"owner": "ml-platform"}))) == count
+
+
 def test_finds_a_name_that_is_left_to_the_provider(deploy: Deploy) -> None:
     engine = deploy(lambda: databricks.Metastore("nameless", region="eastus2"))
 
@@ -207,6 +231,18 @@ def test_finds_grants_to_everybody(deploy: Deploy) -> None:
     )
 
     assert list(rules.public(engine)) == ["databricks:index/grants:Grants grants: grants to account users"]
+
+
+def test_finds_permissions_of_everybody(deploy: Deploy) -> None:
+    controls: list[databricks.PermissionsAccessControlArgsDict] = [
+        {"group_name": "users", "permission_level": "CAN_USE"}
+    ]
+    engine = deploy(
+        lambda: databricks.Permissions("permissions", cluster_policy_id="1", access_controls=controls)
+    )
+
+    (found,) = rules.public(engine)
+    assert found.endswith("permissions: grants to users")
 
 
 def test_finds_serverless_compute_that_reaches_everything(deploy: Deploy) -> None:
