@@ -1,0 +1,1 @@
+"""The dashboards, one readable file each, read by ``components/operations/dashboard_file.py``."""

@@ -1,0 +1,63 @@
+"""Notifications: the Teams channel that hears of alerts."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import pulumi
+import pulumi_databricks as databricks
+
+from components.options import fixed_name
+
+# Connectors of Office 365, which Microsoft retires in favour of workflows:
+# https://devblogs.microsoft.com/microsoft365dev/retirement-of-office-365-connectors-within-microsoft-teams/
+_RETIRED_HOSTS = ("outlook.office.com", "outlook.office365.com", ".webhook.office.com")
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotificationsArgs:
+    """Where messages go.
+
+    ``teams_url`` lets whoever knows it write to the channel: it is a secret, whether it comes as one or not.
+    It is that of a Teams workflow, "Post to a channel when a webhook request is received".
+    """
+
+    destination_name: str
+    teams_url: pulumi.Input[str]
+
+    def __post_init__(self) -> None:
+        """Refuse an address that cannot work, without showing it."""
+        if not isinstance(self.teams_url, str):
+            return
+        address = urlsplit(self.teams_url)
+        if address.scheme != "https" or not address.hostname:
+            raise ValueError("teams_url must be an https address")
+        if address.hostname.endswith(_RETIRED_HOSTS):
+            raise ValueError(
+                "teams_url is that of an Office 365 connector, which Microsoft retires;"
+                " make a workflow in Teams and use its address"
+            )
+
+
+class Notifications(pulumi.ComponentResource):
+    """A notification destination. Needs a workspace-level provider of an administrator.
+
+    Databricks never gives the address back, so a change of it outside of here is not noticed.
+    https://learn.microsoft.com/azure/databricks/admin/workspace-settings/notification-destinations
+    """
+
+    destination_id: pulumi.Output[str]
+
+    def __init__(
+        self, name: str, args: NotificationsArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__("databricks-mlops:operations:Notifications", name, None, opts)
+
+        destination = databricks.NotificationDestination(
+            name,
+            display_name=args.destination_name,
+            config={"microsoft_teams": {"url": pulumi.Output.secret(args.teams_url)}},
+            opts=fixed_name(self),
+        )
+
+        self.destination_id = destination.id
+        self.register_outputs({"destination_id": self.destination_id})
