@@ -180,3 +180,26 @@ def connectivity_config(location: str) -> str:
 def network_policy(location: str) -> str:
     """Return the id of the network policy of serverless compute in a region."""
     return within(name_limits.NETWORK_POLICY, f"np-{SHORT_WORKLOAD}-{location}")
+
+
+# Compute
+
+
+def instance_pool(environment: str) -> str:
+    """Return the pool of an environment's cluster nodes."""
+    return f"{SHORT_WORKLOAD}-{environment}-pool"
+
+
+def cluster_policy(environment: str, kind: str) -> str:
+    """Return the policy of an environment's clusters of one kind: interactive or job."""
+    return f"{SHORT_WORKLOAD}-{environment}-{kind}"
+
+
+def interactive_cluster(environment: str) -> str:
+    """Return the cluster that a team of an environment shares."""
+    return f"{SHORT_WORKLOAD}-{environment}-team"
+
+
+def sql_warehouse(environment: str) -> str:
+    """Return the SQL warehouse of an environment's queries, alerts and dashboards."""
+    return f"{SHORT_WORKLOAD}-{environment}-warehouse"

@@ -1,5 +1,6 @@
 """The workspace of an environment: in its network, with the region's metastore, open to the named roles."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pulumi
@@ -26,12 +27,18 @@ from infra.settings.environment import EnvironmentSettings
 class Workspace:
     """The workspace, and the provider that works through it.
 
-    ``attached_id`` is its numeric id, known once it has the metastore.
+    ``attached_id`` is its numeric id, known once it has the metastore. ``assigned`` has the account's ids of
+    whoever may enter, by role or duty, known once they may.
     """
 
     resource: PrivateWorkspace
     provider: databricks.Provider
     attached_id: pulumi.Output[str]
+    assigned: Mapping[str, pulumi.Output[str]]
+
+    def entered(self, key: str, name: str) -> pulumi.Output[str]:
+        """Return a principal's name, known once it may enter: permissions on objects refuse it before."""
+        return self.assigned[key].apply(lambda _: name)
 
 
 def build(
@@ -78,7 +85,7 @@ def build(
         in_account,
     )
     provider = providers.workspace("workspace", workspace.workspace_url, workspace.workspace_arm_id)
-    WorkspaceAccess(
+    access = WorkspaceAccess(
         "workspace-access",
         WorkspaceAccessArgs(
             # Account principals enter a workspace only once it has a metastore.
@@ -88,7 +95,12 @@ def build(
             workspace_provider=provider,
         ),
     )
-    return Workspace(resource=workspace, provider=provider, attached_id=assignment.workspace_id)
+    return Workspace(
+        resource=workspace,
+        provider=provider,
+        attached_id=assignment.workspace_id,
+        assigned=access.assigned,
+    )
 
 
 def _assignments(

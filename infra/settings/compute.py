@@ -139,7 +139,7 @@ class Compute(Section):
     )
     spot: Spot | None = Field(default=None, description="Spot nodes; without it nodes are on demand.")
     spark_conf: Mapping[str, str] = Field(default={}, description="Spark settings of every cluster, as text.")
-    dbus_per_hour: float = Field(gt=0, description="The most DBU that one cluster may take an hour.")
+    dbus_per_hour: int = Field(ge=1, description="The most DBU that one cluster may take an hour.")
     job_clusters: int = Field(
         default=1,
         ge=0,

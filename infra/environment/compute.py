@@ -1,0 +1,153 @@
+"""Compute of an environment: a pool, the policies of its clusters, a SQL warehouse, and a team's cluster."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pulumi
+
+from components.compute.cluster_policy import ClusterPolicy, ClusterPolicyArgs
+from components.compute.instance_pool import InstancePool, InstancePoolArgs
+from components.compute.interactive_cluster import InteractiveCluster, InteractiveClusterArgs
+from components.compute.shape import Spot
+from components.compute.sql_warehouse import SqlWarehouse, SqlWarehouseArgs
+from components.workspace.permissions import Principal
+from infra import naming
+from infra.environment.workspace import Workspace
+from infra.outputs import SharedOutputs
+from infra.settings.compute import Compute
+from infra.settings.environment import EnvironmentSettings
+from infra.settings.identity import Role
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComputeIds:
+    """What jobs and queries of the environment run on."""
+
+    interactive_policy_id: pulumi.Output[str]
+    job_policy_id: pulumi.Output[str]
+    warehouse_id: pulumi.Output[str]
+
+
+def build(
+    settings: EnvironmentSettings, shared: SharedOutputs, workspace: Workspace, tags: Mapping[str, str]
+) -> ComputeIds:
+    """Register what the environment computes on.
+
+    Args:
+        settings: The environment's settings.
+        shared: The shared stack, which owns the principals.
+        workspace: The workspace, with the principals that have entered it.
+        tags: What attributes cost in the bill.
+    """
+    compute = settings.compute
+    environment = settings.environment
+    in_workspace = pulumi.ResourceOptions(providers=[workspace.provider])
+    makers = _makers(environment, compute.users, workspace, shared)
+
+    pool_id: pulumi.Output[str] | None = None
+    if compute.pool:
+        pool_id = InstancePool(
+            "pool",
+            InstancePoolArgs(
+                pool_name=naming.instance_pool(environment),
+                node_type=compute.node_type,
+                min_idle=compute.pool.min_idle,
+                max_capacity=compute.pool.max_capacity,
+                idle_minutes=compute.pool.idle_minutes,
+                runtime_key=compute.runtime_key,
+                spot=compute.pool.spot,
+                tags=tags,
+                users=makers,
+            ),
+            in_workspace,
+        ).pool_id
+
+    shape = _shape(compute, pool_id, tags)
+    interactive = ClusterPolicy(
+        "interactive-policy",
+        ClusterPolicyArgs(
+            policy_name=naming.cluster_policy(environment, "interactive"),
+            kind="interactive",
+            dbus_per_hour=compute.dbus_per_hour,
+            users=roles(compute.users, workspace, shared),
+            **shape,
+        ),
+        in_workspace,
+    )
+    job = ClusterPolicy(
+        "job-policy",
+        ClusterPolicyArgs(
+            policy_name=naming.cluster_policy(environment, "job"),
+            kind="job",
+            dbus_per_hour=compute.dbus_per_hour,
+            users=makers,
+            **shape,
+        ),
+        in_workspace,
+    )
+    if compute.interactive_cluster:
+        group = compute.interactive_cluster.group
+        InteractiveCluster(
+            "interactive-cluster",
+            InteractiveClusterArgs(
+                cluster_name=naming.interactive_cluster(environment),
+                policy_id=interactive.policy_id,
+                group_name=roles([group], workspace, shared)[group].name,
+                **shape,
+            ),
+            in_workspace,
+        )
+    warehouse = SqlWarehouse(
+        "warehouse",
+        SqlWarehouseArgs(
+            warehouse_name=naming.sql_warehouse(environment),
+            size=compute.warehouse.size,
+            max_clusters=compute.warehouse.max_clusters,
+            auto_stop_minutes=compute.warehouse.auto_stop_minutes,
+            tags=tags,
+            users=_makers(environment, compute.warehouse.users, workspace, shared),
+        ),
+        in_workspace,
+    )
+    return ComputeIds(
+        interactive_policy_id=interactive.policy_id,
+        job_policy_id=job.policy_id,
+        warehouse_id=warehouse.warehouse_id,
+    )
+
+
+def roles(wanted: Iterable[Role], workspace: Workspace, shared: SharedOutputs) -> dict[str, Principal]:
+    """Return what permissions call the groups of some roles, known once they have entered the workspace."""
+    return {role: Principal(name=workspace.entered(role, shared.groups[role].name)) for role in wanted}
+
+
+def runner(environment: str, workspace: Workspace, shared: SharedOutputs) -> Principal:
+    """Return what permissions call the environment's run principal."""
+    run = shared.service_principals[environment].run
+    return Principal(name=workspace.entered("run", run.name), kind="service_principal")
+
+
+def _makers(
+    environment: str, users: Iterable[Role], workspace: Workspace, shared: SharedOutputs
+) -> dict[str, Principal]:
+    return {**roles(users, workspace, shared), "run": runner(environment, workspace, shared)}
+
+
+def _shape(compute: Compute, pool_id: pulumi.Output[str] | None, tags: Mapping[str, str]) -> dict[str, Any]:
+    """Return the inputs that every policy and the cluster under it have in common."""
+    spot = compute.spot and Spot(
+        bid_max_price=compute.spot.bid_max_price, first_on_demand=compute.spot.first_on_demand
+    )
+    return {
+        "runtime_key": compute.runtime_key,
+        "photon": compute.photon,
+        "min_workers": compute.workers.min,
+        "max_workers": compute.workers.max,
+        "auto_termination_minutes": compute.auto_termination_minutes,
+        "node_type": None if pool_id else compute.node_type,
+        "pool_id": pool_id,
+        "spot": spot,
+        "spark_conf": compute.spark_conf,
+        "tags": tags,
+    }
