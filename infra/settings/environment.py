@@ -7,9 +7,9 @@ from infra.settings import environment_rules as rules
 from infra.settings.base import Section, rule
 from infra.settings.compute import Compute
 from infra.settings.cost import Cost
-from infra.settings.experiments import Experiment
 from infra.settings.features import Features
 from infra.settings.identity import Access
+from infra.settings.mlflow import Mlflow
 from infra.settings.monitoring import Monitoring
 from infra.settings.network import EnvironmentNetwork
 from infra.settings.problems import Problem, Problems
@@ -35,7 +35,7 @@ class EnvironmentSettings(Section):
     key_vault: KeyVault = Field(default=KeyVault(), description="The key vault.")
     catalog: Catalog = Field(description="The environment's catalog.")
     compute: Compute = Field(description="Clusters, their pool, and the SQL warehouse.")
-    experiments: tuple[Experiment, ...] = Field(default=(), description="The MLflow experiments.")
+    mlflow: Mlflow = Field(description="Experiments, and who logs runs to them.")
     secret_scope: bool = Field(
         default=True,
         description="Whether the workspace reads the key vault's secrets, through a secret scope.",
@@ -70,8 +70,8 @@ class EnvironmentSettings(Section):
         yield from rules.roles_enter(self.access, rules.roles_of_compute(self.compute))
 
     @rule
-    def _whoever_uses_experiments_can_enter(self) -> Problems:
-        yield from rules.roles_enter(self.access, rules.roles_of_experiments(self.experiments))
+    def _whoever_sees_experiments_can_enter(self) -> Problems:
+        yield from rules.roles_enter(self.access, rules.roles_of_mlflow(self.mlflow))
 
     @rule
     def _whoever_calls_endpoints_can_enter(self) -> Problems:
@@ -86,8 +86,8 @@ class EnvironmentSettings(Section):
         yield from rules.compute_suits_the_environment(self.environment, self.compute)
 
     @rule
-    def _artifacts_are_declared(self) -> Problems:
-        yield from rules.artifacts_are_declared(self.catalog, self.experiments)
+    def _artifacts_have_a_volume(self) -> Problems:
+        yield from rules.artifacts_have_a_volume(self.catalog, self.mlflow)
 
     @rule
     def _inference_tables_are_declared(self) -> Problems:

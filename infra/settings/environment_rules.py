@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from infra import naming
 from infra.settings.compute import RETENTION_CHECK, Compute
-from infra.settings.experiments import Experiment
 from infra.settings.full_names import split
 from infra.settings.identity import Access, Role
+from infra.settings.mlflow import Mlflow
 from infra.settings.monitoring import Monitoring
 from infra.settings.network import EnvironmentNetwork
 from infra.settings.problems import Path, Problem, Problems
@@ -33,12 +33,11 @@ def roles_of_compute(compute: Compute) -> Iterator[tuple[Path, Role]]:
         yield ("compute", "warehouse", "users", position), role
 
 
-def roles_of_experiments(experiments: tuple[Experiment, ...]) -> Iterator[tuple[Path, Role]]:
+def roles_of_mlflow(mlflow: Mlflow) -> Iterator[tuple[Path, Role]]:
     """Return the roles that see or log runs, by where they stand."""
-    for number, experiment in enumerate(experiments):
-        for key, roles in (("readers", experiment.readers), ("editors", experiment.editors)):
-            for position, role in enumerate(roles):
-                yield ("experiments", number, key, position), role
+    for key, roles in (("readers", mlflow.readers), ("editors", mlflow.editors)):
+        for position, role in enumerate(roles):
+            yield ("mlflow", key, position), role
 
 
 def roles_of_serving(serving: Serving) -> Iterator[tuple[Path, Role]]:
@@ -77,23 +76,17 @@ def compute_suits_the_environment(environment: Environment, compute: Compute) ->
         )
 
 
-def artifacts_are_declared(catalog: Catalog, experiments: tuple[Experiment, ...]) -> Problems:
-    """Yield the experiments whose files would have no volume, and those that share a name."""
+def artifacts_have_a_volume(catalog: Catalog, mlflow: Mlflow) -> Problems:
+    """Yield that the volume for the files of runs is nowhere declared."""
     volumes = {schema.name: [volume.name for volume in schema.volumes] for schema in catalog.schemas}
-    for number, experiment in enumerate(experiments):
-        path = ("experiments", number, "artifacts")
-        place = experiment.artifacts
-        if place.schema_name not in volumes:
-            yield Problem((*path, "schema"), _undeclared(place.schema_name, list(volumes)))
-        elif place.volume not in volumes[place.schema_name]:
-            yield Problem(
-                (*path, "volume"),
-                f"{place.volume} is no volume of {place.schema_name}; declare it in catalog.schemas",
-            )
-    names = [experiment.name for experiment in experiments]
-    for number, name in enumerate(names):
-        if name in names[:number]:
-            yield Problem(("experiments", number, "name"), f"{name} is declared twice; remove or rename one")
+    place = mlflow.artifacts
+    if place.schema_name not in volumes:
+        yield Problem(("mlflow", "artifacts", "schema"), _undeclared(place.schema_name, list(volumes)))
+    elif place.volume not in volumes[place.schema_name]:
+        yield Problem(
+            ("mlflow", "artifacts", "volume"),
+            f"{place.volume} is no volume of {place.schema_name}; declare it in catalog.schemas",
+        )
 
 
 def inference_tables_are_declared(environment: Environment, catalog: Catalog, serving: Serving) -> Problems:

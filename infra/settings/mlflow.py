@@ -1,0 +1,63 @@
+"""MLflow in an environment: its experiments, who logs runs, and where runs keep their files."""
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from infra.settings.base import Section, rule
+from infra.settings.identity import Role, repeated_roles
+from infra.settings.problems import Problem, Problems
+from infra.settings.values import UnityCatalogName
+
+_NAME = re.compile(r"[A-Za-z0-9_-]{1,128}")
+
+
+def _experiment_name(value: str) -> str:
+    if not _NAME.fullmatch(value):
+        raise ValueError(
+            f"{value or 'an empty text'} is no name of an experiment; use at most 128 letters, digits, "
+            "underscores and hyphens, the folder comes from the stack"
+        )
+    return value
+
+
+class Artifacts(Section):
+    """The volume that keeps the files of runs."""
+
+    schema_name: UnityCatalogName = Field(alias="schema", description="Schema, of the environment's catalog.")
+    volume: UnityCatalogName = Field(description="Name of the volume; the schema declares it.")
+
+
+class Experiment(Section):
+    """An MLflow experiment."""
+
+    name: Annotated[str, AfterValidator(_experiment_name)] = Field(
+        description="Name in the workspace folder ml_experiments/<environment>."
+    )
+
+
+class Mlflow(Section):
+    """MLflow's tracking. Models are registered in the shared registry."""
+
+    artifacts: Artifacts = Field(description="Where runs keep their files.")
+    readers: tuple[Role, ...] = Field(default=(), description="Roles that see runs.")
+    editors: tuple[Role, ...] = Field(default=(), description="Roles that see and log runs.")
+    experiments: tuple[Experiment, ...] = Field(default=(), description="The experiments.")
+
+    @rule
+    def _a_role_is_listed_once(self) -> Problems:
+        for position, role in enumerate(self.readers):
+            if role in self.editors:
+                yield Problem(("readers", position), f"{role} is among editors, who read too; list it once")
+        yield from repeated_roles("readers", self.readers)
+        yield from repeated_roles("editors", self.editors)
+
+    @rule
+    def _names_are_unique(self) -> Problems:
+        names = [experiment.name for experiment in self.experiments]
+        for position, name in enumerate(names):
+            if name in names[:position]:
+                yield Problem(
+                    ("experiments", position, "name"), f"{name} is declared twice; remove or rename one"
+                )
