@@ -43,6 +43,9 @@ class ResourceType(ABC):
     upsert: ClassVar[bool] = False
     """Whether creating what is there already changes it (a setting, a grant) instead of failing."""
 
+    unsent: ClassVar[frozenset[str]] = frozenset()
+    """Inputs that the real provider sends at creation only: a later change is shown again and again."""
+
     auto_name: ClassVar[str | None] = None
     """The input that the real provider makes up from the resource's name when the program leaves it out."""
 

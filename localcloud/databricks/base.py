@@ -90,12 +90,14 @@ class DatabricksResource(ResourceType):
     def update(self, cloud: Cloud, current: Stored, inputs: Properties) -> Properties:
         """Change the object through the API that serves it.
 
-        What the service may fill, and the program does not say, stays as it is.
+        What the service may fill, and the program does not say, stays as it is; so does what the provider
+        does not send.
         """
         route = self._route(cloud, inputs)
-        filled = self.facts.server_may_fill - {"providerConfig"}
+        filled = (self.facts.server_may_fill | self.unsent) - {"providerConfig"}
         kept = {key: current.outputs[key] for key in filled if key in current.outputs}
-        return self._reported(route, self.change(route, current, {**kept, **inputs}))
+        sent = {key: value for key, value in inputs.items() if key not in self.unsent}
+        return self._reported(route, self.change(route, current, {**kept, **sent}))
 
     def read(self, cloud: Cloud, current: Stored) -> Properties:
         """Read the object through the API that serves it."""

@@ -114,11 +114,7 @@ class Catalog(DatabricksResource):
         if schemas and not current.inputs.get("forceDestroy"):
             message = f"Catalog '{current.id}' is not empty. The catalog has {len(schemas)} schema(s)"
             raise errors.invalid_state(message)
-        for token in (tokens.SCHEMA, tokens.VOLUME):
-            for stored in route.cloud.all(token):
-                if stored.id.startswith(f"{current.id}."):
-                    revoke_all(route.cloud, stored)
-                    route.cloud.remove(stored)
+        remove_contents(route.cloud, current)
         revoke_all(route.cloud, current)
         isolation.unbind_all(route.cloud, current)
 
@@ -133,6 +129,26 @@ def catalog_named(route: Route, name: object, *, writing: bool = False) -> Store
     return found
 
 
+CONTENTS = (
+    tokens.SCHEMA,
+    tokens.TABLE,
+    tokens.REGISTERED_MODEL,
+    tokens.MODEL_VERSION,
+    tokens.MODEL_ALIAS,
+    tokens.VOLUME,
+)
+"""What can lie in a catalog or in a schema."""
+
+
+def remove_contents(cloud: Cloud, securable: Stored) -> None:
+    """Remove everything that lies in a catalog or a schema that goes."""
+    for token in CONTENTS:
+        for stored in cloud.all(token):
+            if stored.id.startswith(f"{securable.id}."):
+                revoke_all(cloud, stored)
+                cloud.remove(stored)
+
+
 def revoke_all(cloud: Cloud, securable: Stored) -> None:
     """Remove the grants on a securable that goes."""
     kind = {
@@ -141,7 +157,7 @@ def revoke_all(cloud: Cloud, securable: Stored) -> None:
         tokens.SCHEMA: "schema",
         tokens.TABLE: "table",
         tokens.VOLUME: "volume",
-    }[securable.token]
+    }.get(securable.token)
     if grants := cloud.get(tokens.GRANTS, f"{kind}/{securable.id}"):
         cloud.remove(grants)
 

@@ -10,6 +10,7 @@ from localcloud.core.values import UNKNOWN, Properties, is_known
 from localcloud.databricks import errors, isolation, names, principals, tokens
 from localcloud.databricks.base import DatabricksResource
 from localcloud.databricks.catalogs import catalog_named
+from localcloud.databricks.model_versions import model_named
 from localcloud.databricks.privileges import PRIVILEGES, normalized
 from localcloud.databricks.routes import Plane, Route
 
@@ -17,6 +18,8 @@ SIMULATED = {
     "metastore": (tokens.METASTORE, "Metastore"),
     "catalog": (tokens.CATALOG, "Catalog"),
     "schema": (tokens.SCHEMA, "Schema"),
+    "table": (tokens.TABLE, "Table"),
+    "model": (tokens.REGISTERED_MODEL, "Model"),
     "volume": (tokens.VOLUME, "Volume"),
     "storageCredential": (tokens.STORAGE_CREDENTIAL, "Storage Credential"),
     "externalLocation": (tokens.EXTERNAL_LOCATION, "External Location"),
@@ -115,8 +118,10 @@ def _require_securable(route: Route, inputs: Properties) -> None:
         raise errors.not_simulated(f"grants on a {kind} ('{name}')")
     if kind == "metastore" and name != metastore.id:
         route.metastore(name)
-    if kind in ("schema", "volume"):
+    if kind in ("schema", "volume", "table", "model"):
         catalog_named(route, name.partition(".")[0])
+    if kind == "model":
+        model_named(route.cloud, name)
     token, words = SIMULATED[kind]
     found = _find(route.cloud, token, name)
     if found is None:

@@ -53,6 +53,8 @@ PRIVILEGES: dict[str, frozenset[str]] = {
     "metastore": _METASTORE,
     "catalog": _CATALOG,
     "schema": _SCHEMA,
+    "table": _TABLE,
+    "model": _MODEL,
     "volume": _VOLUME,
     "storageCredential": _FILES | {"CREATE_EXTERNAL_LOCATION"},
     "externalLocation": _FILES

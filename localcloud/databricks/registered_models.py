@@ -40,7 +40,7 @@ class RegisteredModel(DatabricksResource):
 
     def make(self, route: Route, inputs: Properties) -> Answer:
         """Make the model in a schema that the workspace may write."""
-        _require_simulated(inputs)
+        _require_simulated(inputs, "storageLocation")
         schema_seen(route, inputs["catalogName"], inputs["schemaName"], writing=True)
         own = self.name(inputs)
         made_up = model_versions.model_outputs(route, own)
@@ -67,7 +67,7 @@ class RegisteredModel(DatabricksResource):
         revoke_all(route.cloud, current)
 
 
-def _require_simulated(inputs: Properties) -> None:
-    for key in ("aliases", "storageLocation", "browseOnly"):
+def _require_simulated(inputs: Properties, *more: str) -> None:
+    for key in ("aliases", "browseOnly", *more):
         if inputs.get(key):
             raise errors.not_simulated(f"'{key}' of a registered model")

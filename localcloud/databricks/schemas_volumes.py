@@ -9,7 +9,7 @@ from localcloud.core.resource_type import Answer, register
 from localcloud.core.values import Properties
 from localcloud.databricks import errors, names, principals, storage_paths, tokens
 from localcloud.databricks.base import Choices, DatabricksResource
-from localcloud.databricks.catalogs import OPTIMIZATION, catalog_named, revoke_all
+from localcloud.databricks.catalogs import OPTIMIZATION, catalog_named, remove_contents, revoke_all
 from localcloud.databricks.external_locations import location_for, overlap
 from localcloud.databricks.routes import Plane, Route
 from localcloud.databricks.storage_paths import known_path
@@ -69,15 +69,12 @@ class Schema(DatabricksResource):
         return current.outputs
 
     def drop(self, route: Route, current: Stored) -> None:
-        """Refuse while the schema has volumes, unless forced."""
+        """Refuse while the schema holds anything, unless forced."""
         catalog_named(route, current.inputs["catalogName"], writing=True)
-        volumes = [one for one in route.cloud.all(tokens.VOLUME) if one.id.startswith(f"{current.id}.")]
-        if volumes and not current.inputs.get("forceDestroy"):
-            message = f"Schema '{current.id}' is not empty. The schema has {len(volumes)} volume(s)"
-            raise errors.invalid_state(message)
-        for volume in volumes:
-            revoke_all(route.cloud, volume)
-            route.cloud.remove(volume)
+        contents = _contents(route.cloud, current)
+        if contents and not current.inputs.get("forceDestroy"):
+            raise errors.invalid_state(f"Schema '{current.id}' is not empty. The schema has {contents}")
+        remove_contents(route.cloud, current)
         revoke_all(route.cloud, current)
 
 
@@ -152,6 +149,16 @@ class Volume(DatabricksResource):
         """Take the grants with the volume."""
         catalog_named(route, current.inputs["catalogName"], writing=True)
         revoke_all(route.cloud, current)
+
+
+def _contents(cloud: Cloud, schema: Stored) -> str:
+    """Return what a schema holds, in words; nothing if it is empty."""
+    kinds = {"table": tokens.TABLE, "model": tokens.REGISTERED_MODEL, "volume": tokens.VOLUME}
+    numbers = {
+        kind: sum(one.id.startswith(f"{schema.id}.") for one in cloud.all(token))
+        for kind, token in kinds.items()
+    }
+    return ", ".join(f"{number} {kind}(s)" for kind, number in numbers.items() if number)
 
 
 def _settings(route: Route, inputs: Properties) -> Properties:

@@ -1,6 +1,7 @@
 """Tables: no program makes them, jobs, people and services do, and programs look at them."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from localcloud.core.cloud import Cloud, Stored
 from localcloud.core.values import Properties
@@ -16,18 +17,25 @@ Column = tuple[str, str]
 def table_named(cloud: Cloud, name: object) -> Stored:
     """Return the table of this full name, or raise Unity Catalog's 404."""
     found = cloud.get(tokens.TABLE, names.stored_name(name))
-    if found is None:
+    if found is None or not _is_made(cloud, found):
         raise errors.does_not_exist("Table", names.stored_name(name))
     return found
 
 
 def tables_in(cloud: Cloud, schema: Stored) -> list[Stored]:
     """Return the tables of a schema, oldest first."""
-    return [one for one in cloud.all(tokens.TABLE) if one.id.startswith(f"{schema.id}.")]
+    within = [one for one in cloud.all(tokens.TABLE) if one.id.startswith(f"{schema.id}.")]
+    return [one for one in within if _is_made(cloud, one)]
 
 
-def add_table(route: Route, name: str, columns: Sequence[Column], comment: str | None = None) -> Stored:
-    """Make a managed table, or raise why there can be none."""
+def add_table(
+    route: Route,
+    name: str,
+    columns: Sequence[Column],
+    comment: str | None = None,
+    after: timedelta = timedelta(),
+) -> Stored:
+    """Make a managed table, or raise why there can be none. It is there after some time, if that is said."""
     cloud = route.cloud
     schema = schema_of(cloud, name)
     if cloud.get(tokens.TABLE, name):
@@ -48,9 +56,13 @@ def add_table(route: Route, name: str, columns: Sequence[Column], comment: str |
         **({"comment": comment} if comment else {}),
         **created_stamp(route),
     }
-    made = Stored(tokens.TABLE, name, name, {}, outputs, cloud.now())
+    made = Stored(tokens.TABLE, name, name, {}, outputs, cloud.now() + after)
     cloud.put(made)
     return made
+
+
+def _is_made(cloud: Cloud, table: Stored) -> bool:
+    return table.created <= cloud.now()
 
 
 def _column(position: int, name: str, type_text: str) -> Properties:

@@ -9,8 +9,9 @@ from localcloud import validation
 from localcloud.core import busy, operations
 from localcloud.core.cloud import Caller, Cloud
 from localcloud.core.errors import CloudError, Problem
-from localcloud.core.resource_type import LOOKUPS
+from localcloud.core.resource_type import LOOKUPS, ResourceType
 from localcloud.core.store import Store
+from localcloud.core.values import Properties
 from localcloud.protocol import previews, settings
 from localcloud.protocol.difference import changes
 from localcloud.protocol.failures import answering, token_of
@@ -92,7 +93,8 @@ class Provider(Servicer):
     def Diff(self, request: Any, context: Context) -> Any:
         """Compare a resource's inputs with those of before."""
         kind = operations.simulated(token_of(request))
-        old, new = Decoded(request.old_inputs).values, Decoded(request.news).values
+        new, state = Decoded(request.news).values, Decoded(request.olds).values
+        old = _compared(kind, Decoded(request.old_inputs).values, state)
         found = changes(kind, without_marks(old), without_marks(new))
         replaced = [change.path for change in found if change.replaces]
         return Message.DiffResponse(
@@ -181,6 +183,12 @@ class Provider(Servicer):
         with busy.call(), self._store.session(self._instances.caller(context.peer())) as cloud:
             require_reachable(cloud)
             yield cloud
+
+
+def _compared(kind: ResourceType, inputs: Properties, state: Properties) -> Properties:
+    """Return the inputs of before; what was never sent is compared with what the cloud has."""
+    sent = {key: value for key, value in inputs.items() if key not in kind.unsent}
+    return sent | {key: state[key] for key in kind.unsent if key in state}
 
 
 def _failures(problems: list[Problem]) -> list[Any]:

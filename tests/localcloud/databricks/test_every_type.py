@@ -5,10 +5,12 @@ import pytest
 from localcloud.core.cloud import Stored
 from localcloud.core.resource_type import RESOURCE_TYPES
 from localcloud.core.values import UNKNOWN
-from localcloud.databricks import tokens
+from localcloud.databricks import model_versions, tables, tokens
 from localcloud.databricks.base import DatabricksResource
+from localcloud.databricks.routes import Route
 from localcloud.sdk.outputs import undeclared_outputs
 from tests.localcloud.conftest import create, update
+from tests.localcloud.databricks import workspace_side
 from tests.localcloud.databricks.conftest import Governed
 
 TYPES = sorted(token for token, kind in RESOURCE_TYPES.items() if isinstance(kind, DatabricksResource))
@@ -51,7 +53,66 @@ def everything(stored: Governed) -> dict[str, Stored]:
         create(account, tokens.WORKSPACE_NETWORK_OPTION, {"workspaceId": "101", "networkPolicyId": "open"}),
         create(workspace, tokens.DEFAULT_NAMESPACE_SETTING, {"namespace": {"value": "ml_dev_catalog"}}),
     ]
+    made += learning(stored)
     return {one.token: one for one in made}
+
+
+def learning(stored: Governed) -> list[Stored]:
+    """Make one of each type around models, in ``ml_dev_catalog.raw``."""
+    workspace, warehouse = stored.cloud, workspace_side.warehouse(stored.cloud)
+    place = {"catalogName": "ml_dev_catalog", "schemaName": "raw"}
+    model = create(workspace, tokens.REGISTERED_MODEL, {"name": "churn", **place, "comment": "c"})
+    route = Route(workspace, None)
+    model_versions.add_version(route, model)
+    table = tables.add_table(route, "ml_dev_catalog.raw.events", [("at", "timestamp")])
+    entity = {"name": "champion", "entityName": model.id, "entityVersion": "1", "workloadSize": "Small"}
+    logged = {"enabled": True, **place, "tableNamePrefix": "churn"}
+    endpoint = {
+        "name": "churn",
+        "config": {"servedEntities": [entity]},
+        "aiGateway": {"inferenceTableConfig": logged},
+        "description": "d",
+    }
+    monitor = {
+        "tableName": table.id,
+        "assetsDir": "/Shared/monitors",
+        "outputSchemaName": "ml_dev_catalog.raw",
+        "timeSeries": {"granularities": ["1 day"], "timestampCol": "at"},
+        "schedule": {"quartzCronExpression": "0 0 6 * * ?", "timezoneId": "UTC"},
+    }
+    teams = {"microsoftTeams": {"url": "https://example.org/hook"}}
+    destination = create(workspace, tokens.NOTIFICATION_DESTINATION, {"displayName": "team", "config": teams})
+    alert = {
+        "displayName": "cost",
+        "queryText": "SELECT 1 AS usd",
+        "warehouseId": warehouse,
+        "evaluation": {
+            "source": {"name": "usd"},
+            "comparisonOperator": "GREATER_THAN",
+            "threshold": {"value": {"doubleValue": 1000}},
+            "notification": {"subscriptions": [{"destinationId": destination.id}]},
+        },
+        "schedule": {"quartzCronSchedule": "0 0 6 * * ?", "timezoneId": "UTC"},
+    }
+    text = {"name": "day", "textValue": {"value": "2026-01-01"}}
+    query = {
+        "displayName": "lineage",
+        "queryText": "SELECT 1",
+        "warehouseId": warehouse,
+        "parameters": [text],
+    }
+    shown = {"displayName": "cost", "parentPath": "/Shared", "warehouseId": warehouse}
+    return [
+        model,
+        create(workspace, tokens.MLFLOW_EXPERIMENT, {"name": "/Shared/churn", "tags": [{"key": "a"}]}),
+        create(workspace, tokens.MODEL_SERVING, endpoint),
+        create(workspace, tokens.QUALITY_MONITOR, monitor),
+        create(workspace, tokens.ONLINE_STORE, {"name": "features", "capacity": "CU_1"}),
+        destination,
+        create(workspace, tokens.ALERT, alert),
+        create(workspace, tokens.QUERY, {**query, "parentPath": "/Shared"}),
+        create(workspace, tokens.DASHBOARD, {**shown, "serializedDashboard": "{}"}),
+    ]
 
 
 @pytest.mark.parametrize("token", TYPES)
@@ -67,7 +128,7 @@ def test_updating_it_with_what_it_has_changes_nothing_but_the_stamp(
     on_account = RESOURCE_TYPES[token].plane.name != "WORKSPACE"  # pyright: ignore[reportAttributeAccessIssue]
     cloud = stored.estate.account if on_account and token != tokens.STORAGE_CREDENTIAL else stored.cloud
     after = update(cloud, before, before.inputs)
-    volatile = {"updatedAt", "updatedBy", "etag"}
+    volatile = {"updatedAt", "updatedBy", "updateTime", "lastUpdateTime", "monitorVersion", "etag"}
     assert {k: v for k, v in after.outputs.items() if k not in volatile} == {
         k: v for k, v in before.outputs.items() if k not in volatile
     }

@@ -74,7 +74,19 @@ def test_a_group_of_a_workspace_cannot_be_granted_to(catalog: Governed) -> None:
             "EXTERNAL_LOCATION_DOES_NOT_EXIST",
             "External Location 'none' does not exist.",
         ),
-        ("model", "a.b.c", "NOT_SIMULATED", "localcloud does not simulate grants on a model ('a.b.c')"),
+        ("share", "a", "NOT_SIMULATED", "localcloud does not simulate grants on a share ('a')"),
+        (
+            "model",
+            "ml_dev_catalog.raw.none",
+            "RESOURCE_DOES_NOT_EXIST",
+            "Routine or Model 'ml_dev_catalog.raw.none' does not exist.",
+        ),
+        (
+            "table",
+            "ml_dev_catalog.raw.none",
+            "TABLE_DOES_NOT_EXIST",
+            "Table 'ml_dev_catalog.raw.none' does not exist.",
+        ),
     ],
 )
 def test_the_securable_must_exist(catalog: Governed, kind: str, name: str, code: str, message: str) -> None:

@@ -1,0 +1,103 @@
+"""MLflow experiments."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from localcloud.core.cloud import Stored
+from localcloud.core.errors import CloudError, Problem
+from localcloud.core.resource_type import Answer, register
+from localcloud.core.values import Properties
+from localcloud.databricks import errors, names, tokens, workspace_tree
+from localcloud.databricks.base import DatabricksResource, milliseconds
+from localcloud.databricks.nested import known
+from localcloud.databricks.routes import Plane, Route
+from localcloud.databricks.securables import full_name, schema_seen
+
+VOLUMES = "dbfs:/Volumes/"
+
+
+@register
+class MlflowExperiment(DatabricksResource):
+    """An experiment; its name is its path in the workspace, its id a number.
+
+    The provider renames it in place, and sends nothing else after creation
+    (``mlflow/resource_mlflow_experiment.go``).
+    """
+
+    token = tokens.MLFLOW_EXPERIMENT
+    plane = Plane.WORKSPACE
+    unsent = frozenset({"tags", "description"})
+    caseless: ClassVar[frozenset[str]] = frozenset(
+        {"traceLocation.ucTraceLocation.catalog", "traceLocation.ucTraceLocation.schema"}
+    )
+
+    def mistakes(self, inputs: Properties) -> Iterable[Problem]:
+        """Yield a name that is no path, and an artifact location that names no place in a volume."""
+        name, location = known(inputs, "name"), known(inputs, "artifactLocation")
+        if isinstance(name, str) and not name.startswith("/"):
+            message = (
+                f"Got an invalid experiment name '{name}'. An experiment name must be an absolute path "
+                "within the Databricks workspace, e.g. '/Users/<some-username>/my-experiment'."
+            )
+            yield Problem("name", message)
+        if isinstance(location, str) and location.startswith(VOLUMES) and _volume(location) is None:
+            message = f"'{location}' is not a place in a volume: {VOLUMES}<catalog>/<schema>/<volume>/<path>"
+            yield Problem("artifactLocation", message)
+
+    def same(self, path: str, old: object, new: object) -> bool:
+        """Tell whether two names are the same path."""
+        if path == "name" and isinstance(old, str) and isinstance(new, str):
+            return workspace_tree.plain_path(old) == workspace_tree.plain_path(new)
+        return super().same(path, old, new)
+
+    def name(self, inputs: Properties) -> str:
+        """Return the path."""
+        return str(inputs["name"])
+
+    def make(self, route: Route, inputs: Properties) -> Answer:
+        """Make the experiment in a folder that exists."""
+        path = str(inputs["name"])
+        workspace_tree.require_folder(route, workspace_tree.parent_of(path))
+        workspace_tree.require_free(route, path)
+        if inputs.get("traceLocation"):
+            raise errors.not_simulated("traces of experiments in Unity Catalog")
+        own, now = names.new_principal_id(), milliseconds(route)
+        location = inputs.get("artifactLocation")
+        if location:
+            _require_volume(route, str(location))
+        else:
+            location = f"dbfs:/databricks/mlflow-tracking/{own}"
+        made_up = {
+            "experimentId": own,
+            "artifactLocation": location,
+            "lifecycleStage": "active",
+            "creationTime": now,
+            "lastUpdateTime": now,
+        }
+        return Answer(own, {**inputs, **made_up})
+
+    def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
+        """Rename the experiment."""
+        path = str(inputs["name"])
+        workspace_tree.require_folder(route, workspace_tree.parent_of(path))
+        workspace_tree.require_free(route, path, current.id)
+        kept = {"artifactLocation": current.outputs["artifactLocation"]}
+        return {**current.outputs, **inputs, **kept, "lastUpdateTime": milliseconds(route)}
+
+
+def _volume(location: str) -> list[str] | None:
+    """Return catalog, schema and volume of a place in a volume, or None if it is none."""
+    parts = [part for part in location.removeprefix(VOLUMES).split("/") if part]
+    return parts[:3] if len(parts) > 3 else None
+
+
+def _require_volume(route: Route, location: str) -> None:
+    if not location.startswith(VOLUMES):
+        return
+    place = _volume(location)
+    if place is None:
+        raise errors.invalid(f"Invalid artifact location: {location}")
+    schema_seen(route, place[0], place[1], writing=True)
+    name = full_name(*place)
+    if route.cloud.get(tokens.VOLUME, name) is None:
+        raise CloudError("VOLUME_DOES_NOT_EXIST", f"Volume '{name}' does not exist.", 404)

@@ -1,0 +1,70 @@
+"""The tree of folders of a workspace, and the SQL warehouses that its objects run on.
+
+Experiments, queries, alerts and dashboards lie in folders; ``/Workspace`` may stand before any path:
+https://learn.microsoft.com/azure/databricks/workspace/workspace-objects
+"""
+
+import re
+
+from localcloud.core.cloud import Stored
+from localcloud.core.errors import CloudError
+from localcloud.databricks import errors, tokens
+from localcloud.databricks.nested import inner
+from localcloud.databricks.routes import Route
+
+BUILT_IN = re.compile(r"/?|/(Shared|Users|Repos)|/Users/[^/]+")
+"""Folders that every workspace has from the start: those of its users among them."""
+
+
+def plain_path(path: object) -> str:
+    """Return a path without ``/Workspace`` before it and slashes behind it."""
+    return re.sub(r"^/Workspace(?=/|$)", "", str(path)).rstrip("/")
+
+
+def parent_of(path: str) -> str:
+    """Return the folder that a path lies in."""
+    return plain_path(path).rpartition("/")[0]
+
+
+def is_here(route: Route, stored: Stored) -> bool:
+    """Tell whether an object belongs to the workspace that is called."""
+    return inner(stored.outputs, "providerConfig").get("workspaceId") == route.workspace_id
+
+
+def require_folder(route: Route, path: object) -> None:
+    """Raise the service's 404 for a folder that the workspace does not have."""
+    wanted = plain_path(path)
+    if BUILT_IN.fullmatch(wanted):
+        return
+    for folder in route.cloud.all(tokens.DIRECTORY):
+        if is_here(route, folder) and plain_path(folder.inputs["path"]) == wanted:
+            return
+    message = f"Parent directory {wanted} does not exist."
+    raise CloudError(errors.RESOURCE_DOES_NOT_EXIST, message, 404)
+
+
+def require_warehouse(route: Route, warehouse_id: object) -> None:
+    """Raise the service's 404 for a SQL warehouse that the workspace does not have."""
+    found = route.cloud.get(tokens.SQL_WAREHOUSE, str(warehouse_id))
+    if found is None or not is_here(route, found):
+        message = f"SQL warehouse {warehouse_id} does not exist."
+        raise CloudError(errors.RESOURCE_DOES_NOT_EXIST, message, 404)
+
+
+def require_free(route: Route, path: str, own: str | None = None) -> None:
+    """Raise the refusal of a path at which the workspace has another object than the one of this id."""
+    wanted = plain_path(path)
+    for token in (tokens.DIRECTORY, tokens.MLFLOW_EXPERIMENT, tokens.QUERY, tokens.DASHBOARD):
+        for stored in route.cloud.all(token):
+            if stored.id != own and is_here(route, stored) and _path(stored) == wanted:
+                name = wanted.rpartition("/")[2]
+                message = f"Node named '{name}' already exists"
+                raise CloudError(errors.RESOURCE_ALREADY_EXISTS, message, 400)
+
+
+def _path(stored: Stored) -> str:
+    if stored.token == tokens.MLFLOW_EXPERIMENT:
+        return plain_path(stored.outputs["name"])
+    if stored.token == tokens.QUERY:
+        return f"{plain_path(stored.outputs['parentPath'])}/{stored.outputs['displayName']}"
+    return plain_path(stored.outputs.get("path"))
