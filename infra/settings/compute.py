@@ -99,8 +99,8 @@ class Warehouse(Section):
 
     # https://learn.microsoft.com/azure/databricks/compute/sql-warehouse/warehouse-behavior
     size: WarehouseSize = Field(description="Size of each of the warehouse's clusters.")
-    max_clusters: int = Field(ge=1, le=40, description="Clusters to which the warehouse grows.")
-    auto_stop_minutes: int = Field(ge=5, le=10_000, description="Idle minutes after which it stops.")
+    max_clusters: int = Field(ge=1, le=30, description="Clusters to which the warehouse grows.")
+    auto_stop_minutes: int = Field(ge=10, le=10_000, description="Idle minutes after which it stops.")
     users: tuple[Role, ...] = Field(default=(), description="Roles that run queries on it.")
 
     @rule
@@ -181,7 +181,7 @@ class Compute(Section):
             yield Problem(
                 ("photon",), f"{self.runtime} is for GPUs, which Photon does not use; set it to false"
             )
-        elif (runtime.major, runtime.minor) < runtimes.PHOTON_WITH_ML_FROM:
+        elif runtime.version < runtimes.PHOTON_WITH_ML_FROM:
             yield Problem(
                 ("photon",),
                 f"{self.runtime} has no Photon for machine learning; set it to false or use 15.2 on",

@@ -1,7 +1,6 @@
 """Databricks runtimes: which there are, until when each is supported, and the keys that clusters take.
 
-Dates as of 2026-11-23, from https://learn.microsoft.com/azure/databricks/release-notes/runtime/
-and https://learn.microsoft.com/azure/databricks/release-notes/runtime/databricks-runtime-ver
+The table is of 2026-11-23, from https://learn.microsoft.com/azure/databricks/runtime/
 """
 
 import re
@@ -18,13 +17,13 @@ END_OF_SUPPORT: Mapping[str, date] = {
     "14.3": date(2027, 2, 1),
     "15.4": date(2027, 8, 19),
     "16.4": date(2028, 5, 9),
-    "17.0": date(2025, 12, 12),
+    "17.0": date(2025, 12, 23),
     "17.1": date(2026, 2, 1),
     "17.2": date(2026, 3, 26),
     "17.3": date(2028, 10, 22),
-    "18.1": date(2029, 6, 10),
+    "18": date(2029, 6, 10),
 }
-"""The last day of support of each release."""
+"""The last day of support of each release. From 18 on, all of a major version's releases share it."""
 
 NOTICE = timedelta(days=90)
 """How long before the end of support one is warned."""
@@ -35,7 +34,7 @@ PHOTON_WITH_ML_FROM = (15, 2)
 SCALA_213_FROM = 17
 """https://learn.microsoft.com/azure/databricks/release-notes/runtime/17.0"""
 
-_RELEASE = re.compile(r"(?P<major>\d+)\.(?P<minor>\d+)\.x")
+_RELEASE = re.compile(r"(?P<release>(?P<major>\d+)(?:\.(?P<minor>\d+))?)\.x")
 _KEY = re.compile(
     rf"{_RELEASE.pattern}(?:-(?P<hardware>cpu|gpu)-(?P<ml>ml))?(?P<photon>-photon)?"
     r"-scala(?P<scala>2\.1[23])"
@@ -46,14 +45,13 @@ _KEY = re.compile(
 class Runtime:
     """A runtime for machine learning."""
 
-    major: int
-    minor: int
+    release: str  # "17.3", or "18" for whatever is the latest of it
     hardware: Hardware
 
     @property
-    def release(self) -> str:
-        """The release, such as ``17.3``."""
-        return f"{self.major}.{self.minor}"
+    def version(self) -> tuple[int, ...]:
+        """The release in numbers."""
+        return tuple(map(int, self.release.split(".")))
 
     def on(self, hardware: Hardware) -> "Runtime":
         """Return the same release for other hardware."""
@@ -62,7 +60,13 @@ class Runtime:
     @property
     def key(self) -> str:
         """What a cluster calls it, such as ``17.3.x-cpu-ml-scala2.13``."""
-        return f"{self.release}.x-{self.hardware}-ml-scala{_scala(self.major)}"
+        return f"{self.release}.x-{self.hardware}-ml-scala{_scala(self.version[0])}"
+
+    @property
+    def end_of_support(self) -> date | None:
+        """The last day of support, if the release is known."""
+        major, *_ = self.release.split(".")
+        return END_OF_SUPPORT.get(self.release) or END_OF_SUPPORT.get(major)
 
 
 def parse(written: str) -> Runtime:
@@ -72,12 +76,12 @@ def parse(written: str) -> Runtime:
         ValueError: it is none, or none that these clusters can use.
     """
     if match := _RELEASE.fullmatch(written):
-        return Runtime(int(match["major"]), int(match["minor"]), "cpu")
+        return Runtime(match["release"], "cpu")
     match = _KEY.fullmatch(written)
     if not match:
         raise ValueError(f"{written} is no runtime; write the release alone, such as 17.3.x")
     major = int(match["major"])
-    release = f"{major}.{match['minor']}.x"
+    release = f"{match['release']}.x"
     if match["photon"]:
         raise ValueError(f"{written} names Photon; write {release} and set photon instead")
     if not match["ml"]:
@@ -86,12 +90,12 @@ def parse(written: str) -> Runtime:
         raise ValueError(
             f"{written} does not exist: runtime {major} has Scala {_scala(major)}; write {release}"
         )
-    return Runtime(major, int(match["minor"]), "gpu" if match["hardware"] == "gpu" else "cpu")
+    return Runtime(match["release"], "gpu" if match["hardware"] == "gpu" else "cpu")
 
 
 def support_mistake(runtime: Runtime, today: date) -> str | None:
     """Say that a runtime is unknown or no longer supported."""
-    end = END_OF_SUPPORT.get(runtime.release)
+    end = runtime.end_of_support
     if end is None:
         return f"{runtime.release} is not in the table of runtimes; choose among {supported(today)}"
     if end < today:
@@ -101,7 +105,7 @@ def support_mistake(runtime: Runtime, today: date) -> str | None:
 
 def support_warning(runtime: Runtime, today: date) -> str | None:
     """Say that a runtime's support ends soon."""
-    end = END_OF_SUPPORT.get(runtime.release)
+    end = runtime.end_of_support
     if end is None or not today <= end <= today + NOTICE:
         return None
     return f"support of {runtime.release} ends on {end}; move to a later one of {supported(today)}"
