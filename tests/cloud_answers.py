@@ -1,5 +1,6 @@
 """What the clouds answer when a resource is made: what components read beyond what they asked for."""
 
+import zlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -9,6 +10,8 @@ SUBSCRIPTION = "/subscriptions/00000000-0000-0000-0000-000000000000"
 CONNECTOR_PRINCIPAL = "11111111-1111-1111-1111-111111111111"
 CONNECTIVITY_CONFIG_ID = "33333333-3333-3333-3333-333333333333"
 WORKSPACE_ID = "4444444444444444"
+DIRECTORY_OBJECT_ID = 5555555555555555
+SERVING_ENDPOINT_ID = "66666666666666666666666666666666"
 WORKSPACE_HOST = "adb-4444444444444444.4.azuredatabricks.net"
 
 ENDPOINT_RECORD = {
@@ -26,6 +29,11 @@ def _zone_group(inputs: Inputs) -> dict[str, Any]:
     return {"privateDnsZoneConfigs": configs}
 
 
+def numeric_id(display_name: str) -> str:
+    """Return the account's number of a service principal."""
+    return str(zlib.crc32(display_name.encode()))
+
+
 def _identity(inputs: Inputs) -> dict[str, Any]:
     return {"identity": {**inputs["identity"], "principalId": CONNECTOR_PRINCIPAL, "tenantId": "tenant"}}
 
@@ -38,13 +46,25 @@ ANSWERS: dict[str, Callable[[Inputs], dict[str, Any]]] = {
         "workspaceId": WORKSPACE_ID,
         "workspaceUrl": WORKSPACE_HOST,
     },
+    "azure-native:managedidentity:UserAssignedIdentity": lambda inputs: {
+        "clientId": f"client-of-{inputs['resourceName']}",
+        "principalId": f"principal-of-{inputs['resourceName']}",
+    },
     "azure-native:keyvault:Vault": lambda inputs: {
         "properties": {
             **inputs["properties"],
             "vaultUri": f"https://{inputs['vaultName']}.vault.azure.net/",
         },
     },
+    "databricks:index/budget:Budget": lambda inputs: {
+        "budgetConfigurationId": f"budget-of-{inputs['displayName']}",
+    },
+    "databricks:index/budgetPolicy:BudgetPolicy": lambda inputs: {
+        "policyId": f"policy-of-{inputs['policyName']}",
+    },
+    "databricks:index/directory:Directory": lambda _: {"objectId": DIRECTORY_OBJECT_ID},
     "databricks:index/group:Group": lambda inputs: {"aclPrincipalId": f"groups/{inputs['displayName']}"},
+    "databricks:index/modelServing:ModelServing": lambda _: {"servingEndpointId": SERVING_ENDPOINT_ID},
     "databricks:index/mwsNetworkConnectivityConfig:MwsNetworkConnectivityConfig": lambda _: {
         "networkConnectivityConfigId": CONNECTIVITY_CONFIG_ID,
     },
@@ -71,6 +91,9 @@ IDS: dict[str, Callable[[Inputs], str]] = {
     "azure-native:databricks:AccessConnector": _arm("Microsoft.Databricks/accessConnectors", "connectorName"),
     "azure-native:databricks:Workspace": _arm("Microsoft.Databricks/workspaces", "workspaceName"),
     "azure-native:keyvault:Vault": _arm("Microsoft.KeyVault/vaults", "vaultName"),
+    "azure-native:managedidentity:UserAssignedIdentity": _arm(
+        "Microsoft.ManagedIdentity/userAssignedIdentities", "resourceName"
+    ),
     "azure-native:network:PrivateEndpoint": _arm("Microsoft.Network/privateEndpoints", "privateEndpointName"),
     "azure-native:network:Subnet": _arm(
         "Microsoft.Network/virtualNetworks/subnets", "subnetName", parent="virtualNetworkName"
@@ -80,6 +103,7 @@ IDS: dict[str, Callable[[Inputs], str]] = {
     "azure-native:storage:StorageAccount": _arm("Microsoft.Storage/storageAccounts", "accountName"),
     "databricks:index/catalog:Catalog": lambda inputs: inputs["name"],
     "databricks:index/schema:Schema": lambda inputs: f"{inputs['catalogName']}.{inputs['name']}",
+    "databricks:index/servicePrincipal:ServicePrincipal": lambda inputs: numeric_id(inputs["displayName"]),
     "databricks:index/storageCredential:StorageCredential": lambda inputs: inputs["name"],
     "databricks:index/externalLocation:ExternalLocation": lambda inputs: inputs["name"],
 }

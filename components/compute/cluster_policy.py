@@ -25,14 +25,14 @@ class ClusterPolicyArgs(ClusterShape):
 
     policy_name: str
     kind: Literal["interactive", "job"]
-    dbus_per_hour: int  # the most that one cluster may use
+    dbus_per_hour: float  # the most that one cluster may use
     users: Mapping[str, Principal]
 
     def __post_init__(self) -> None:
         """Refuse what a cluster cannot be, a ceiling under which none starts, and a policy for everybody."""
         ClusterShape.__post_init__(self)
-        if self.dbus_per_hour < 1:
-            raise ValueError(f"dbus_per_hour is {self.dbus_per_hour}; the least is 1")
+        if self.dbus_per_hour <= 0:
+            raise ValueError(f"dbus_per_hour is {self.dbus_per_hour}; state a number above 0")
         check_principals("users", self.users)
 
 

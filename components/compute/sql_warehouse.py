@@ -23,15 +23,16 @@ WarehouseSize = Literal[
     "5X-Large",
 ]
 
-_MOST_CLUSTERS = 30
-_SHORTEST_AUTO_STOP = 10
+_MOST_CLUSTERS = 40
+_SHORTEST_AUTO_STOP = 5  # of a serverless warehouse
 
 
 @dataclass(frozen=True, kw_only=True)
 class SqlWarehouseArgs:
     """How large, how many at once, how long idle, and who may run queries.
 
-    Limits: https://docs.databricks.com/api/azure/workspace/warehouses/create
+    Limits: https://docs.databricks.com/api/azure/workspace/warehouses/create and
+    https://learn.microsoft.com/azure/databricks/compute/sql-warehouse/create
     """
 
     warehouse_name: str

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Literal, cast
 
 import pulumi
@@ -13,6 +14,7 @@ from components.compute.instance_pool import InstancePool, InstancePoolArgs
 from components.compute.interactive_cluster import InteractiveCluster, InteractiveClusterArgs
 from components.compute.sql_warehouse import SqlWarehouse, SqlWarehouseArgs
 from components.identity.account_groups import AccountGroups, AccountGroupsArgs
+from components.identity.federation import Federation, FederationArgs
 from components.identity.service_principals import ServicePrincipals, ServicePrincipalsArgs
 from components.identity.workspace_access import (
     Assignment,
@@ -32,8 +34,10 @@ from components.network.serverless_network import (
     StorageDestination,
 )
 from components.network.virtual_network import SubnetSpec, VirtualNetwork, VirtualNetworkArgs
+from components.operations.budgets import BudgetPolicySpec, Budgets, BudgetsArgs, BudgetSpec
 from components.operations.diagnostics import Diagnostics, DiagnosticsArgs
 from components.operations.log_workspace import LogWorkspace, LogWorkspaceArgs
+from components.operations.system_schemas import SystemSchemas, SystemSchemasArgs
 from components.storage.data_lake import DataLake, DataLakeArgs
 from components.storage.key_vault import KeyVault, KeyVaultArgs
 from components.unity_catalog.catalog import Catalog, CatalogArgs
@@ -45,6 +49,7 @@ from components.unity_catalog.storage_access import StorageAccess, StorageAccess
 from components.workspace.access_connector import AccessConnector, AccessConnectorArgs
 from components.workspace.permissions import Principal
 from components.workspace.private_workspace import PrivateWorkspace, PrivateWorkspaceArgs
+from components.workspace.secret_scope import SecretScope, SecretScopeArgs
 from components.workspace.web_auth_workspace import WebAuthWorkspace, WebAuthWorkspaceArgs
 from components.workspace.workspace_defaults import WorkspaceDefaults, WorkspaceDefaultsArgs
 
@@ -210,6 +215,47 @@ CASES = [
         "account",
     ),
     Case(WorkspaceAccess, _workspace_access, "by arguments"),
+    Case(
+        Federation,
+        lambda _: FederationArgs(
+            **PLACE,
+            identity_name="id-mlops-deploy-dev",
+            principal_id="700",
+            issuer="https://token.actions.githubusercontent.com",
+            audience="api://AzureADTokenExchange",
+            subjects=["repo:company/mlops:environment:dev", "repo:company/mlops:pull_request"],
+            tags=TAGS,
+        ),
+        "azure and account",
+    ),
+    Case(
+        Budgets,
+        lambda _: BudgetsArgs(
+            budgets=[
+                BudgetSpec(
+                    name="mlops-dev",
+                    monthly_usd=Decimal(1000),
+                    emails=["ml-platform@example.com"],
+                    tags={"environment": ["dev"]},
+                )
+            ],
+            policies=[BudgetPolicySpec(name="mlops-dev", tags=TAGS)],
+        ),
+        "account",
+    ),
+    Case(SystemSchemas, lambda _: SystemSchemasArgs(schemas=["access", "compute"]), "workspace"),
+    Case(
+        SecretScope,
+        lambda _: SecretScopeArgs(
+            scope_name="key-vault",
+            vault_name="kv-mlops-dev",
+            vault_id=VAULT,
+            vault_uri="https://kv-mlops-dev.vault.azure.net/",
+            databricks_object_id=PRINCIPAL,
+            readers=ENGINEERS,
+        ),
+        "azure and workspace",
+    ),
     Case(
         Egress,
         lambda _: EgressArgs(

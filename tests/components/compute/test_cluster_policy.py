@@ -154,7 +154,7 @@ def test_is_for_the_named_and_nobody_else(deploy: Deploy, preview: bool) -> None
         ({"node_type": None}, "both missing"),
         ({"pool_id": "pool-1"}, "excludes node_type"),
         ({"pool_id": "pool-1", "node_type": None, "spot": Spot()}, "excludes spot"),
-        ({"dbus_per_hour": 0}, "the least is 1"),
+        ({"dbus_per_hour": 0}, "above 0"),
         ({"users": {"all": Principal(name="users")}}, "is everybody"),
     ],
 )

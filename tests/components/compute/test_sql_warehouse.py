@@ -54,9 +54,9 @@ def test_the_named_may_run_queries_and_no_more(deploy: Deploy, preview: bool) ->
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"max_clusters": 0}, "takes 1 to 30"),
-        ({"max_clusters": 31}, "takes 1 to 30"),
-        ({"auto_stop_minutes": 0}, "the least is 10"),
+        ({"max_clusters": 0}, "takes 1 to 40"),
+        ({"max_clusters": 41}, "takes 1 to 40"),
+        ({"auto_stop_minutes": 0}, "the least is 5"),
         ({"users": {"all": Principal(name="users")}}, "is everybody"),
     ],
 )
