@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from localcloud.data.commands import data
 from localcloud.run import environment, process
 from localcloud.run.failure import RunError
 from localcloud.run.folder import DataFolder
@@ -57,6 +58,9 @@ def reset() -> None:
     folder = DataFolder.here()
     there = folder.reset()
     click.echo(f"{folder.path} is empty now." if there else f"{folder.path} holds nothing.")
+
+
+commands.add_command(data)
 
 
 def main() -> None:

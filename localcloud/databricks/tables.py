@@ -1,9 +1,11 @@
 """Tables: no program makes them, jobs, people and services do, and programs look at them."""
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 
 from localcloud.core.cloud import Cloud, Stored
+from localcloud.core.errors import CloudError
 from localcloud.core.values import Properties
 from localcloud.databricks import errors, names, tokens
 from localcloud.databricks.base import created_stamp
@@ -12,6 +14,27 @@ from localcloud.databricks.securables import schema_of
 
 Column = tuple[str, str]
 """Name and type of a column."""
+
+TYPES = {
+    "array": "ARRAY",
+    "bigint": "LONG",
+    "binary": "BINARY",
+    "boolean": "BOOLEAN",
+    "date": "DATE",
+    "decimal": "DECIMAL",
+    "double": "DOUBLE",
+    "float": "FLOAT",
+    "int": "INT",
+    "map": "MAP",
+    "smallint": "SHORT",
+    "string": "STRING",
+    "struct": "STRUCT",
+    "timestamp": "TIMESTAMP",
+    "timestamp_ntz": "TIMESTAMP_NTZ",
+    "tinyint": "BYTE",
+    "variant": "VARIANT",
+}
+"""The names of types in SQL, and in the catalog: https://docs.databricks.com/sql/language-manual/sql-ref-datatypes"""
 
 
 def table_named(cloud: Cloud, name: object) -> Stored:
@@ -65,5 +88,9 @@ def _is_made(cloud: Cloud, table: Stored) -> bool:
     return table.created <= cloud.now()
 
 
-def _column(position: int, name: str, type_text: str) -> Properties:
-    return {"name": name, "position": position, "typeText": type_text, "typeName": type_text.upper()}
+def _column(position: int, name: str, text: str) -> Properties:
+    kind = re.match(r"\w+", text)
+    word = kind[0].lower() if kind else ""
+    if word not in TYPES:
+        raise CloudError("UNSUPPORTED_DATATYPE", f'Unsupported data type "{text.upper()}".')
+    return {"name": name, "position": position, "typeText": text, "typeName": TYPES[word], "nullable": True}

@@ -44,4 +44,4 @@ def table(entries: list[Entry]) -> None:
 def _short(token: str) -> str:
     """Return a type as people call it: ``network Subnet``, ``Catalog``."""
     _, module, name = token.split(":")
-    return name if module.startswith("index/") else f"{module} {name}"
+    return name if "/" in module else f"{module} {name}"

@@ -1,0 +1,1 @@
+"""What data scientists and their jobs do in Databricks, as commands: models, versions, aliases and tables."""

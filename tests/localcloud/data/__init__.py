@@ -1,0 +1,1 @@
+"""The command, its data folder and its environment."""
