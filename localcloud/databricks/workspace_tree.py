@@ -15,6 +15,9 @@ from localcloud.databricks.routes import Route
 BUILT_IN = re.compile(r"/?|/(Shared|Users|Repos)|/Users/[^/]+")
 """Folders that every workspace has from the start: those of its users among them."""
 
+LOCATED = (tokens.DIRECTORY, tokens.MLFLOW_EXPERIMENT, tokens.QUERY, tokens.DASHBOARD)
+"""Types of which every object lies at a path."""
+
 
 def plain_path(path: object) -> str:
     """Return a path without ``/Workspace`` before it and slashes behind it."""
@@ -31,16 +34,32 @@ def is_here(route: Route, stored: Stored) -> bool:
     return inner(stored.outputs, "providerConfig").get("workspaceId") == route.workspace_id
 
 
+def is_folder(route: Route, path: object) -> bool:
+    """Tell whether the workspace has a folder at a path: made by itself, or on the way to another one."""
+    wanted = plain_path(path)
+    return BUILT_IN.fullmatch(wanted) is not None or any(
+        f"{plain_path(folder.inputs['path'])}/".startswith(f"{wanted}/")
+        for folder in route.cloud.all(tokens.DIRECTORY)
+        if is_here(route, folder)
+    )
+
+
 def require_folder(route: Route, path: object) -> None:
     """Raise the service's 404 for a folder that the workspace does not have."""
-    wanted = plain_path(path)
-    if BUILT_IN.fullmatch(wanted):
-        return
-    for folder in route.cloud.all(tokens.DIRECTORY):
-        if is_here(route, folder) and plain_path(folder.inputs["path"]) == wanted:
-            return
-    message = f"Parent directory {wanted} does not exist."
-    raise CloudError(errors.RESOURCE_DOES_NOT_EXIST, message, 404)
+    if not is_folder(route, path):
+        message = f"Parent directory {plain_path(path)} does not exist."
+        raise CloudError(errors.RESOURCE_DOES_NOT_EXIST, message, 404)
+
+
+def objects_in(route: Route, path: object) -> list[Stored]:
+    """Return what lies in a folder of the workspace, at any depth."""
+    inside = f"{plain_path(path)}/"
+    return [
+        stored
+        for token in LOCATED
+        for stored in route.cloud.all(token)
+        if is_here(route, stored) and _path(stored).startswith(inside)
+    ]
 
 
 def require_warehouse(route: Route, warehouse_id: object) -> None:
@@ -54,7 +73,7 @@ def require_warehouse(route: Route, warehouse_id: object) -> None:
 def require_free(route: Route, path: str, own: str | None = None) -> None:
     """Raise the refusal of a path at which the workspace has another object than the one of this id."""
     wanted = plain_path(path)
-    for token in (tokens.DIRECTORY, tokens.MLFLOW_EXPERIMENT, tokens.QUERY, tokens.DASHBOARD):
+    for token in LOCATED:
         for stored in route.cloud.all(token):
             if stored.id != own and is_here(route, stored) and _path(stored) == wanted:
                 name = wanted.rpartition("/")[2]

@@ -10,7 +10,7 @@ from localcloud.databricks.base import DatabricksResource
 from localcloud.databricks.routes import Route
 from localcloud.sdk.outputs import undeclared_outputs
 from tests.localcloud.conftest import create, update
-from tests.localcloud.databricks import workspace_side
+from tests.localcloud.databricks import compute_side, workspace_side
 from tests.localcloud.databricks.conftest import Governed
 
 TYPES = sorted(token for token, kind in RESOURCE_TYPES.items() if isinstance(kind, DatabricksResource))
@@ -53,8 +53,42 @@ def everything(stored: Governed) -> dict[str, Stored]:
         create(account, tokens.WORKSPACE_NETWORK_OPTION, {"workspaceId": "101", "networkPolicyId": "open"}),
         create(workspace, tokens.DEFAULT_NAMESPACE_SETTING, {"namespace": {"value": "ml_dev_catalog"}}),
     ]
-    made += learning(stored)
+    made += learning(stored) + computing(stored, group) + accounting(stored, who)
     return {one.token: one for one in made}
+
+
+def computing(stored: Governed, group: Stored) -> list[Stored]:
+    """Make one of each type of compute, and what belongs to it."""
+    workspace = stored.cloud
+    policy, pool = compute_side.policy(workspace), compute_side.pool(workspace)
+    cluster = compute_side.cluster(workspace, nodeTypeId=None, instancePoolId=pool.id, policyId=policy.id)
+    scope = compute_side.vault_scope(workspace, compute_side.vault(workspace))
+    reader = {"groupName": group.name, "permissionLevel": "CAN_USE"}
+    permissions = {"clusterPolicyId": policy.id, "accessControls": [reader]}
+    acl = {"scope": scope.name, "principal": group.name, "permission": "READ"}
+    return [
+        policy,
+        pool,
+        cluster,
+        compute_side.warehouse(workspace, tags={"customTags": [{"key": "owner", "value": "ml"}]}),
+        compute_side.folder(workspace),
+        scope,
+        create(workspace, tokens.SECRET_ACL, acl),
+        create(workspace, tokens.PERMISSIONS, permissions),
+        create(workspace, tokens.SYSTEM_SCHEMA, {"schema": "access"}),
+    ]
+
+
+def accounting(stored: Governed, who: Stored) -> list[Stored]:
+    """Make one of each type of the account's identity federation and billing."""
+    account = stored.estate.account
+    filters = {"workspaceId": {"operator": "IN", "values": [101]}}
+    tags = [{"key": "costCentre", "value": "ml"}]
+    return [
+        create(account, tokens.FEDERATION_POLICY, compute_side.federation_inputs(who)),
+        create(account, tokens.BUDGET, {**compute_side.budget_inputs(), "filter": filters}),
+        create(account, tokens.BUDGET_POLICY, {"policyName": "ml", "customTags": tags}),
+    ]
 
 
 def learning(stored: Governed) -> list[Stored]:
