@@ -66,7 +66,7 @@ def test_asks_no_tags_of_what_takes_none(deploy: Deploy) -> None:
     ("make", "count"),
     [
         (lambda tags: databricks.SqlEndpoint("one", cluster_size="Small", tags={"custom_tags": tags}), 1),
-        (lambda tags: databricks.BudgetPolicy("one", custom_tags=tags), 0),
+        (lambda tags: databricks.BudgetPolicy("one", policy_name="one", custom_tags=tags), 0),
     ],
 )
 def test_reads_tags_however_a_type_spells_them(
