@@ -23,7 +23,7 @@ class SqlAlertArgs:
     schedule: Schedule
     warehouse_id: pulumi.Input[str]
     folder: pulumi.Input[str]  # whoever may read the folder may read the alert
-    destination_id: pulumi.Input[str]
+    destination_id: pulumi.Input[str] | None  # None: seen in the workspace, and told to nobody
 
     def __post_init__(self) -> None:
         """Refuse an alert without a name."""
@@ -69,7 +69,9 @@ class SqlAlert(pulumi.ComponentResource):
                 # Nothing measured yet, as before the first window of a monitor, is nothing wrong.
                 "empty_result_state": "OK",
                 "notification": {
-                    "subscriptions": [{"destination_id": args.destination_id}],
+                    "subscriptions": (
+                        [{"destination_id": args.destination_id}] if args.destination_id is not None else []
+                    ),
                     "notify_on_ok": True,
                     "retrigger_seconds": _REPEAT_SECONDS,
                 },

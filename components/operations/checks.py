@@ -31,7 +31,7 @@ class Check:
         """Refuse values that the statement does not take, and a column that it does not yield."""
         chosen = statement(self.statement)
         chosen.check(self.values)
-        if self.column not in chosen.text:
+        if self.column not in chosen.columns:
             raise ValueError(f"statement {self.statement!r} yields no column {self.column!r}")
 
 

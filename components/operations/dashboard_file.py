@@ -120,7 +120,7 @@ def _check_widget(widget: Chart | Table, known: Mapping[str, Statement]) -> None
     if widget.dataset not in known:
         raise ValueError(f"{where} shows data set {widget.dataset!r}, which is not declared")
     for name in _fields(widget):
-        if name not in known[widget.dataset].text:
+        if name not in known[widget.dataset].columns:
             raise ValueError(f"{where} shows {name!r}, which data set {widget.dataset!r} does not yield")
     x, _, width, _ = widget.at
     if x + width > _COLUMNS:

@@ -21,6 +21,10 @@ Value = pulumi.Input[str] | int
 _PACKAGE = "components.operations.sql"
 _PARAMETER = re.compile(r"-- :(?P<name>[a-z_]+) (?P<kind>[A-Z]+) (?P<meaning>.+)")
 _LITERAL = re.compile(r"'[^']*'|--[^\n]*")
+# The outermost SELECT stands at the beginning of a line, and so does its FROM.
+_SELECTED = re.compile(r"^SELECT\n(?P<items>.*?)^FROM ", re.MULTILINE | re.DOTALL)
+_ITEM_NAME = re.compile(r"(\w+)\s*(?:,\s*$|\Z)", re.MULTILINE)
+_NESTED = re.compile(r"\([^()]*\)")
 _MARKER = re.compile(r"(?<![:\w]):([a-z_]+)")
 
 
@@ -69,6 +73,14 @@ class Statement:
                 f"{self.name}.sql declares {_listed(declared - used)} without use"
                 f" and uses {_listed(used - declared)} without declaration"
             )
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns that the statement yields."""
+        items = "".join(match["items"] for match in _SELECTED.finditer(self.text))
+        while (flat := _NESTED.sub("", items)) != items:
+            items = flat
+        return tuple(_ITEM_NAME.findall(items))
 
     def check(self, values: Mapping[str, Value]) -> None:
         """Raise ``ValueError`` unless there is one possible value for every parameter, and no other."""
