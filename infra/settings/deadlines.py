@@ -24,19 +24,6 @@ def problems(settings: SharedSettings | EnvironmentSettings, today: date, *, com
     return list(as_far_as_valid(_past_support(settings, today), complete=complete))
 
 
-def warnings(settings: SharedSettings | EnvironmentSettings, today: date) -> list[Problem]:
-    """Return what will soon be no longer allowed.
-
-    Args:
-        settings: A stack's settings, which are valid.
-        today: The day to judge by.
-    """
-    if not isinstance(settings, EnvironmentSettings):
-        return []
-    warning = runtimes.support_warning(settings.compute.parsed_runtime, today)
-    return [Problem(_RUNTIME, warning)] if warning else []
-
-
 def _past_support(settings: EnvironmentSettings, today: date) -> Problems:
     if mistake := runtimes.support_mistake(settings.compute.parsed_runtime, today):
         yield Problem(_RUNTIME, mistake)

@@ -94,8 +94,8 @@ class EnvironmentSettings(Section):
         yield from rules.inference_tables_are_declared(self.environment, self.catalog, self.serving)
 
     @rule
-    def _secrets_have_a_scope(self) -> Problems:
-        yield from rules.secrets_have_a_scope(self.serving, self.secret_scope)
+    def _secrets_are_in_the_scope(self) -> Problems:
+        yield from rules.secrets_are_in_the_scope(self.environment, self.serving, self.secret_scope)
 
     @rule
     def _monitored_tables_are_declared(self) -> Problems:

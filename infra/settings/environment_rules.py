@@ -10,6 +10,7 @@ from infra.settings.mlflow import Mlflow
 from infra.settings.monitoring import Monitoring
 from infra.settings.network import EnvironmentNetwork
 from infra.settings.problems import Path, Problem, Problems
+from infra.settings.served_versions import SECRET_REFERENCE
 from infra.settings.serving import Serving
 from infra.settings.stacks import Environment
 from infra.settings.unity_catalog import Catalog
@@ -105,17 +106,19 @@ def inference_tables_are_declared(environment: Environment, catalog: Catalog, se
             yield Problem((*path, "schema"), _undeclared(table.schema_name, schemas))
 
 
-def secrets_have_a_scope(serving: Serving, secret_scope: bool) -> Problems:
-    """Yield the variables that refer to a secret where there is no scope."""
-    if secret_scope:
-        return
+def secrets_are_in_the_scope(environment: Environment, serving: Serving, secret_scope: bool) -> Problems:
+    """Yield the variables that refer to a secret of another scope, or where there is none."""
+    own = naming.secret_scope(environment)
     for number, endpoint in enumerate(serving.endpoints):
         for position, served in enumerate(endpoint.versions):
             for key, value in served.environment.items():
-                if value.startswith("{{secrets/"):
+                reference = SECRET_REFERENCE.fullmatch(value)
+                path = ("serving", "endpoints", number, "versions", position, "environment", key)
+                if reference and not secret_scope:
+                    yield Problem(path, "refers to a secret, and there is no scope; set secretScope to true")
+                elif reference and reference["scope"] != own:
                     yield Problem(
-                        ("serving", "endpoints", number, "versions", position, "environment", key),
-                        "refers to a secret, and there is no scope; set secretScope to true",
+                        path, f"{reference['scope']} is not this environment's secret scope; write {own}"
                     )
 
 

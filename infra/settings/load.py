@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast
 import pulumi
 from pydantic import ValidationError
 
-from infra.settings import deadlines, siblings
+from infra.settings import advice, deadlines, siblings
 from infra.settings.base import problems_of
 from infra.settings.environment import EnvironmentSettings
 from infra.settings.problems import Problem, in_file_order
@@ -131,7 +131,7 @@ def _load(stack: str, model: type[SettingsT]) -> SettingsT:
     )
     if found:
         raise pulumi.RunError("\n".join(_line(stack, problem) for problem in found))
-    for warning in deadlines.warnings(settings, today):
+    for warning in advice.warnings(settings, today):
         pulumi.log.warn(_line(stack, warning))
     return settings
 

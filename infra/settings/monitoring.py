@@ -51,9 +51,7 @@ Column = Annotated[str, AfterValidator(_column)]
 class Thresholds(Section):
     """What is still good."""
 
-    drift: Share = Field(
-        description="Drift of a column's distribution, or of predictions, above which to alert."
-    )
+    drift: Share = Field(description="Drift of a column, or of predictions, from which on to alert.")
     accuracy_drop: Share = Field(
         description="Loss of accuracy, from one window to the next, above which to alert."
     )

@@ -31,6 +31,10 @@ https://learn.microsoft.com/azure/databricks/machine-learning/model-serving/crea
 
 CONCURRENCY_STEP = 4
 
+# https://learn.microsoft.com/azure/databricks/machine-learning/model-serving/model-serving-limits
+MOST_VARIABLES = 30
+MOST_CONCURRENCY = 1024
+
 SECRET_REFERENCE = re.compile(r"\{\{secrets/(?P<scope>[\w.@-]{1,128})/(?P<key>[\w.-]{1,128})\}\}")
 
 _SERVING_NAME = re.compile(r"[A-Za-z0-9_-]{1,63}")
@@ -76,7 +80,10 @@ class ServedVersion(Section):
         default=None, ge=0, description="Instead of a size, the least requests at once; a multiple of 4."
     )
     max_concurrency: int | None = Field(
-        default=None, ge=4, description="Instead of a size, the most requests at once; a multiple of 4."
+        default=None,
+        ge=4,
+        le=MOST_CONCURRENCY,
+        description="Instead of a size, the most requests at once; a multiple of 4.",
     )
     scale_to_zero: bool = Field(
         default=False,
@@ -138,6 +145,14 @@ class ServedVersion(Section):
         if self.min_concurrency == 0 and not self.scale_to_zero:
             yield Problem(
                 ("minConcurrency",), "0 needs scaleToZero; raise it to 4 or set scaleToZero to true"
+            )
+
+    @rule
+    def _there_are_not_too_many_variables(self) -> Problems:
+        if len(self.environment) > MOST_VARIABLES:
+            yield Problem(
+                ("environment",),
+                f"has {len(self.environment)} variables; a version takes {MOST_VARIABLES}, remove some",
             )
 
     @rule

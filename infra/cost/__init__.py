@@ -1,0 +1,1 @@
+"""What an environment may cost: estimates at list prices, never a bill."""
