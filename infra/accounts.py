@@ -18,10 +18,15 @@ from pulumi_azure_native import authorization
 SUBSCRIPTION = "ARM_SUBSCRIPTION_ID"
 TENANT = "ARM_TENANT_ID"
 DATABRICKS_ACCOUNT = "DATABRICKS_ACCOUNT_ID"
+AZURE_DATABRICKS = "AZURE_DATABRICKS_OBJECT_ID"
+"""Object id, which differs by tenant, of Microsoft's application that Azure Databricks reads vaults as."""
 
 _WHERE_TO_FIND = {
     SUBSCRIPTION: "run `az login`, or set it to what `az account show --query id` prints",
     TENANT: "run `az login`, or set it to what `az account show --query tenantId` prints",
+    AZURE_DATABRICKS: (
+        "set it to what `az ad sp show --id 2ff814a6-3304-4ab8-85cb-cd0e6f879c1d --query id` prints"
+    ),
     DATABRICKS_ACCOUNT: "set it to the id that https://accounts.azuredatabricks.net shows in the user's menu",
 }
 
@@ -74,6 +79,18 @@ def databricks_account(environment: Mapping[str, str]) -> str:
         pulumi.RunError: the variable is not set or no GUID.
     """
     return _guid(DATABRICKS_ACCOUNT, environment.get(DATABRICKS_ACCOUNT, ""))
+
+
+def azure_databricks_object_id(environment: Mapping[str, str]) -> str:
+    """Return the object id of Azure Databricks itself in the tenant.
+
+    Args:
+        environment: Environment variables by name.
+
+    Raises:
+        pulumi.RunError: the variable is not set or no GUID.
+    """
+    return _guid(AZURE_DATABRICKS, environment.get(AZURE_DATABRICKS, ""))
 
 
 def _login(provider: azure_native.Provider) -> AzureAccount:

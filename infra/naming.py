@@ -203,3 +203,54 @@ def interactive_cluster(environment: str) -> str:
 def sql_warehouse(environment: str) -> str:
     """Return the SQL warehouse of an environment's queries, alerts and dashboards."""
     return f"{SHORT_WORKLOAD}-{environment}-warehouse"
+
+
+# Folders and objects in a workspace
+
+
+def experiments_folder(environment: str) -> str:
+    """Return the workspace folder of an environment's experiments."""
+    return f"/ml_experiments/{environment}"
+
+
+def operations_folder(environment: str) -> str:
+    """Return the workspace folder of an environment's alerts, saved queries and dashboard."""
+    return f"/ml_operations/{environment}"
+
+
+def monitor_folder(environment: str, table: str) -> str:
+    """Return the workspace folder in which the monitor of a table keeps its own dashboard."""
+    return f"{operations_folder(environment)}/monitors/{table.rpartition('.')[2]}"
+
+
+def dashboard(environment: str) -> str:
+    """Return the dashboard of an environment."""
+    return f"ML operations {environment}"
+
+
+def notification_destination(environment: str) -> str:
+    """Return the destination of an environment's alerts."""
+    return f"{SHORT_WORKLOAD}-{environment}-teams"
+
+
+def online_store(environment: str) -> str:
+    """Return the online feature store of an environment."""
+    return f"{SHORT_WORKLOAD}-{environment}-features"
+
+
+def secret_scope(environment: str) -> str:
+    """Return the secret scope that shows the environment's key vault."""
+    return f"{SHORT_WORKLOAD}-{environment}"
+
+
+# Cost and pipelines
+
+
+def budget_policy(environment: str) -> str:
+    """Return the budget policy whose tags the serverless usage of an environment has."""
+    return f"{SHORT_WORKLOAD}-{environment}"
+
+
+def deploy_identity(environment: str) -> str:
+    """Return the Azure identity as which a pipeline deploys to an environment."""
+    return f"id-{WORKLOAD}-deploy-{environment}"

@@ -120,6 +120,18 @@ class Endpoint(Outputs):
     fqdn: str
 
 
+class HourlyCeiling(Outputs):
+    """The most that an environment can cost an hour, in USD at list prices of the day ``rates_of``.
+
+    ``without_rate`` names what the sum lacks.
+    """
+
+    usd_per_hour: float
+    items: dict[str, float]
+    without_rate: list[str]
+    rates_of: str
+
+
 class EnvironmentOutputs(Outputs):
     """What an environment offers to people, to the asset bundle and to checks."""
 
@@ -130,3 +142,10 @@ class EnvironmentOutputs(Outputs):
     key_vault_uri: str
     private_endpoints: dict[str, Endpoint]
     egress_address: str
+    interactive_policy_id: str
+    job_policy_id: str
+    warehouse_id: str
+    experiments: dict[str, str]
+    endpoints: dict[str, str]
+    waiting: dict[str, str]
+    hourly_ceiling: HourlyCeiling

@@ -1,6 +1,6 @@
 """Compute of an environment: a pool, the policies of its clusters, a SQL warehouse, and a team's cluster."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,13 +11,11 @@ from components.compute.instance_pool import InstancePool, InstancePoolArgs
 from components.compute.interactive_cluster import InteractiveCluster, InteractiveClusterArgs
 from components.compute.shape import Spot
 from components.compute.sql_warehouse import SqlWarehouse, SqlWarehouseArgs
-from components.workspace.permissions import Principal
 from infra import naming
+from infra.environment.principals import Principals
 from infra.environment.workspace import Workspace
-from infra.outputs import SharedOutputs
 from infra.settings.compute import Compute
 from infra.settings.environment import EnvironmentSettings
-from infra.settings.identity import Role
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,20 +28,13 @@ class ComputeIds:
 
 
 def build(
-    settings: EnvironmentSettings, shared: SharedOutputs, workspace: Workspace, tags: Mapping[str, str]
+    settings: EnvironmentSettings, workspace: Workspace, principals: Principals, tags: Mapping[str, str]
 ) -> ComputeIds:
-    """Register what the environment computes on.
-
-    Args:
-        settings: The environment's settings.
-        shared: The shared stack, which owns the principals.
-        workspace: The workspace, with the principals that have entered it.
-        tags: What attributes cost in the bill.
-    """
+    """Register what the environment computes on; the tags attribute its cost in the bill."""
     compute = settings.compute
     environment = settings.environment
     in_workspace = pulumi.ResourceOptions(providers=[workspace.provider])
-    makers = _makers(environment, compute.users, workspace, shared)
+    makers = {**principals.roles(compute.users), "run": principals.runner()}
 
     pool_id: pulumi.Output[str] | None = None
     if compute.pool:
@@ -70,7 +61,7 @@ def build(
             policy_name=naming.cluster_policy(environment, "interactive"),
             kind="interactive",
             dbus_per_hour=compute.dbus_per_hour,
-            users=roles(compute.users, workspace, shared),
+            users=principals.roles(compute.users),
             **shape,
         ),
         in_workspace,
@@ -87,13 +78,12 @@ def build(
         in_workspace,
     )
     if compute.interactive_cluster:
-        group = compute.interactive_cluster.group
         InteractiveCluster(
             "interactive-cluster",
             InteractiveClusterArgs(
                 cluster_name=naming.interactive_cluster(environment),
                 policy_id=interactive.policy_id,
-                group_name=roles([group], workspace, shared)[group].name,
+                group_name=principals.role(compute.interactive_cluster.group).name,
                 **shape,
             ),
             in_workspace,
@@ -106,7 +96,7 @@ def build(
             max_clusters=compute.warehouse.max_clusters,
             auto_stop_minutes=compute.warehouse.auto_stop_minutes,
             tags=tags,
-            users=_makers(environment, compute.warehouse.users, workspace, shared),
+            users={**principals.roles(compute.warehouse.users), "run": principals.runner()},
         ),
         in_workspace,
     )
@@ -115,23 +105,6 @@ def build(
         job_policy_id=job.policy_id,
         warehouse_id=warehouse.warehouse_id,
     )
-
-
-def roles(wanted: Iterable[Role], workspace: Workspace, shared: SharedOutputs) -> dict[str, Principal]:
-    """Return what permissions call the groups of some roles, known once they have entered the workspace."""
-    return {role: Principal(name=workspace.entered(role, shared.groups[role].name)) for role in wanted}
-
-
-def runner(environment: str, workspace: Workspace, shared: SharedOutputs) -> Principal:
-    """Return what permissions call the environment's run principal."""
-    run = shared.service_principals[environment].run
-    return Principal(name=workspace.entered("run", run.name), kind="service_principal")
-
-
-def _makers(
-    environment: str, users: Iterable[Role], workspace: Workspace, shared: SharedOutputs
-) -> dict[str, Principal]:
-    return {**roles(users, workspace, shared), "run": runner(environment, workspace, shared)}
 
 
 def _shape(compute: Compute, pool_id: pulumi.Output[str] | None, tags: Mapping[str, str]) -> dict[str, Any]:

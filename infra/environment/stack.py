@@ -9,7 +9,8 @@ from components.storage.key_vault import KeyVault, KeyVaultArgs
 from components.workspace.access_connector import AccessConnector, AccessConnectorArgs
 from components.workspace.workspace_defaults import WorkspaceDefaults, WorkspaceDefaultsArgs
 from infra import accounts, catalog_storage, naming, providers
-from infra.environment import catalog, endpoints, network, workspace
+from infra.cost.estimate import hourly_ceiling
+from infra.environment import catalog, endpoints, ml_plane, network, workspace
 from infra.outputs import EnvironmentOutputs, SharedOutputs
 from infra.place import Place
 from infra.settings.load import load_environment, require_region
@@ -87,6 +88,8 @@ def build() -> None:
         pulumi.ResourceOptions(providers=[space.provider]),
     )
 
+    plane = ml_plane.build(place, settings, shared, space, data, vault, metastore)
+
     for name, target, metrics in (
         ("workspace", space.resource.workspace_arm_id, False),
         ("vault", vault.vault_id, True),
@@ -123,5 +126,12 @@ def build() -> None:
                 for name, endpoint in private.items()
             },
             "egress_address": net.egress_address,
+            "interactive_policy_id": plane.compute.interactive_policy_id,
+            "job_policy_id": plane.compute.job_policy_id,
+            "warehouse_id": plane.compute.warehouse_id,
+            "experiments": plane.experiment_paths,
+            "endpoints": plane.endpoints,
+            "waiting": plane.waiting,
+            "hourly_ceiling": hourly_ceiling(settings).as_output(),
         }
     )

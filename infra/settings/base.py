@@ -21,7 +21,7 @@ from pydantic.alias_generators import to_camel
 from pydantic.fields import FieldInfo
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from infra.settings.problems import Problem, Problems, wording
+from infra.settings.problems import Path, Problem, Problems, wording
 
 _WORDED = "worded"  # type of an error that already has this project's words
 
@@ -111,10 +111,14 @@ def _adapter(field: FieldInfo) -> TypeAdapter[Any]:
 def problems_of(error: ValidationError, section: type[Section]) -> list[Problem]:
     """Return pydantic's errors about a section in this project's words."""
     fields = {field.alias or name: field for name, field in section.model_fields.items()}
+    errors = error.errors(include_url=False)
 
     def explained() -> Iterator[Problem]:
-        for detail in error.errors(include_url=False):
+        for detail in errors:
             path = detail["loc"]
+            # Pydantic counts only the good items of a list, so one with a mistake may look too short.
+            if detail["type"] == "too_short" and any(_is_below(path, other["loc"]) for other in errors):
+                continue
             if detail["type"] == _WORDED:
                 yield Problem(path, detail["msg"])
                 continue
@@ -125,6 +129,10 @@ def problems_of(error: ValidationError, section: type[Section]) -> list[Problem]
             yield Problem(path, wording(detail, fields, field.description if field else None))
 
     return list(explained())
+
+
+def _is_below(parent: Path, path: Path) -> bool:
+    return len(path) > len(parent) and path[: len(parent)] == parent
 
 
 def _detail(problem: Problem) -> InitErrorDetails:

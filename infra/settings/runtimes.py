@@ -34,6 +34,9 @@ PHOTON_WITH_ML_FROM = (15, 2)
 SCALA_213_FROM = 17
 """https://learn.microsoft.com/azure/databricks/release-notes/runtime/17.0"""
 
+WITH_EITHER_SCALA = "16.4"
+"""https://learn.microsoft.com/azure/databricks/release-notes/runtime/16.4lts"""
+
 _RELEASE = re.compile(r"(?P<release>(?P<major>\d+)(?:\.(?P<minor>\d+))?)\.x")
 _KEY = re.compile(
     rf"{_RELEASE.pattern}(?:-(?P<hardware>cpu|gpu)-(?P<ml>ml))?(?P<photon>-photon)?"
@@ -47,6 +50,7 @@ class Runtime:
 
     release: str  # "17.3", or "18" for whatever is the latest of it
     hardware: Hardware
+    scala: str
 
     @property
     def version(self) -> tuple[int, ...]:
@@ -60,7 +64,7 @@ class Runtime:
     @property
     def key(self) -> str:
         """What a cluster calls it, such as ``17.3.x-cpu-ml-scala2.13``."""
-        return f"{self.release}.x-{self.hardware}-ml-scala{_scala(self.version[0])}"
+        return f"{self.release}.x-{self.hardware}-ml-scala{self.scala}"
 
     @property
     def end_of_support(self) -> date | None:
@@ -76,21 +80,21 @@ def parse(written: str) -> Runtime:
         ValueError: it is none, or none that these clusters can use.
     """
     if match := _RELEASE.fullmatch(written):
-        return Runtime(match["release"], "cpu")
+        return Runtime(match["release"], "cpu", _scala(int(match["major"])))
     match = _KEY.fullmatch(written)
     if not match:
-        raise ValueError(f"{written} is no runtime; write the release alone, such as 17.3.x")
+        raise ValueError(f"{written} is no runtime; write its release, such as 17.3.x")
     major = int(match["major"])
     release = f"{match['release']}.x"
     if match["photon"]:
         raise ValueError(f"{written} names Photon; write {release} and set photon instead")
     if not match["ml"]:
         raise ValueError(f"{written} is without the machine-learning libraries; write {release}")
-    if match["scala"] != _scala(major):
+    if match["scala"] != _scala(major) and match["release"] != WITH_EITHER_SCALA:
         raise ValueError(
             f"{written} does not exist: runtime {major} has Scala {_scala(major)}; write {release}"
         )
-    return Runtime(match["release"], "gpu" if match["hardware"] == "gpu" else "cpu")
+    return Runtime(match["release"], "gpu" if match["hardware"] == "gpu" else "cpu", match["scala"])
 
 
 def support_mistake(runtime: Runtime, today: date) -> str | None:

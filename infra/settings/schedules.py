@@ -29,9 +29,9 @@ def _field(value: str, *, day: str = "") -> re.Pattern[str]:
 
 # https://www.quartz-scheduler.org/documentation/quartz-2.3.0/tutorials/crontrigger.html
 _FIELDS: Mapping[str, re.Pattern[str]] = {
-    "seconds": _field("[0-5]?[0-9]"),
-    "minutes": _field("[0-5]?[0-9]"),
-    "hours": _field("[01]?[0-9]|2[0-3]"),
+    "second": _field("[0-5]?[0-9]"),
+    "minute": _field("[0-5]?[0-9]"),
+    "hour": _field("[01]?[0-9]|2[0-3]"),
     "day of month": _field("0?[1-9]|[12][0-9]|3[01]", day=r"|\?|L(?:-\d+)?W?|(?:0?[1-9]|[12][0-9]|3[01])W"),
     "month": _field(f"0?[1-9]|1[0-2]|{_MONTHS}"),
     "day of week": _field(f"[1-7]|{_WEEKDAYS}", day=rf"|\?|L|(?:[1-7]|{_WEEKDAYS})(?:L|#[1-5])"),
@@ -66,7 +66,7 @@ def _quartz(value: str) -> str:
 def _timezone(value: str) -> str:
     known = available_timezones()
     if value not in known:
-        near = guess(value, sorted(known))
+        near = guess(value, sorted(known)) if "/" in value else ""
         way_out = near if near.startswith("did you mean") else "write one such as Europe/Berlin or UTC"
         raise ValueError(f"{value or 'an empty text'} is no IANA time zone; {way_out}")
     return ZoneInfo(value).key

@@ -37,6 +37,10 @@ class InferenceTable(Section):
 class Shadow(Section):
     """A version that a replay job scores with recorded requests; no request is routed to it."""
 
+    elsewhere: ClassVar[Mapping[str, str]] = {
+        "traffic": "no request is routed to a shadow, a job replays them; remove it",
+    }
+
     version: ModelVersion = Field(description="Number of the version, or an alias such as @challenger.")
 
 

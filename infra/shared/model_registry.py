@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pulumi
 import pulumi_databricks as databricks
 
+from components.mlops.registered_models import ModelSpec
 from components.unity_catalog.catalog import Catalog, CatalogArgs
 from components.unity_catalog.specs import SchemaSpec
 from infra import access
@@ -51,3 +52,14 @@ def build(
         ),
         pulumi.ResourceOptions(providers=[provider]),
     )
+
+
+def registered(models: Models) -> list[ModelSpec]:
+    """Return every declared model in the schema of every stage that it passes through."""
+    return [
+        ModelSpec(
+            name=model.name, schema=models.schema_of(stage).name, comment=model.comment, tags=model.tags
+        )
+        for model in models.registered
+        for stage in model.stages
+    ]

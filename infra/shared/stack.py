@@ -4,7 +4,9 @@ import os
 
 import pulumi
 
+from components.mlops.registered_models import RegisteredModels, RegisteredModelsArgs
 from components.network.serverless_network import ServerlessNetwork, ServerlessNetworkArgs
+from components.operations.system_schemas import SystemSchemas, SystemSchemasArgs
 from components.unity_catalog.metastore import Metastore, MetastoreArgs
 from components.unity_catalog.metastore_grants import MetastoreGrants, MetastoreGrantsArgs
 from components.workspace.access_connector import AccessConnector, AccessConnectorArgs
@@ -13,7 +15,7 @@ from infra.outputs import SharedOutputs
 from infra.place import Place
 from infra.settings.load import load_shared
 from infra.settings.stacks import ENVIRONMENTS, SHARED
-from infra.shared import hub, identities, model_registry, web_auth
+from infra.shared import cost, federation, hub, identities, model_registry, web_auth
 
 
 def build() -> None:
@@ -84,6 +86,23 @@ def build() -> None:
     models = model_registry.build(
         settings.models, storage.location_url, principals.grantees, principals.admins, sign_in.provider
     )
+
+    SystemSchemas(
+        "system-schemas",
+        SystemSchemasArgs(schemas=settings.system_schemas),
+        pulumi.ResourceOptions(providers=[sign_in.provider]),
+    )
+    RegisteredModels(
+        "registered",
+        RegisteredModelsArgs(
+            models=model_registry.registered(settings.models),
+            schema_names=models.schema_names,
+            owner=principals.admins,
+        ),
+        pulumi.ResourceOptions(providers=[sign_in.provider]),
+    )
+    cost.build(settings, account)
+    federation.build(place, settings, principals, account)
 
     SharedOutputs.export(
         {

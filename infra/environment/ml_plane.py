@@ -1,0 +1,102 @@
+"""The machine-learning plane of an environment: all that fills its workspace."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pulumi
+import pulumi_databricks as databricks
+
+from components.mlops.online_store import OnlineStore, OnlineStoreArgs
+from components.storage.key_vault import KeyVault
+from components.unity_catalog.catalog import Catalog
+from components.workspace.secret_scope import SecretScope, SecretScopeArgs
+from infra import accounts, naming
+from infra.environment import compute, experiments, observability, serving
+from infra.environment.principals import Principals
+from infra.environment.workspace import Workspace
+from infra.outputs import SharedOutputs
+from infra.place import Place
+from infra.registry import look_up_through
+from infra.settings.environment import EnvironmentSettings
+
+
+@dataclass(frozen=True, kw_only=True)
+class MlPlane:
+    """What the plane offers to people and to the asset bundle."""
+
+    compute: compute.ComputeIds
+    experiment_paths: Mapping[str, pulumi.Output[str]]
+    endpoints: Mapping[str, pulumi.Output[str]]
+    waiting: Mapping[str, str]
+
+
+def build(
+    place: Place,
+    settings: EnvironmentSettings,
+    shared: SharedOutputs,
+    workspace: Workspace,
+    catalog: Catalog,
+    vault: KeyVault,
+    registry: databricks.Provider,
+) -> MlPlane:
+    """Register the plane.
+
+    Args:
+        place: Where the environment stands.
+        settings: The environment's settings.
+        shared: The shared stack.
+        workspace: The workspace to fill.
+        catalog: The environment's catalog.
+        vault: The vault whose secrets the workspace reads.
+        registry: A workspace with a known address, through which models and tables are looked up.
+    """
+    principals = Principals(settings.environment, workspace, shared)
+    machines = compute.build(settings, workspace, principals, place.tags)
+    recorded = experiments.build(settings, workspace, principals, catalog, place.tags)
+    if settings.secret_scope:
+        _secret_scope(place, settings.environment, workspace, principals, vault)
+    if store := settings.features.online_store:
+        OnlineStore(
+            "online-store",
+            OnlineStoreArgs(
+                store_name=naming.online_store(settings.environment),
+                capacity=store.capacity,
+                read_replicas=store.read_replicas,
+            ),
+            pulumi.ResourceOptions(providers=[workspace.provider]),
+        )
+    served = serving.build(settings, workspace, principals, catalog, look_up_through(registry), place.tags)
+    monitored = observability.build(
+        settings, shared, workspace, principals, catalog, registry, machines.warehouse_id, place.tags
+    )
+    waiting = {
+        **{f"endpoint {name}": reason for name, reason in served.waiting.items()},
+        **{f"monitor of {table}": reason for table, reason in monitored.waiting.items()},
+    }
+    for what, reason in waiting.items():
+        pulumi.log.info(f"{what} waits: {reason}")
+    return MlPlane(
+        compute=machines,
+        experiment_paths=recorded.experiment_paths,
+        endpoints={name: endpoint.endpoint_name for name, endpoint in served.endpoints.items()},
+        waiting=waiting,
+    )
+
+
+def _secret_scope(
+    place: Place, environment: str, workspace: Workspace, principals: Principals, vault: KeyVault
+) -> None:
+    SecretScope(
+        "secret-scope",
+        SecretScopeArgs(
+            scope_name=naming.secret_scope(environment),
+            vault_name=naming.key_vault(environment, place.suffix),
+            vault_id=vault.vault_id,
+            vault_uri=vault.vault_uri,
+            databricks_object_id=accounts.azure_databricks_object_id(os.environ),
+            # Jobs read secrets; people have no need of production's.
+            readers={"run": principals.runner()},
+        ),
+        pulumi.ResourceOptions(providers=[place.provider, workspace.provider]),
+    )

@@ -1,0 +1,34 @@
+"""Whom permissions in an environment's workspace are given to."""
+
+from collections.abc import Iterable
+
+from components.workspace.permissions import Principal
+from infra.environment.workspace import Workspace
+from infra.outputs import SharedOutputs
+from infra.settings.identity import Role
+
+
+class Principals:
+    """The roles and the run principal of an environment, as permissions name them.
+
+    Each name is known once its bearer may enter the workspace, because objects of the workspace refuse
+    whoever may not.
+    """
+
+    def __init__(self, environment: str, workspace: Workspace, shared: SharedOutputs) -> None:
+        self._environment = environment
+        self._workspace = workspace
+        self._shared = shared
+
+    def role(self, role: Role) -> Principal:
+        """Return the group of a role."""
+        return Principal(name=self._workspace.entered(role, self._shared.groups[role].name))
+
+    def roles(self, roles: Iterable[Role]) -> dict[str, Principal]:
+        """Return the groups of some roles, by role."""
+        return {role: self.role(role) for role in roles}
+
+    def runner(self) -> Principal:
+        """Return the identity of the environment's jobs."""
+        run = self._shared.service_principals[self._environment].run
+        return Principal(name=self._workspace.entered("run", run.name), kind="service_principal")
