@@ -59,7 +59,7 @@ def wrong_schedule(expression: str) -> str | None:
         return f"'{expression}' has {len(fields)} field(s); a Quartz cron expression has 6 or 7"
     for field, text in zip(_FIELDS, fields, strict=False):
         if not field.allows(text):
-            return f"'{text}' in '{expression}' is not a {field.name} of a Quartz cron expression"
+            return f"'{text}' in '{expression}' is no value for the {field.name} of a Quartz expression"
     if (fields[3] == "?") == (fields[5] == "?"):
         return f"'{expression}' must have '?' as its day of month or as its day of week, and not as both"
     return None

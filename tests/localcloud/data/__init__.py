@@ -1,1 +1,1 @@
-"""The command, its data folder and its environment."""
+"""The commands that play the data scientist."""
