@@ -22,6 +22,12 @@ from components.identity.workspace_access import (
     WorkspaceAccess,
     WorkspaceAccessArgs,
 )
+from components.mlops.experiments import Experiments, ExperimentsArgs
+from components.mlops.online_store import OnlineStore, OnlineStoreArgs
+from components.mlops.quality_monitor import QualityMonitor, QualityMonitorArgs, Snapshot
+from components.mlops.registered_models import ModelSpec, RegisteredModels, RegisteredModelsArgs
+from components.mlops.served_entities import ServedEntity
+from components.mlops.serving_endpoint import InferenceTable, ServingEndpoint, ServingEndpointArgs
 from components.network.egress import Egress, EgressArgs
 from components.network.peering import Peering, PeeringArgs, Side
 from components.network.private_dns import PrivateDnsZones, PrivateDnsZonesArgs, ZoneLinks, ZoneLinksArgs
@@ -34,10 +40,16 @@ from components.network.serverless_network import (
     StorageDestination,
 )
 from components.network.virtual_network import SubnetSpec, VirtualNetwork, VirtualNetworkArgs
+from components.operations import checks
+from components.operations.alerts import SqlAlert, SqlAlertArgs
 from components.operations.budgets import BudgetPolicySpec, Budgets, BudgetsArgs, BudgetSpec
+from components.operations.dashboard import Dashboard, DashboardArgs
 from components.operations.diagnostics import Diagnostics, DiagnosticsArgs
 from components.operations.log_workspace import LogWorkspace, LogWorkspaceArgs
+from components.operations.notifications import Notifications, NotificationsArgs
+from components.operations.saved_queries import SavedQueries, SavedQueriesArgs
 from components.operations.system_schemas import SystemSchemas, SystemSchemasArgs
+from components.schedule import Schedule
 from components.storage.data_lake import DataLake, DataLakeArgs
 from components.storage.key_vault import KeyVault, KeyVaultArgs
 from components.unity_catalog.catalog import Catalog, CatalogArgs
@@ -47,7 +59,8 @@ from components.unity_catalog.metastore_grants import MetastoreGrants, Metastore
 from components.unity_catalog.specs import SchemaSpec, VolumeSpec
 from components.unity_catalog.storage_access import StorageAccess, StorageAccessArgs
 from components.workspace.access_connector import AccessConnector, AccessConnectorArgs
-from components.workspace.permissions import Principal
+from components.workspace.folder import Folder, FolderArgs
+from components.workspace.permissions import Principal, at
 from components.workspace.private_workspace import PrivateWorkspace, PrivateWorkspaceArgs
 from components.workspace.secret_scope import SecretScope, SecretScopeArgs
 from components.workspace.web_auth_workspace import WebAuthWorkspace, WebAuthWorkspaceArgs
@@ -69,6 +82,9 @@ VAULT = f"{GROUP}/providers/Microsoft.KeyVault/vaults/vault"
 LOGS = f"{GROUP}/providers/Microsoft.OperationalInsights/workspaces/logs"
 ROLE = f"{GROUP}/providers/Microsoft.Authorization/roleAssignments/{PRINCIPAL}"
 WORKSPACE_ID = "4444444444444444"
+WAREHOUSE = "475b94ddc7cd5211"
+CHURN = "ml_models_catalog.dev_models.customer_churn"
+DAILY = Schedule(quartz="0 0 6 * * ?")
 
 
 @dataclass(frozen=True)
@@ -154,6 +170,92 @@ CLUSTER: dict[str, Any] = {
 ENGINEERS = {"engineers": Principal(name="mlops-ml-engineers")}
 
 CASES = [
+    Case(
+        Experiments,
+        lambda _: ExperimentsArgs(
+            folder="/ml_experiments/dev",
+            volume="ml_dev_catalog.experiments.mlflow_artifacts_dev",
+            experiments=["customer_churn"],
+            permissions=at("CAN_EDIT", ENGINEERS),
+            tags=TAGS,
+        ),
+        "workspace",
+    ),
+    Case(OnlineStore, lambda _: OnlineStoreArgs(store_name="mlops-dev", capacity="CU_1"), "workspace"),
+    Case(
+        QualityMonitor,
+        lambda _: QualityMonitorArgs(
+            table_name="ml_dev_catalog.feature_store.customer_features",
+            output_schema="ml_dev_catalog.feature_store",
+            assets_dir="/ml_operations/customer_features",
+            analysis=Snapshot(),
+            schedule=DAILY,
+        ),
+        "workspace",
+    ),
+    Case(
+        RegisteredModels,
+        lambda _: RegisteredModelsArgs(
+            models=[ModelSpec(name="customer_churn", schema="dev_models", comment="Who may leave")],
+            schema_names={"dev_models": "ml_models_catalog.dev_models"},
+        ),
+        "workspace",
+    ),
+    Case(
+        ServingEndpoint,
+        lambda _: ServingEndpointArgs(
+            endpoint_name="customer-churn",
+            entities=[ServedEntity(name="customer-churn-1", model=CHURN, version=1, traffic=100)],
+            permissions=at("CAN_QUERY", ENGINEERS),
+            tags=TAGS,
+            inference_table=InferenceTable(catalog="ml_dev_catalog", schema="serving", prefix="logs"),
+        ),
+        "workspace",
+    ),
+    Case(
+        SqlAlert,
+        lambda _: SqlAlertArgs(
+            alert_name="Daily cost",
+            check=checks.daily_cost(limit_usd=1000),
+            schedule=DAILY,
+            warehouse_id=WAREHOUSE,
+            folder="/ml_operations",
+            destination_id=PRINCIPAL,
+        ),
+        "workspace",
+    ),
+    Case(
+        Dashboard,
+        lambda _: DashboardArgs(
+            dashboard_name="ML operations",
+            values={"days": 30, "workspace_id": WORKSPACE_ID},
+            folder="/ml_operations",
+            warehouse_id=WAREHOUSE,
+        ),
+        "workspace",
+    ),
+    Case(
+        Notifications,
+        lambda _: NotificationsArgs(
+            destination_name="ml-alerts", teams_url="https://prod.eastus2.logic.azure.com/workflows/a"
+        ),
+        "workspace",
+    ),
+    Case(
+        SavedQueries,
+        lambda _: SavedQueriesArgs(
+            queries={"lineage": {"days": 7, "table_name": "all"}},
+            folder="/ml_operations",
+            warehouse_id=WAREHOUSE,
+            tags=TAGS,
+        ),
+        "workspace",
+    ),
+    Case(
+        Folder,
+        lambda _: FolderArgs(path="/ml_operations", permissions=at("CAN_RUN", ENGINEERS)),
+        "workspace",
+    ),
     Case(
         ClusterPolicy,
         lambda _: ClusterPolicyArgs(

@@ -2,12 +2,15 @@
 
 IDENTITIES: dict[str, frozenset[str]] = {
     "databricks:index/catalog:Catalog": frozenset({"name"}),
+    "databricks:index/dashboard:Dashboard": frozenset({"parentPath"}),
     "databricks:index/defaultNamespaceSetting:DefaultNamespaceSetting": frozenset(),
+    "databricks:index/directory:Directory": frozenset({"path"}),
     "databricks:index/entitlements:Entitlements": frozenset({"groupId", "servicePrincipalId"}),
     "databricks:index/externalLocation:ExternalLocation": frozenset({"name"}),
     "databricks:index/grants:Grants": frozenset({"metastore", "catalog", "schema", "volume"}),
     "databricks:index/groupMember:GroupMember": frozenset({"api", "groupId", "memberId"}),
     "databricks:index/metastoreAssignment:MetastoreAssignment": frozenset({"workspaceId"}),
+    "databricks:index/modelServing:ModelServing": frozenset({"name"}),
     "databricks:index/mwsNccBinding:MwsNccBinding": frozenset({"workspaceId"}),
     "databricks:index/mwsNetworkConnectivityConfig:MwsNetworkConnectivityConfig": frozenset({"name"}),
     "databricks:index/mwsPermissionAssignment:MwsPermissionAssignment": frozenset(
@@ -27,6 +30,8 @@ IDENTITIES: dict[str, frozenset[str]] = {
             "sqlQueryId",
         }
     ),
+    "databricks:index/query:Query": frozenset({"parentPath"}),
+    "databricks:index/registeredModel:RegisteredModel": frozenset({"catalogName", "schemaName", "name"}),
     "databricks:index/schema:Schema": frozenset({"catalogName", "name"}),
     "databricks:index/secretAcl:SecretAcl": frozenset({"scope", "principal"}),
     "databricks:index/servicePrincipalFederationPolicy:ServicePrincipalFederationPolicy": frozenset(

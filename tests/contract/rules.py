@@ -103,8 +103,15 @@ def _as_mapping(tags: Any) -> Any:
     if isinstance(tags, dict) and isinstance(tags.get("customTags"), list):
         tags = tags["customTags"]
     if isinstance(tags, list):
-        return {tag["key"]: tag["value"] for tag in tags}
+        return dict(_as_pair(tag) for tag in tags)
     return tags
+
+
+def _as_pair(tag: Any) -> tuple[str, str]:
+    if isinstance(tag, str):  # of a query, where tags are plain words
+        key, _, value = tag.partition(":")
+        return key, value
+    return tag["key"], tag["value"]
 
 
 def _all_dependencies(engine: Engine, resource: Registered) -> set[str]:

@@ -79,6 +79,17 @@ def test_reads_tags_however_a_type_spells_them(
     assert len(list(rules.untagged(wrong, {"owner": "ml-platform"}))) == count
 
 
+@pytest.mark.parametrize(("word", "count"), [("owner:ml-platform", 0), ("owner:somebody else", 1)])
+def test_reads_the_tags_of_a_query_which_are_plain_words(deploy: Deploy, word: str, count: int) -> None:
+    engine = deploy(
+        lambda: databricks.Query(
+            "query", display_name="query", query_text="SELECT 1", warehouse_id="w", tags=[word]
+        )
+    )
+
+    assert len(list(rules.untagged(engine, {"owner": "ml-platform"}))) == count
+
+
 @pytest.mark.parametrize(("pool", "count"), [(None, 1), ("pool-1", 0)])
 def test_a_cluster_has_its_tags_from_its_pool(deploy: Deploy, pool: str | None, count: int) -> None:
     engine = deploy(lambda: databricks.Cluster("cluster", spark_version="17.3.x", instance_pool_id=pool))

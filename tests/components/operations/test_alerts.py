@@ -45,6 +45,12 @@ def test_tells_the_destination_and_again_while_it_lasts(deploy: Deploy, preview:
     }
 
 
+def test_tells_nobody_where_there_is_no_destination(deploy: Deploy) -> None:
+    inputs = deploy(lambda: SqlAlert("cost", replace(ARGS, destination_id=None))).one(ALERT).inputs
+
+    assert inputs["evaluation"]["notification"]["subscriptions"] == []
+
+
 def test_begins_name_and_summary_with_the_severity(deploy: Deploy) -> None:
     inputs = deploy(lambda: SqlAlert("cost", ARGS)).one(ALERT).inputs
 
