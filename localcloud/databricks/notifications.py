@@ -11,7 +11,7 @@ from localcloud.databricks import errors, names, tokens
 from localcloud.databricks.base import DatabricksResource
 from localcloud.databricks.nested import given, inner
 from localcloud.databricks.routes import Plane, Route
-from localcloud.databricks.workspace_tree import is_here
+from localcloud.databricks.workspace_objects import found
 
 KINDS = {
     "email": "EMAIL",
@@ -59,8 +59,7 @@ class NotificationDestination(DatabricksResource):
 
 def require_destination(route: Route, destination_id: str) -> None:
     """Raise the service's 404 for a destination that the workspace does not have."""
-    found = route.cloud.get(tokens.NOTIFICATION_DESTINATION, destination_id)
-    if found is None or not is_here(route, found):
+    if found(route, tokens.NOTIFICATION_DESTINATION, destination_id) is None:
         message = f"Notification destination {destination_id} does not exist."
         raise CloudError(errors.RESOURCE_DOES_NOT_EXIST, message, 404)
 

@@ -13,7 +13,7 @@ from localcloud.databricks.nested import inner, objects
 from localcloud.databricks.routes import Plane, Route, route_of
 from localcloud.databricks.securables import schema_seen
 from localcloud.databricks.serving_rules import endpoint_problems, served_name
-from localcloud.databricks.workspace_tree import is_here
+from localcloud.databricks.workspace_objects import here
 
 REMOVED_GATEWAY = "runtime error: invalid memory address or nil pointer dereference"
 """The provider reads the block that is gone (``Update`` in ``serving/resource_model_serving.go``)."""
@@ -83,8 +83,7 @@ class GetServingEndpoints(Lookup):
     def answer(self, cloud: Cloud, arguments: Properties) -> Properties:
         """Return name, id, state, tags and what is served."""
         route = route_of(cloud, Plane.WORKSPACE, arguments)
-        endpoints = [one for one in cloud.all(tokens.MODEL_SERVING) if is_here(route, one)]
-        return {"endpoints": [_told(route, one) for one in endpoints]}
+        return {"endpoints": [_told(route, one) for one in here(route, tokens.MODEL_SERVING)]}
 
 
 def _told(route: Route, endpoint: Stored) -> Properties:

@@ -9,8 +9,8 @@ import re
 from localcloud.core.cloud import Stored
 from localcloud.core.errors import CloudError
 from localcloud.databricks import errors, tokens
-from localcloud.databricks.nested import inner
 from localcloud.databricks.routes import Route
+from localcloud.databricks.workspace_objects import found, here
 
 BUILT_IN = re.compile(r"/?|/(Shared|Users|Repos)|/Users/[^/]+")
 """Folders that every workspace has from the start: those of its users among them."""
@@ -29,18 +29,12 @@ def parent_of(path: str) -> str:
     return plain_path(path).rpartition("/")[0]
 
 
-def is_here(route: Route, stored: Stored) -> bool:
-    """Tell whether an object belongs to the workspace that is called."""
-    return inner(stored.outputs, "providerConfig").get("workspaceId") == route.workspace_id
-
-
 def is_folder(route: Route, path: object) -> bool:
     """Tell whether the workspace has a folder at a path: made by itself, or on the way to another one."""
     wanted = plain_path(path)
     return BUILT_IN.fullmatch(wanted) is not None or any(
         f"{plain_path(folder.inputs['path'])}/".startswith(f"{wanted}/")
-        for folder in route.cloud.all(tokens.DIRECTORY)
-        if is_here(route, folder)
+        for folder in here(route, tokens.DIRECTORY)
     )
 
 
@@ -54,18 +48,12 @@ def require_folder(route: Route, path: object) -> None:
 def objects_in(route: Route, path: object) -> list[Stored]:
     """Return what lies in a folder of the workspace, at any depth."""
     inside = f"{plain_path(path)}/"
-    return [
-        stored
-        for token in LOCATED
-        for stored in route.cloud.all(token)
-        if is_here(route, stored) and _path(stored).startswith(inside)
-    ]
+    return [stored for token in LOCATED for stored in here(route, token) if _path(stored).startswith(inside)]
 
 
 def require_warehouse(route: Route, warehouse_id: object) -> None:
     """Raise the service's 404 for a SQL warehouse that the workspace does not have."""
-    found = route.cloud.get(tokens.SQL_WAREHOUSE, str(warehouse_id))
-    if found is None or not is_here(route, found):
+    if found(route, tokens.SQL_WAREHOUSE, str(warehouse_id)) is None:
         message = f"SQL warehouse {warehouse_id} does not exist."
         raise CloudError(errors.RESOURCE_DOES_NOT_EXIST, message, 404)
 
@@ -74,8 +62,8 @@ def require_free(route: Route, path: str, own: str | None = None) -> None:
     """Raise the refusal of a path at which the workspace has another object than the one of this id."""
     wanted = plain_path(path)
     for token in LOCATED:
-        for stored in route.cloud.all(token):
-            if stored.id != own and is_here(route, stored) and _path(stored) == wanted:
+        for stored in here(route, token):
+            if stored.id != own and _path(stored) == wanted:
                 name = wanted.rpartition("/")[2]
                 message = f"Node named '{name}' already exists"
                 raise CloudError(errors.RESOURCE_ALREADY_EXISTS, message, 400)
