@@ -60,7 +60,7 @@ class InteractiveCluster(pulumi.ComponentResource):
             driver_node_type_id=args.driver_node_type or args.node_type,
             azure_attributes=None if pooled else _azure_attributes(args),
             # Databricks refuses a cluster that repeats its pool's tags.
-            custom_tags=args.tags,
+            custom_tags=None if pooled else args.tags,
             spark_conf=args.spark_conf or None,
             is_pinned=True,  # else Databricks forgets a cluster that nobody starts for a month
             no_wait=True,  # it starts when it is made; whether it runs is no part of its definition
