@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from zlib import crc32
 
 Inputs = Mapping[str, Any]
 
 SUBSCRIPTION = "/subscriptions/00000000-0000-0000-0000-000000000000"
 CONNECTOR_PRINCIPAL = "11111111-1111-1111-1111-111111111111"
 CONNECTIVITY_CONFIG_ID = "33333333-3333-3333-3333-333333333333"
+METASTORE_ID = "22222222-2222-2222-2222-222222222222"
 WORKSPACE_ID = "4444444444444444"
-WORKSPACE_HOST = "adb-4444444444444444.4.azuredatabricks.net"
+WEB_AUTH_WORKSPACE_ID = "5555555555555555"
 
 ENDPOINT_RECORD = {
     "fqdn": "adb-4444444444444444.4.privatelink.azuredatabricks.net",
@@ -30,20 +32,29 @@ def _identity(inputs: Inputs) -> dict[str, Any]:
     return {"identity": {**inputs["identity"], "principalId": CONNECTOR_PRINCIPAL, "tenantId": "tenant"}}
 
 
+def _workspace(inputs: Inputs) -> dict[str, Any]:
+    # The workspace that is there from the beginning is another one than an environment's.
+    number = WEB_AUTH_WORKSPACE_ID if inputs["computeMode"] == "Serverless" else WORKSPACE_ID
+    return {"workspaceId": number, "workspaceUrl": f"adb-{number}.4.azuredatabricks.net"}
+
+
+def _account_number(inputs: Inputs) -> str:
+    """Make an id as the account's groups and service principals have it: a number, written as text."""
+    return str(crc32(inputs["displayName"].encode()))
+
+
 ANSWERS: dict[str, Callable[[Inputs], dict[str, Any]]] = {
     "azure-native:network:PrivateDnsZoneGroup": _zone_group,
     "azure-native:network:PublicIPAddress": lambda _: {"ipAddress": "203.0.113.7"},
     "azure-native:databricks:AccessConnector": _identity,
-    "azure-native:databricks:Workspace": lambda _: {
-        "workspaceId": WORKSPACE_ID,
-        "workspaceUrl": WORKSPACE_HOST,
-    },
+    "azure-native:databricks:Workspace": _workspace,
     "azure-native:keyvault:Vault": lambda inputs: {
         "properties": {
             **inputs["properties"],
             "vaultUri": f"https://{inputs['vaultName']}.vault.azure.net/",
         },
     },
+    "azure-native:resources:ResourceGroup": lambda inputs: {"name": inputs["resourceGroupName"]},
     "databricks:index/group:Group": lambda inputs: {"aclPrincipalId": f"groups/{inputs['displayName']}"},
     "databricks:index/mwsNetworkConnectivityConfig:MwsNetworkConnectivityConfig": lambda _: {
         "networkConnectivityConfigId": CONNECTIVITY_CONFIG_ID,
@@ -79,7 +90,10 @@ IDS: dict[str, Callable[[Inputs], str]] = {
     "azure-native:privatedns:PrivateZone": _arm("Microsoft.Network/privateDnsZones", "privateZoneName"),
     "azure-native:storage:StorageAccount": _arm("Microsoft.Storage/storageAccounts", "accountName"),
     "databricks:index/catalog:Catalog": lambda inputs: inputs["name"],
+    "databricks:index/group:Group": _account_number,
+    "databricks:index/metastore:Metastore": lambda _: METASTORE_ID,
     "databricks:index/schema:Schema": lambda inputs: f"{inputs['catalogName']}.{inputs['name']}",
+    "databricks:index/servicePrincipal:ServicePrincipal": _account_number,
     "databricks:index/storageCredential:StorageCredential": lambda inputs: inputs["name"],
     "databricks:index/externalLocation:ExternalLocation": lambda inputs: inputs["name"],
 }
