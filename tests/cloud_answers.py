@@ -38,9 +38,9 @@ def _workspace(inputs: Inputs) -> dict[str, Any]:
     return {"workspaceId": number, "workspaceUrl": f"adb-{number}.4.azuredatabricks.net"}
 
 
-def _account_number(inputs: Inputs) -> str:
-    """Make an id as the account's groups and service principals have it: a number, written as text."""
-    return str(crc32(inputs["displayName"].encode()))
+def account_number(display_name: str) -> str:
+    """Return the id of an account's group or service principal: a number, written as text."""
+    return str(crc32(display_name.encode()))
 
 
 ANSWERS: dict[str, Callable[[Inputs], dict[str, Any]]] = {
@@ -82,18 +82,26 @@ IDS: dict[str, Callable[[Inputs], str]] = {
     "azure-native:databricks:AccessConnector": _arm("Microsoft.Databricks/accessConnectors", "connectorName"),
     "azure-native:databricks:Workspace": _arm("Microsoft.Databricks/workspaces", "workspaceName"),
     "azure-native:keyvault:Vault": _arm("Microsoft.KeyVault/vaults", "vaultName"),
+    "azure-native:network:NetworkSecurityGroup": _arm(
+        "Microsoft.Network/networkSecurityGroups", "networkSecurityGroupName"
+    ),
     "azure-native:network:PrivateEndpoint": _arm("Microsoft.Network/privateEndpoints", "privateEndpointName"),
     "azure-native:network:Subnet": _arm(
         "Microsoft.Network/virtualNetworks/subnets", "subnetName", parent="virtualNetworkName"
     ),
     "azure-native:network:VirtualNetwork": _arm("Microsoft.Network/virtualNetworks", "virtualNetworkName"),
+    "azure-native:operationalinsights:Workspace": _arm(
+        "Microsoft.OperationalInsights/workspaces", "workspaceName"
+    ),
     "azure-native:privatedns:PrivateZone": _arm("Microsoft.Network/privateDnsZones", "privateZoneName"),
     "azure-native:storage:StorageAccount": _arm("Microsoft.Storage/storageAccounts", "accountName"),
     "databricks:index/catalog:Catalog": lambda inputs: inputs["name"],
-    "databricks:index/group:Group": _account_number,
+    "databricks:index/group:Group": lambda inputs: account_number(inputs["displayName"]),
     "databricks:index/metastore:Metastore": lambda _: METASTORE_ID,
     "databricks:index/schema:Schema": lambda inputs: f"{inputs['catalogName']}.{inputs['name']}",
-    "databricks:index/servicePrincipal:ServicePrincipal": _account_number,
+    "databricks:index/servicePrincipal:ServicePrincipal": lambda inputs: account_number(
+        inputs["displayName"]
+    ),
     "databricks:index/storageCredential:StorageCredential": lambda inputs: inputs["name"],
     "databricks:index/externalLocation:ExternalLocation": lambda inputs: inputs["name"],
 }

@@ -11,6 +11,7 @@ from components.identity.service_principals import (
     ServicePrincipalsArgs,
 )
 from localcloud.core.values import UNKNOWN
+from tests.cloud_answers import account_number
 from tests.conftest import Deploy
 
 PRINCIPAL = "databricks:index/servicePrincipal:ServicePrincipal"
@@ -38,7 +39,7 @@ def test_deleting_a_principal_deletes_it_and_does_not_only_deactivate_it(deploy:
 
 
 @pytest.mark.parametrize(
-    ("preview", "member_id"), [(True, UNKNOWN), (False, "/mock/principals-mlops-deploy-dev")]
+    ("preview", "member_id"), [(True, UNKNOWN), (False, account_number("mlops-deploy-dev"))]
 )
 def test_puts_a_principal_into_its_groups(deploy: Deploy, preview: bool, member_id: object) -> None:
     engine = deploy(lambda: ServicePrincipals("principals", DEPLOYERS), preview=preview)
