@@ -17,6 +17,10 @@ setup: ## install the tools: Python packages, and a working pulumi
 
 up: setup ## bring shared, dev, test and prod up on localcloud
 	@$(LOCALCLOUD) python -m toolchain.stacks up
+	@printf '\nLook around:\n%s\n%s\n%s\n' \
+	  '  .venv/bin/localcloud status                             every object in the two clouds' \
+	  '  .venv/bin/localcloud run -- pulumi stack output -s dev  what dev tells others' \
+	  '  make preview STACK=dev                                  what a change of yours would do'
 
 down: setup ## take them down again, all but what is protected
 	@$(LOCALCLOUD) python -m toolchain.stacks down

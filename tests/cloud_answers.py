@@ -1,18 +1,19 @@
 """What the clouds answer when a resource is made: what components read beyond what they asked for."""
 
-import zlib
 from collections.abc import Callable, Mapping
 from typing import Any
+from zlib import crc32
 
 Inputs = Mapping[str, Any]
 
 SUBSCRIPTION = "/subscriptions/00000000-0000-0000-0000-000000000000"
 CONNECTOR_PRINCIPAL = "11111111-1111-1111-1111-111111111111"
 CONNECTIVITY_CONFIG_ID = "33333333-3333-3333-3333-333333333333"
+METASTORE_ID = "22222222-2222-2222-2222-222222222222"
 WORKSPACE_ID = "4444444444444444"
 DIRECTORY_OBJECT_ID = 5555555555555555
 SERVING_ENDPOINT_ID = "66666666666666666666666666666666"
-WORKSPACE_HOST = "adb-4444444444444444.4.azuredatabricks.net"
+WEB_AUTH_WORKSPACE_ID = "5555555555555555"
 
 ENDPOINT_RECORD = {
     "fqdn": "adb-4444444444444444.4.privatelink.azuredatabricks.net",
@@ -29,27 +30,30 @@ def _zone_group(inputs: Inputs) -> dict[str, Any]:
     return {"privateDnsZoneConfigs": configs}
 
 
-def numeric_id(display_name: str) -> str:
-    """Return the account's number of a service principal."""
-    return str(zlib.crc32(display_name.encode()))
-
-
 def _identity(inputs: Inputs) -> dict[str, Any]:
     return {"identity": {**inputs["identity"], "principalId": CONNECTOR_PRINCIPAL, "tenantId": "tenant"}}
+
+
+def _workspace(inputs: Inputs) -> dict[str, Any]:
+    # The workspace that is there from the beginning is another one than an environment's.
+    number = WEB_AUTH_WORKSPACE_ID if inputs["computeMode"] == "Serverless" else WORKSPACE_ID
+    return {"workspaceId": number, "workspaceUrl": f"adb-{number}.4.azuredatabricks.net"}
+
+
+def account_number(display_name: str) -> str:
+    """Return the id of an account's group or service principal: a number, written as text."""
+    return str(crc32(display_name.encode()))
 
 
 ANSWERS: dict[str, Callable[[Inputs], dict[str, Any]]] = {
     "azure-native:network:PrivateDnsZoneGroup": _zone_group,
     "azure-native:network:PublicIPAddress": lambda _: {"ipAddress": "203.0.113.7"},
     "azure-native:databricks:AccessConnector": _identity,
-    "azure-native:databricks:Workspace": lambda _: {
-        "workspaceId": WORKSPACE_ID,
-        "workspaceUrl": WORKSPACE_HOST,
-    },
     "azure-native:managedidentity:UserAssignedIdentity": lambda inputs: {
         "clientId": f"client-of-{inputs['resourceName']}",
         "principalId": f"principal-of-{inputs['resourceName']}",
     },
+    "azure-native:databricks:Workspace": _workspace,
     "azure-native:keyvault:Vault": lambda inputs: {
         "properties": {
             **inputs["properties"],
@@ -63,6 +67,7 @@ ANSWERS: dict[str, Callable[[Inputs], dict[str, Any]]] = {
         "policyId": f"policy-of-{inputs['policyName']}",
     },
     "databricks:index/directory:Directory": lambda _: {"objectId": DIRECTORY_OBJECT_ID},
+    "azure-native:resources:ResourceGroup": lambda inputs: {"name": inputs["resourceGroupName"]},
     "databricks:index/group:Group": lambda inputs: {"aclPrincipalId": f"groups/{inputs['displayName']}"},
     "databricks:index/modelServing:ModelServing": lambda _: {"servingEndpointId": SERVING_ENDPOINT_ID},
     "databricks:index/mwsNetworkConnectivityConfig:MwsNetworkConnectivityConfig": lambda _: {
@@ -94,16 +99,26 @@ IDS: dict[str, Callable[[Inputs], str]] = {
     "azure-native:managedidentity:UserAssignedIdentity": _arm(
         "Microsoft.ManagedIdentity/userAssignedIdentities", "resourceName"
     ),
+    "azure-native:network:NetworkSecurityGroup": _arm(
+        "Microsoft.Network/networkSecurityGroups", "networkSecurityGroupName"
+    ),
     "azure-native:network:PrivateEndpoint": _arm("Microsoft.Network/privateEndpoints", "privateEndpointName"),
     "azure-native:network:Subnet": _arm(
         "Microsoft.Network/virtualNetworks/subnets", "subnetName", parent="virtualNetworkName"
     ),
     "azure-native:network:VirtualNetwork": _arm("Microsoft.Network/virtualNetworks", "virtualNetworkName"),
+    "azure-native:operationalinsights:Workspace": _arm(
+        "Microsoft.OperationalInsights/workspaces", "workspaceName"
+    ),
     "azure-native:privatedns:PrivateZone": _arm("Microsoft.Network/privateDnsZones", "privateZoneName"),
     "azure-native:storage:StorageAccount": _arm("Microsoft.Storage/storageAccounts", "accountName"),
     "databricks:index/catalog:Catalog": lambda inputs: inputs["name"],
+    "databricks:index/group:Group": lambda inputs: account_number(inputs["displayName"]),
+    "databricks:index/metastore:Metastore": lambda _: METASTORE_ID,
     "databricks:index/schema:Schema": lambda inputs: f"{inputs['catalogName']}.{inputs['name']}",
-    "databricks:index/servicePrincipal:ServicePrincipal": lambda inputs: numeric_id(inputs["displayName"]),
+    "databricks:index/servicePrincipal:ServicePrincipal": lambda inputs: account_number(
+        inputs["displayName"]
+    ),
     "databricks:index/storageCredential:StorageCredential": lambda inputs: inputs["name"],
     "databricks:index/externalLocation:ExternalLocation": lambda inputs: inputs["name"],
 }

@@ -8,7 +8,7 @@ from pathlib import Path
 from toolchain.commands import watch
 from toolchain.version import Pins, show
 
-ADDRESS = "https://get.pulumi.com"
+ADDRESS = "https://get.pulumi.com/install.sh"
 PATIENCE = 4  # seconds: without a network this must not hold up the build
 
 
@@ -32,7 +32,7 @@ def install(script: bytes, pins: Pins, result: Path, scratch: Path) -> None:
     version = show(pins.pulumi)
     watch(
         f"Installing pulumi {version} with its own installer",
-        ["sh", installer, "--version", version, "--install-root", scratch / "root", "--no-edit-path"],
+        ["/bin/sh", installer, "--version", version, "--install-root", scratch / "root", "--no-edit-path"],
         folder=scratch,
         environment=os.environ,
     )

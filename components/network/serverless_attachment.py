@@ -40,7 +40,7 @@ class ServerlessAttachment(pulumi.ComponentResource):
         )
         option = databricks.WorkspaceNetworkOption(
             f"{name}-policy",
-            workspace_id=binding.workspace_id,
+            workspace_id=binding.workspace_id,  # from the binding: one change of a workspace at a time
             network_policy_id=args.network_policy_id,
             opts=pulumi.ResourceOptions(parent=self),
         )

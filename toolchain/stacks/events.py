@@ -48,7 +48,7 @@ class Progress:
             self.messages.append(line.rstrip())
 
     def _count(self, metadata: dict[str, Any]) -> None:
-        resource = metadata.get("new") or metadata.get("old") or {}
+        resource: dict[str, Any] = metadata.get("new") or metadata.get("old") or {}
         if resource.get("custom") and not metadata["type"].startswith("pulumi:"):
             self.finished[metadata["op"]] += 1
 

@@ -4,6 +4,7 @@ import pulumi
 import pytest
 
 from components.identity.account_groups import AccountGroups, AccountGroupsArgs
+from components.unity_catalog.metastore_grants import MetastoreGrants, MetastoreGrantsArgs
 from tests.conftest import Deploy
 
 GROUP = "databricks:index/group:Group"
@@ -38,6 +39,19 @@ def test_the_name_of_a_group_is_known_in_a_preview(deploy: Deploy) -> None:
         pulumi.export("name", groups.group_names["ml-engineers"])
 
     assert deploy(program, preview=True).exports == {"name": "ml-engineers"}
+
+
+def test_a_grant_that_names_a_group_waits_for_the_group(deploy: Deploy) -> None:
+    def program() -> None:
+        names = AccountGroups("groups", AccountGroupsArgs(groups=["ml-engineers"])).group_names
+        grants = MetastoreGrantsArgs(
+            metastore_id="an-id", grants={"ml-engineers": ["CREATE_CATALOG"]}, principals=names
+        )
+        MetastoreGrants("grants", grants)
+
+    engine = deploy(program)
+
+    assert engine.one(GROUP).urn in engine.one("databricks:index/grants:Grants").dependencies
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from components.identity.service_principals import (
     ServicePrincipalsArgs,
 )
 from localcloud.core.values import UNKNOWN
-from tests.cloud_answers import numeric_id
+from tests.cloud_answers import account_number
 from tests.conftest import Deploy
 
 PRINCIPAL = "databricks:index/servicePrincipal:ServicePrincipal"
@@ -38,7 +38,9 @@ def test_deleting_a_principal_deletes_it_and_does_not_only_deactivate_it(deploy:
     assert {principal.inputs["disableAsUserDeletion"] for principal in engine.of(PRINCIPAL)} == {False}
 
 
-@pytest.mark.parametrize(("preview", "member_id"), [(True, UNKNOWN), (False, numeric_id("mlops-deploy-dev"))])
+@pytest.mark.parametrize(
+    ("preview", "member_id"), [(True, UNKNOWN), (False, account_number("mlops-deploy-dev"))]
+)
 def test_puts_a_principal_into_its_groups(deploy: Deploy, preview: bool, member_id: object) -> None:
     engine = deploy(lambda: ServicePrincipals("principals", DEPLOYERS), preview=preview)
 

@@ -100,3 +100,9 @@ def test_attaches_the_workspace_to_both(deploy: Deploy, preview: bool) -> None:
     option = {"networkPolicyId": "np-mlops-eastus2", "workspaceId": "123"}
     assert engine.one(OPTION).inputs == option
     assert engine.exports == {"workspace": "123"}
+
+
+def test_changes_one_thing_of_the_workspace_at_a_time(deploy: Deploy) -> None:
+    engine = deploy(attached)
+
+    assert engine.one(BINDING).urn in engine.one(OPTION).dependencies

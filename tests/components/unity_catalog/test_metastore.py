@@ -98,6 +98,17 @@ def test_grants_the_right_to_make_catalogs(deploy: Deploy, preview: bool) -> Non
     assert engine.exports == {"id": "an-id"}
 
 
+def test_the_metastores_id_waits_for_its_grants(deploy: Deploy) -> None:
+    def program() -> None:
+        args = MetastoreGrantsArgs(metastore_id="an-id", grants={"deployer": ["CREATE_CATALOG"]})
+        granted = MetastoreGrants("grants", args).metastore_id
+        MetastoreAssignment("next", MetastoreAssignmentArgs(metastore_id=granted, workspace_id="123"))
+
+    engine = deploy(program)
+
+    assert engine.one(GRANTS).urn in engine.one(ASSIGNMENT).dependencies
+
+
 def test_refuses_to_grant_nothing() -> None:
     with pytest.raises(ValueError, match="grants is empty; to grant nothing, make no MetastoreGrants"):
         MetastoreGrantsArgs(metastore_id="an-id", grants={})

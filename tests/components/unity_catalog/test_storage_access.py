@@ -59,6 +59,12 @@ def test_is_made_only_once_the_role_is_assigned(deploy: Deploy) -> None:
     assert credential.inputs["azureManagedIdentity"] == {"accessConnectorId": UNKNOWN}
 
 
+def test_makes_the_location_only_once_its_credential_exists(deploy: Deploy) -> None:
+    engine = deploy(lambda: StorageAccess("lake", LAKE))
+
+    assert engine.one(CREDENTIAL).urn in engine.one(LOCATION).dependencies
+
+
 def test_yields_the_path_once_unity_catalog_can_use_it(deploy: Deploy) -> None:
     def program() -> None:
         first = StorageAccess("lake", LAKE)

@@ -3,6 +3,7 @@
 import pytest
 
 from components.workspace.web_auth_workspace import WebAuthWorkspace, WebAuthWorkspaceArgs
+from tests.cloud_answers import WEB_AUTH_WORKSPACE_ID
 from tests.conftest import Deploy
 
 WORKSPACE = "azure-native:databricks:Workspace"
@@ -36,4 +37,4 @@ def test_is_protected_because_the_whole_region_signs_in_through_it(deploy: Deplo
 def test_tells_its_url(deploy: Deploy) -> None:
     engine = deploy(lambda: WebAuthWorkspace("web-auth", ARGS))
     outputs = engine.one("databricks-mlops:workspace:WebAuthWorkspace").outputs
-    assert outputs["workspace_url"] == "https://adb-4444444444444444.4.azuredatabricks.net"
+    assert outputs["workspace_url"] == f"https://adb-{WEB_AUTH_WORKSPACE_ID}.4.azuredatabricks.net"

@@ -1,0 +1,176 @@
+"""The guide's network, value by value, in what the program asks for."""
+
+from typing import Any
+
+import pytest
+
+from infra.settings import ENVIRONMENTS, SHARED, STACKS
+from tests.engine_double import Engine
+from tests.stacks.conftest import StackOf
+
+EVERY = pytest.mark.parametrize("environment", ENVIRONMENTS)
+
+NETWORK = "databricks-mlops-vnet"
+DELEGATION = "Microsoft.Databricks/workspaces"
+ADDRESSES = {
+    "shared": {"databricks-mlops-hub-vnet": "10.3.0.0/16", "pe-subnet": "10.3.1.0/24"},
+    "dev": {
+        NETWORK: "10.0.0.0/16",
+        "public-subnet": "10.0.1.0/24",
+        "private-subnet": "10.0.2.0/24",
+        "pe-subnet": "10.0.3.0/24",
+    },
+    "test": {
+        NETWORK: "10.1.0.0/16",
+        "public-subnet": "10.1.1.0/24",
+        "private-subnet": "10.1.2.0/24",
+        "pe-subnet": "10.1.3.0/24",
+    },
+    "prod": {
+        NETWORK: "10.2.0.0/16",
+        "public-subnet": "10.2.1.0/24",
+        "private-subnet": "10.2.2.0/24",
+        "pe-subnet": "10.2.3.0/24",
+    },
+}
+ZONES = {
+    "databricks_ui_api": "privatelink.azuredatabricks.net",
+    "browser_authentication": "privatelink.azuredatabricks.net",
+    "blob": "privatelink.blob.core.windows.net",
+    "dfs": "privatelink.dfs.core.windows.net",
+    "vault": "privatelink.vaultcore.azure.net",
+}
+
+
+def last(arm_id: str) -> str:
+    """Return the name at the end of an ARM id."""
+    return arm_id.rpartition("/")[2]
+
+
+def subnets(engine: Engine) -> dict[str, dict[str, Any]]:
+    return {subnet.inputs["subnetName"]: subnet.inputs for subnet in engine.of("azure-native:network:Subnet")}
+
+
+def endpoints(engine: Engine) -> dict[str, tuple[str, str, str]]:
+    """Return for each private endpoint what it connects, the subnet that it is in, and its zone."""
+    groups = {
+        group.inputs["privateEndpointName"]: group.inputs["privateDnsZoneConfigs"]
+        for group in engine.of("azure-native:network:PrivateDnsZoneGroup")
+    }
+    found: dict[str, tuple[str, str, str]] = {}
+    for endpoint in engine.of("azure-native:network:PrivateEndpoint"):
+        (connection,) = endpoint.inputs["privateLinkServiceConnections"]
+        (subresource,) = connection["groupIds"]
+        (zone,) = groups[endpoint.inputs["privateEndpointName"]]
+        target = connection["privateLinkServiceId"].split("/providers/")[1].rpartition("/")[0]
+        found[subresource] = (target, last(endpoint.inputs["subnet"]["id"]), last(zone["privateDnsZoneId"]))
+    return found
+
+
+@pytest.mark.parametrize("stack", STACKS)
+@pytest.mark.parametrize("preview", [True, False], ids=["preview", "update"])
+def test_networks_and_subnets_have_the_guides_names_and_ranges(
+    stack_of: StackOf, stack: str, preview: bool
+) -> None:
+    engine = stack_of(stack, preview=preview)
+    network = engine.one("azure-native:network:VirtualNetwork").inputs
+    found = {network["virtualNetworkName"]: ", ".join(network["addressSpace"]["addressPrefixes"])}
+    found |= {name: subnet["addressPrefix"] for name, subnet in subnets(engine).items()}
+    assert found == ADDRESSES[stack]
+
+
+@EVERY
+def test_both_cluster_subnets_belong_to_databricks_behind_the_one_security_group(
+    stack_of: StackOf, environment: str
+) -> None:
+    made = subnets(stack_of(environment))
+    for name in ("public-subnet", "private-subnet"):
+        assert [delegation["serviceName"] for delegation in made[name]["delegations"]] == [DELEGATION]
+        assert last(made[name]["networkSecurityGroup"]["id"]) == "databricks-mlops-nsg"
+    assert made["pe-subnet"]["delegations"] == []
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_policies_let_clients_reach_the_endpoints(stack_of: StackOf, stack: str) -> None:
+    assert subnets(stack_of(stack))["pe-subnet"]["privateEndpointNetworkPolicies"] == "Disabled"
+
+
+@EVERY
+def test_the_workspace_stands_in_these_subnets_and_nowhere_else(stack_of: StackOf, environment: str) -> None:
+    inputs = stack_of(environment).one("azure-native:databricks:Workspace").inputs
+    parameters = {name: parameter["value"] for name, parameter in inputs["parameters"].items()}
+    assert last(parameters["customVirtualNetworkId"]) == NETWORK
+    assert parameters["customPublicSubnetName"] == "public-subnet"
+    assert parameters["customPrivateSubnetName"] == "private-subnet"
+    assert parameters["enableNoPublicIp"] is True
+    assert inputs["publicNetworkAccess"] == "Disabled"
+
+
+@EVERY
+def test_an_environment_has_the_guides_private_endpoints_in_the_guides_zones(
+    stack_of: StackOf, environment: str
+) -> None:
+    storage = "Microsoft.Storage/storageAccounts"
+    assert endpoints(stack_of(environment)) == {
+        "databricks_ui_api": (DELEGATION, "pe-subnet", ZONES["databricks_ui_api"]),
+        "blob": (storage, "pe-subnet", ZONES["blob"]),
+        "dfs": (storage, "pe-subnet", ZONES["dfs"]),
+        "vault": ("Microsoft.KeyVault/vaults", "pe-subnet", ZONES["vault"]),
+    }
+
+
+def test_the_regions_sign_in_is_private_once_over_all_stacks(stack_of: StackOf) -> None:
+    having = [stack for stack in STACKS if "browser_authentication" in endpoints(stack_of(stack))]
+    assert having == [SHARED]
+    assert endpoints(stack_of(SHARED))["browser_authentication"] == (
+        DELEGATION,
+        "pe-subnet",
+        ZONES["browser_authentication"],
+    )
+
+
+def test_there_is_one_zone_of_each_name(stack_of: StackOf) -> None:
+    zones = [
+        zone.inputs["privateZoneName"]
+        for stack in STACKS
+        for zone in stack_of(stack).of("azure-native:privatedns:PrivateZone")
+    ]
+    assert sorted(zones) == sorted(set(ZONES.values()))
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_every_zone_is_linked_to_every_network_and_registers_no_machine(
+    stack_of: StackOf, stack: str
+) -> None:
+    engine = stack_of(stack)
+    network = engine.one("azure-native:network:VirtualNetwork").inputs["virtualNetworkName"]
+    links = {
+        link.inputs["privateZoneName"]: (
+            last(link.inputs["virtualNetwork"]["id"]),
+            link.inputs["registrationEnabled"],
+        )
+        for link in engine.of("azure-native:privatedns:VirtualNetworkLink")
+    }
+    assert links == dict.fromkeys(ZONES.values(), (network, False))
+
+
+@EVERY
+def test_an_environment_tells_id_address_and_name_of_each_endpoint(
+    stack_of: StackOf, environment: str
+) -> None:
+    told = stack_of(environment).exports["privateEndpoints"]
+    assert told.keys() == {"databricks_ui_api", "blob", "dfs", "vault"}
+    for endpoint in told.values():
+        assert all(endpoint[key] for key in ("id", "ipAddress", "fqdn"))
+
+
+def test_environments_are_peered_with_the_hub_and_not_with_each_other(stack_of: StackOf) -> None:
+    peerings = [
+        (peering.inputs["resourceGroupName"], peering.inputs["remoteVirtualNetwork"]["id"].split("/")[4])
+        for stack in STACKS
+        for peering in stack_of(stack).of("azure-native:network:VirtualNetworkPeering")
+    ]
+    group = "rg-databricks-mlops-{}".format
+    outward = {(group(environment), group("shared")) for environment in ENVIRONMENTS}
+    assert len(peerings) == 2 * len(ENVIRONMENTS)
+    assert set(peerings) == outward | {(there, here) for here, there in outward}

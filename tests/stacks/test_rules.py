@@ -1,0 +1,129 @@
+"""What every component promises, kept by the stacks that are made of them."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pulumi
+import pytest
+
+from infra.accounts import SUBSCRIPTION, TENANT
+from infra.settings import STACKS
+from infra.settings.tags import MANAGED_BY
+from localcloud.protocol import settings as provider_settings
+from tests.contract import rules
+from tests.engine_double import Clouds, Engine
+from tests.infra.settings.files import read
+from tests.stacks.conftest import ENVIRONMENT, StackOf
+
+HOLDS_DATA = {
+    "ResourceGroup",
+    "StorageAccount",
+    "BlobContainer",
+    "BlobServiceProperties",
+    "Vault",
+    "AccessConnector",
+    "RoleAssignment",
+    "StorageCredential",
+    "ExternalLocation",
+    "Metastore",
+    "Catalog",
+    "Schema",
+    "Volume",
+    "Group",
+}
+LOGIN = "azure-native:authorization:getClientConfig"
+
+EVERY = pytest.mark.parametrize("stack", STACKS)
+PREVIEWS = pytest.mark.parametrize("preview", [True, False], ids=["preview", "update"])
+RULES = pytest.mark.parametrize(
+    "rule",
+    [
+        rules.without_provider,
+        rules.unnamed,
+        rules.refused,
+        rules.replaced_in_the_wrong_order,
+        rules.unprotected_support,
+        rules.public,
+    ],
+    ids=lambda rule: rule.__name__,
+)
+
+
+def by_urn(engine: Engine) -> dict[str, dict[str, Any]]:
+    """Return what a program asked for."""
+    return {resource.urn: resource.inputs for resource in engine.registered}
+
+
+@EVERY
+@PREVIEWS
+@RULES
+def test_a_whole_stack_keeps_the_rules_of_its_components(
+    stack_of: StackOf, stack: str, preview: bool, rule: Callable[[Engine], Iterator[str]]
+) -> None:
+    assert list(rule(stack_of(stack, preview=preview))) == []
+
+
+@EVERY
+@PREVIEWS
+def test_everything_that_takes_tags_says_whose_it_is_and_who_pays(
+    stack_of: StackOf, stack: str, preview: bool
+) -> None:
+    tags = {**read()[stack]["tags"], "environment": stack, "managedBy": MANAGED_BY}
+    assert tags.keys() == {"environment", "owner", "costCentre", "dataClassification", "managedBy"}
+    assert list(rules.untagged(stack_of(stack, preview=preview), tags)) == []
+
+
+@EVERY
+def test_only_the_resource_group_stands_in_no_component(stack_of: StackOf, stack: str) -> None:
+    (group,) = rules.escaped(stack_of(stack))
+    assert group.startswith("azure-native:resources:ResourceGroup")
+
+
+@EVERY
+@PREVIEWS
+def test_providers_are_given_no_setting_that_they_do_not_have(
+    stack_of: StackOf, stack: str, preview: bool
+) -> None:
+    prefix = "pulumi:providers:"
+    providers = [
+        resource
+        for resource in stack_of(stack, preview=preview).registered
+        if resource.type.startswith(prefix)
+    ]
+    assert {provider.type for provider in providers} == {f"{prefix}azure-native", f"{prefix}databricks"}
+    for provider in providers:
+        package = provider.type.removeprefix(prefix)
+        assert provider_settings.problems(package, provider.inputs) == []
+
+
+@EVERY
+def test_whoever_is_logged_in_is_asked_of_the_stacks_own_provider(
+    stack_of: StackOf, stack: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_variables = stack_of(stack)
+    asked: list[str] = []
+    answer = Clouds.call
+
+    def call(clouds: Clouds, args: pulumi.runtime.MockCallArgs) -> tuple[dict[str, Any], list[Any]]:
+        if args.token != LOGIN:
+            return answer(clouds, args)
+        asked.append(args.provider.rpartition("::")[0])
+        return {"subscriptionId": ENVIRONMENT[SUBSCRIPTION], "tenantId": ENVIRONMENT[TENANT]}, []
+
+    monkeypatch.setattr(Clouds, "call", call)
+    monkeypatch.delenv(SUBSCRIPTION)
+    monkeypatch.delenv(TENANT)
+    without = stack_of(stack, changes={})
+
+    assert asked == [without.one("pulumi:providers:azure-native").urn]
+    assert by_urn(without) == by_urn(with_variables)
+
+
+@EVERY
+def test_protected_is_all_that_holds_data_or_decides_who_reaches_it(stack_of: StackOf, stack: str) -> None:
+    unprotected = {
+        f"{resource.type} {resource.name}"
+        for resource in stack_of(stack).custom
+        if resource.type.rpartition(":")[2] in HOLDS_DATA and not resource.protect
+    }
+    assert unprotected == set()

@@ -1,0 +1,138 @@
+"""Who can write where, over all stacks, with what a catalog hands down to its schemas and volumes."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+import pytest
+
+from components.unity_catalog.privileges import LEGAL
+from infra.settings import ENVIRONMENTS, SHARED, STACKS
+from tests.engine_double import Engine
+from tests.stacks.conftest import StackOf
+
+READING = {"BROWSE", "EXECUTE", "READ_VOLUME", "SELECT", "USE_CATALOG", "USE_SCHEMA"}
+WRITING = {privilege for legal in LEGAL.values() for privilege in legal} - READING - {"APPLY_TAG"}
+"""What changes something, or lets others do so; a privilege that is new counts among these."""
+
+Granted = Mapping[str, Mapping[str, set[str]]]
+"""Full name of a securable, to who has what on it."""
+
+
+@pytest.fixture
+def granted(stack_of: StackOf) -> Granted:
+    """Return what each principal has on each catalog, schema and volume, inherited privileges included.
+
+    Service principals are called ``dev.deploy``; groups by their role.
+    """
+    names = _keys(stack_of(SHARED))
+    direct: dict[str, dict[str, set[str]]] = {}
+    for stack in STACKS:
+        for grants in stack_of(stack).of("databricks:index/grants:Grants"):
+            (securable,) = (value for key, value in grants.inputs.items() if key != "grants")
+            assert securable not in direct, f"{securable} has two authoritative lists of grants"
+            direct[securable] = {
+                names[entry["principal"]]: set(entry["privileges"]) for entry in grants.inputs["grants"]
+            }
+    effective: dict[str, dict[str, set[str]]] = {}
+    for securable in _securables(stack_of):
+        effective[securable] = defaultdict(set)
+        parts = securable.split(".")
+        for level in range(1, len(parts) + 1):
+            for principal, privileges in direct.get(".".join(parts[:level]), {}).items():
+                effective[securable][principal] |= privileges
+    return effective
+
+
+def _keys(shared: Engine) -> dict[str, str]:
+    principals = shared.exports["servicePrincipals"]
+    names = {group["name"]: role for role, group in shared.exports["groups"].items()}
+    for environment in ENVIRONMENTS:
+        for duty, principal in principals[environment].items():
+            names[principal["name"]] = f"{environment}.{duty}"
+    return names
+
+
+def _securables(stack_of: StackOf) -> Iterator[str]:
+    for stack in STACKS:
+        engine = stack_of(stack)
+        for catalog in engine.of("databricks:index/catalog:Catalog"):
+            yield catalog.inputs["name"]
+        for schema in engine.of("databricks:index/schema:Schema"):
+            yield f"{schema.inputs['catalogName']}.{schema.inputs['name']}"
+        for volume in engine.of("databricks:index/volume:Volume"):
+            yield ".".join(volume.inputs[key] for key in ("catalogName", "schemaName", "name"))
+
+
+def writers(granted: Granted, securable: str) -> set[str]:
+    return {principal for principal, privileges in granted[securable].items() if privileges & WRITING}
+
+
+@pytest.mark.parametrize("schema", ["production_models", "archived_models"])
+def test_only_productions_deployer_writes_models_of_production(granted: Granted, schema: str) -> None:
+    assert writers(granted, f"ml_models_catalog.{schema}") == {"prod.deploy"}
+
+
+def test_candidates_are_written_by_tests_deployer_and_development_models_by_development(
+    granted: Granted,
+) -> None:
+    assert writers(granted, "ml_models_catalog.candidate_models") == {"test.deploy"}
+    assert writers(granted, "ml_models_catalog.dev_models") == {
+        "dev.deploy",
+        "dev.run",
+        "dataScientists",
+        "mlEngineers",
+    }
+
+
+def test_nobody_writes_the_catalog_of_models_as_a_whole(granted: Granted) -> None:
+    assert writers(granted, "ml_models_catalog") == set()
+
+
+@pytest.mark.parametrize("environment", ["test", "prod"])
+def test_beyond_development_only_an_environments_own_principals_write_its_data(
+    granted: Granted, environment: str
+) -> None:
+    catalog = f"ml_{environment}_catalog"
+    inside = [name for name in granted if name.split(".")[0] == catalog]
+    assert len(inside) == 6  # the catalog, its four schemas, and a volume
+    for securable in inside:
+        assert writers(granted, securable) == {f"{environment}.deploy", f"{environment}.run"}
+
+
+def test_principals_of_one_environment_have_nothing_in_the_catalog_of_another(granted: Granted) -> None:
+    for environment in ENVIRONMENTS:
+        strangers = {f"{other}.{duty}" for other in ENVIRONMENTS for duty in ("deploy", "run")}
+        strangers -= {f"{environment}.deploy", f"{environment}.run"}
+        for securable, principals in granted.items():
+            if securable.split(".")[0] == f"ml_{environment}_catalog":
+                assert principals.keys() & strangers == set()
+
+
+def test_a_models_tags_are_set_by_reviewers_and_by_whoever_registers_it(granted: Granted) -> None:
+    for securable, principals in granted.items():
+        tagging = {name for name, privileges in principals.items() if "APPLY_TAG" in privileges}
+        assert tagging <= writers(granted, securable) | {"modelReviewers"}
+
+
+def test_whoever_fills_a_stage_can_read_the_one_before(granted: Granted) -> None:
+    steps = [
+        ("dev_models", "candidate_models", "test.deploy"),
+        ("candidate_models", "production_models", "prod.deploy"),
+        ("production_models", "archived_models", "prod.deploy"),
+    ]
+    for source, target, principal in steps:
+        assert granted[f"ml_models_catalog.{source}"][principal] >= {"EXECUTE", "USE_SCHEMA", "USE_CATALOG"}
+        assert granted[f"ml_models_catalog.{target}"][principal] >= {"CREATE_MODEL", "CREATE_MODEL_VERSION"}
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_no_way_around_the_grants_is_left(stack_of: StackOf, stack: str) -> None:
+    """An owner needs no grant, and a member has what the group has."""
+    engine = stack_of(stack)
+    admins = stack_of(SHARED).exports["groups"]["platformAdmins"]["name"]
+    owned = [resource for resource in engine.custom if "owner" in resource.inputs]
+    assert {resource.inputs["owner"] for resource in owned} == {admins}
+    securables = {"Catalog", "Schema", "Volume", "ExternalLocation", "StorageCredential", "Metastore"}
+    held = {resource.urn for resource in engine.custom if resource.type.rpartition(":")[2] in securables}
+    assert held == {resource.urn for resource in owned}
+    assert engine.of("databricks:index/groupMember:GroupMember") == []
