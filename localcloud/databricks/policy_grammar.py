@@ -103,7 +103,8 @@ def _rule_mistakes(path: str, rule: object) -> Iterator[str]:
     yield from _virtual_mistakes(path, given)
     broken = list(_value_mistakes(kind, given)) if kind else []
     yield from broken
-    if not broken and "defaultValue" in given and not satisfies(given, given["defaultValue"]):
+    has_default = "defaultValue" in given.keys() & KEYS[type_of_rule]
+    if has_default and not broken and not satisfies(given, given["defaultValue"]):
         yield f"the defaultValue {json.dumps(given['defaultValue'])} breaks the rule itself"
 
 

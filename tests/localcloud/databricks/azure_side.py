@@ -67,6 +67,18 @@ def allow(cloud: Cloud, lake: Lake, scope: str | None = None, role: str = CONTRI
     )
 
 
+def give(cloud: Cloud, principal: str, role: str, scope: str) -> Stored:
+    """Put a role assignment of any principal, at any scope."""
+    inputs = {
+        "scope": scope,
+        "principalId": principal,
+        "roleDefinitionId": f"/subscriptions/s/providers/Microsoft.Authorization/roleDefinitions/{role}",
+    }
+    return _put(
+        cloud, tokens.AZURE_ROLE_ASSIGNMENT, f"Microsoft.Authorization/roleAssignments/{role}", inputs
+    )
+
+
 def _put(cloud: Cloud, token: str, path: str, outputs: Properties) -> Stored:
     arm_id = f"/subscriptions/s/resourceGroups/rg/providers/{path}"
     stored = Stored(token, arm_id, arm_id.rpartition("/")[2], outputs, outputs, cloud.now())
