@@ -1,6 +1,7 @@
 """One simulated package as the engine sees it: the methods of the provider protocol."""
 
 import importlib.metadata
+import re
 from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
@@ -106,7 +107,7 @@ class Provider(Servicer):
             detailedDiff={
                 change.path: Message.PropertyDiff(
                     kind=Message.PropertyDiff.Kind.Value(change.kind + "_REPLACE" * change.replaces),
-                    inputDiff=True,
+                    inputDiff=re.split(r"[.\[]", change.path)[0] not in kind.unsent,
                 )
                 for change in found
             },

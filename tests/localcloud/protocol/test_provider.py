@@ -27,6 +27,7 @@ class Server(ResourceType):
     token = TOKEN
     auto_name = "serverName"
     replace_on: ClassVar[frozenset[str]] = frozenset({"location", "serverName"})
+    unsent: ClassVar[frozenset[str]] = frozenset({"minimalTlsVersion"})
 
     def check(self, inputs: Properties) -> Iterable[Problem]:
         if inputs.get("version") == "1.0":
@@ -170,6 +171,16 @@ def test_equal_inputs_are_no_difference_even_if_one_is_secret(start: Start) -> N
     )
     request = Message.DiffRequest(urn=URN, old_inputs=encode(old), news=encode(new))
     assert start().Diff(request, Connection()).changes == Message.DiffResponse.DIFF_NONE
+
+
+def test_what_was_never_sent_is_compared_with_what_the_cloud_has(start: Start) -> None:
+    asked = {**INPUTS, "minimalTlsVersion": "1.2"}
+    has = {**INPUTS, "minimalTlsVersion": "1.1"}
+    request = Message.DiffRequest(urn=URN, old_inputs=encode(asked), olds=encode(has), news=encode(asked))
+    diff = start().Diff(request, Connection())
+    assert {path: change.inputDiff for path, change in diff.detailedDiff.items()} == {
+        "minimalTlsVersion": False
+    }
 
 
 def test_a_preview_creates_nothing_and_leaves_the_rest_unknown(start: Start) -> None:
