@@ -2,8 +2,10 @@
 
 import pytest
 
+from localcloud.core import operations
 from localcloud.core.resource_type import RESOURCE_TYPES
-from localcloud.databricks import model_versions, tokens
+from localcloud.core.store import StoredCloud
+from localcloud.databricks import isolation, model_versions, tokens
 from localcloud.databricks.routes import Route
 from tests.localcloud.conftest import create, delete, update
 from tests.localcloud.databricks.conftest import Governed
@@ -91,3 +93,62 @@ def test_a_forced_schema_takes_models_and_their_grants_along(stored: Governed) -
     delete(stored.cloud, forced)
     left = (tokens.REGISTERED_MODEL, tokens.MODEL_VERSION, tokens.GRANTS)
     assert [stored.cloud.all(token) for token in left] == [[], [], []]
+
+
+@pytest.fixture
+def read_only(stored: Governed) -> StoredCloud:
+    """Give the workspace 102, bound to the model's catalog for reading only."""
+    stored.catalog(isolationMode="ISOLATED")
+    stored.schema()
+    elsewhere = stored.estate.add_workspace("102")
+    stored.estate.assign("102", stored.metastore)
+    binding = {"workspaceId": "102", "securableName": "ml_dev_catalog", "bindingType": isolation.READ_ONLY}
+    create(stored.cloud, tokens.WORKSPACE_BINDING, binding)
+    return elsewhere
+
+
+def test_a_workspace_that_may_only_read_the_catalog_changes_no_models(
+    stored: Governed, read_only: StoredCloud
+) -> None:
+    made = create(stored.cloud, tokens.REGISTERED_MODEL, {"name": "churn", **PLACE})
+    message = "Catalog 'ml_dev_catalog' is bound to the current workspace with read-only access"
+    with refused("PERMISSION_DENIED", message):
+        create(read_only, tokens.REGISTERED_MODEL, {"name": "other", **PLACE})
+    with refused("PERMISSION_DENIED", message):
+        update(read_only, made, {"name": "churn", **PLACE, "comment": "c"})
+    with refused("PERMISSION_DENIED", message):
+        delete(read_only, made)
+
+
+def test_a_workspace_that_is_not_bound_reads_no_models(stored: Governed, read_only: StoredCloud) -> None:
+    made = create(stored.cloud, tokens.REGISTERED_MODEL, {"name": "churn", **PLACE})
+    unbound = stored.estate.add_workspace("103")
+    stored.estate.assign("103", stored.metastore)
+    assert operations.read(read_only, made.token, made.id)
+    with refused("PERMISSION_DENIED", "Catalog 'ml_dev_catalog' is not accessible in current workspace"):
+        operations.read(unbound, made.token, made.id)
+
+
+def test_a_model_goes_with_what_is_granted_on_it(schema: Governed) -> None:
+    made = create(schema.cloud, tokens.REGISTERED_MODEL, {"name": "churn", **PLACE})
+    schema.estate.group("engineers")
+    grants = [{"principal": "engineers", "privileges": ["EXECUTE"]}]
+    create(schema.cloud, tokens.GRANTS, {"model": made.id, "grants": grants})
+    delete(schema.cloud, made)
+    assert schema.cloud.all(tokens.GRANTS) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("aliases", [{"aliasName": "champion", "versionNum": 1}]), ("storageLocation", "abfss://a@b/c")],
+)
+def test_what_the_simulated_service_cannot_do_is_said(schema: Governed, key: str, value: object) -> None:
+    with refused("NOT_SIMULATED", f"localcloud does not simulate '{key}' of a registered model"):
+        create(schema.cloud, tokens.REGISTERED_MODEL, {"name": "churn", **PLACE, key: value})
+
+
+def test_aliases_are_not_changed_by_a_program_either(schema: Governed) -> None:
+    made = create(schema.cloud, tokens.REGISTERED_MODEL, {"name": "churn", **PLACE})
+    aliases = [{"aliasName": "champion", "versionNum": 1}]
+    with refused("NOT_SIMULATED", "localcloud does not simulate 'aliases' of a registered model"):
+        update(schema.cloud, made, {"name": "churn", **PLACE, "aliases": aliases})
