@@ -53,6 +53,11 @@ class Platform:
         """Run one command of pulumi on one stack."""
         return self.run("pulumi", command, "-s", stack, "--non-interactive", *flags, env=env)
 
+    def play(self, *arguments: str) -> None:
+        """Play the data scientist: register models, versions and aliases, make tables."""
+        answer = self._execute("data", *arguments)
+        assert answer.status == 0, answer.text
+
     def status(self) -> list[dict[str, str]]:
         """Return what exists in the clouds."""
         answer = self._execute("status", "--json")

@@ -3,11 +3,12 @@
 import argparse
 import sys
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from toolchain.commands import say
 from toolchain.stacks.order import DOWN, UP
-from toolchain.stacks.state import Resource, read_state
-from toolchain.stacks.summary import existing, left
+from toolchain.stacks.state import Resource, outputs, read_export, resources
+from toolchain.stacks.summary import existing, left, waiting
 from toolchain.stacks.update import update
 
 
@@ -24,14 +25,17 @@ def main() -> int:
 def _up() -> int:
     if not _walk(UP, ["up", "--suppress-outputs"]):
         return 1
-    say(f"\nWhat exists now:\n{existing(_states())}")
+    exports = _exports()
+    say(f"\nWhat exists now:\n{existing(_resources(exports))}")
+    if later := waiting({stack: outputs(export) for stack, export in exports.items()}):
+        say(f"\nWaiting, to be made by a later up:\n{later}")
     return 0
 
 
 def _down() -> int:
     if not _walk(DOWN, ["destroy", "--exclude-protected"]):
         return 1
-    rest = left(_states())
+    rest = left(_resources(_exports()))
     say(f"\nStill there, as what holds data is protected:\n{rest}" if rest else "\nNothing is left.")
     return 0
 
@@ -42,8 +46,12 @@ def _walk(stacks: Sequence[str], command: Sequence[str]) -> bool:
     return all(update(stack, command) for stack in stacks)
 
 
-def _states() -> Mapping[str, Sequence[Resource]]:
-    return {stack: read_state(stack) for stack in UP}
+def _exports() -> Mapping[str, Mapping[str, Any]]:
+    return {stack: read_export(stack) for stack in UP}
+
+
+def _resources(exports: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Sequence[Resource]]:
+    return {stack: resources(export) for stack, export in exports.items()}
 
 
 if __name__ == "__main__":

@@ -28,14 +28,14 @@ class Resource:
         return name if isinstance(name, str) and not GUID.fullmatch(name) else logical_name(self.urn)
 
 
-def read_state(stack: str) -> list[Resource]:
-    """The resources of a stack, in the order in which they were made; none where there is no stack."""
+def read_export(stack: str) -> Mapping[str, Any]:
+    """A stack's state as pulumi exports it; an empty one where there is no stack."""
     answer = ask(["pulumi", "stack", "export", "--stack", stack])
-    return resources(json.loads(answer.stdout)) if answer.returncode == 0 else []
+    return json.loads(answer.stdout) if answer.returncode == 0 else {"deployment": {}}
 
 
 def resources(export: Mapping[str, Any]) -> list[Resource]:
-    """The same, from the text of an export."""
+    """The resources of an export, in the order in which they were made."""
     return [
         Resource(
             urn=row["urn"],
@@ -43,6 +43,16 @@ def resources(export: Mapping[str, Any]) -> list[Resource]:
             protected=row.get("protect", False),
             outputs=row.get("outputs") or {},
         )
-        for row in export["deployment"].get("resources") or ()
+        for row in _rows(export)
         if row.get("custom") and not row.get("external") and not row["type"].startswith("pulumi:")
     ]
+
+
+def outputs(export: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What the stack of an export tells its readers."""
+    told = [row.get("outputs") or {} for row in _rows(export) if row["type"] == "pulumi:pulumi:Stack"]
+    return told[0] if told else {}
+
+
+def _rows(export: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return export["deployment"].get("resources") or []

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from toolchain.stacks.names import short_type
 from toolchain.stacks.state import Resource
@@ -16,6 +17,15 @@ def existing(states: Mapping[str, State]) -> str:
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     cells = [[f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)] for row in rows]
     return "\n".join(f"  {'  '.join(row)}".rstrip() for row in cells)
+
+
+def waiting(outputs: Mapping[str, Mapping[str, Any]]) -> str:
+    """What the stacks will make as soon as what it needs is there, a line each."""
+    lines: list[str] = []
+    for stack, told in outputs.items():
+        reasons: Mapping[str, str] = told.get("waiting") or {}
+        lines += [f"  {stack:<7} {what}: {reason}" for what, reason in reasons.items()]
+    return "\n".join(lines)
 
 
 def left(states: Mapping[str, State]) -> str:

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from toolchain.stacks.state import Resource, resources
-from toolchain.stacks.summary import existing, left
+from toolchain.stacks.state import Resource, outputs, resources
+from toolchain.stacks.summary import existing, left, waiting
 
 
 def resource(type_: str, logical: str, /, *, protected: bool = False, **outputs: Any) -> Resource:
@@ -71,3 +71,16 @@ def test_components_providers_and_what_others_own_are_no_resources_of_the_stack(
 
 def test_a_stack_that_was_never_deployed_has_no_resources() -> None:
     assert resources({"deployment": {}}) == []
+
+
+def test_what_waits_is_said_with_its_reason() -> None:
+    told = {"waiting": {"endpoint churn": "no version has the alias champion yet"}}
+    assert waiting({"shared": {}, "dev": told}) == (
+        "  dev     endpoint churn: no version has the alias champion yet"
+    )
+
+
+def test_the_outputs_of_a_stack_are_found_in_its_export() -> None:
+    rows = [{"urn": "u", "type": "pulumi:pulumi:Stack", "outputs": {"catalog": "c"}}]
+    assert outputs({"deployment": {"resources": rows}}) == {"catalog": "c"}
+    assert outputs({"deployment": {}}) == {}
