@@ -1,5 +1,6 @@
 """MLflow experiments."""
 
+import re
 from collections.abc import Iterable
 from typing import ClassVar
 
@@ -14,6 +15,8 @@ from localcloud.databricks.routes import Plane, Route
 from localcloud.databricks.securables import full_name, schema_seen
 
 VOLUMES = "dbfs:/Volumes/"
+
+_PLACE = re.compile(VOLUMES + "[^/]+/[^/]+/[^/]+/[^/].*")
 
 
 @register
@@ -40,7 +43,7 @@ class MlflowExperiment(DatabricksResource):
                 "within the Databricks workspace, e.g. '/Users/<some-username>/my-experiment'."
             )
             yield Problem("name", message)
-        if isinstance(location, str) and location.startswith(VOLUMES) and _volume(location) is None:
+        if isinstance(location, str) and location.startswith(VOLUMES) and not _PLACE.fullmatch(location):
             message = f"'{location}' is not a place in a volume: {VOLUMES}<catalog>/<schema>/<volume>/<path>"
             yield Problem("artifactLocation", message)
 
@@ -85,19 +88,11 @@ class MlflowExperiment(DatabricksResource):
         return {**current.outputs, **inputs, **kept, "lastUpdateTime": milliseconds(route)}
 
 
-def _volume(location: str) -> list[str] | None:
-    """Return catalog, schema and volume of a place in a volume, or None if it is none."""
-    parts = [part for part in location.removeprefix(VOLUMES).split("/") if part]
-    return parts[:3] if len(parts) > 3 else None
-
-
 def _require_volume(route: Route, location: str) -> None:
     if not location.startswith(VOLUMES):
         return
-    place = _volume(location)
-    if place is None:
-        raise errors.invalid(f"Invalid artifact location: {location}")
-    schema_seen(route, place[0], place[1], writing=True)
-    name = full_name(*place)
+    catalog, schema, volume, *_ = location.removeprefix(VOLUMES).split("/")
+    schema_seen(route, catalog, schema, writing=True)
+    name = full_name(catalog, schema, volume)
     if route.cloud.get(tokens.VOLUME, name) is None:
         raise CloudError("VOLUME_DOES_NOT_EXIST", f"Volume '{name}' does not exist.", 404)

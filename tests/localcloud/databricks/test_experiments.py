@@ -95,3 +95,37 @@ def test_the_provider_sends_tags_at_creation_only(estate: Estate) -> None:
 @pytest.mark.parametrize("other", ["/Workspace/Shared/churn", "/Shared/churn/"])
 def test_two_spellings_of_a_path_are_no_difference(other: str) -> None:
     assert RESOURCE_TYPES[tokens.MLFLOW_EXPERIMENT].same("name", "/Shared/churn", other)
+
+
+def test_an_experiment_is_not_moved_to_a_folder_that_is_not_there(estate: Estate) -> None:
+    workspace = estate.workspace("101")
+    made = create(workspace, tokens.MLFLOW_EXPERIMENT, {"name": "/Shared/churn"})
+    with refused("RESOURCE_DOES_NOT_EXIST", "Parent directory /Shared/ml does not exist."):
+        update(workspace, made, {"name": "/Shared/ml/churn"})
+
+
+def test_an_experiment_is_not_moved_onto_another(estate: Estate) -> None:
+    workspace = estate.workspace("101")
+    create(workspace, tokens.MLFLOW_EXPERIMENT, {"name": "/Shared/churn"})
+    made = create(workspace, tokens.MLFLOW_EXPERIMENT, {"name": "/Shared/other"})
+    with refused("RESOURCE_ALREADY_EXISTS", "Node named 'churn' already exists"):
+        update(workspace, made, {"name": "/Shared/churn"})
+
+
+def test_artifacts_need_a_catalog_that_the_workspace_may_use(stored: Governed) -> None:
+    stored.catalog(isolationMode="ISOLATED")
+    stored.schema()
+    stored.volume("artifacts")
+    elsewhere = stored.estate.add_workspace("102")
+    stored.estate.assign("102", stored.metastore)
+    place = "dbfs:/Volumes/ml_dev_catalog/raw/artifacts/churn"
+    with refused("PERMISSION_DENIED", "Catalog 'ml_dev_catalog' is not accessible in current workspace"):
+        create(elsewhere, tokens.MLFLOW_EXPERIMENT, {"name": "/Shared/churn", "artifactLocation": place})
+
+
+def test_traces_in_unity_catalog_are_not_simulated(estate: Estate) -> None:
+    traces = {"ucTraceLocation": {"catalog": "ml_dev_catalog", "schema": "raw"}}
+    message = "localcloud does not simulate traces of experiments in Unity Catalog"
+    with refused("NOT_SIMULATED", message):
+        inputs = {"name": "/Shared/churn", "traceLocation": traces}
+        create(estate.workspace("101"), tokens.MLFLOW_EXPERIMENT, inputs)

@@ -268,6 +268,27 @@ def test_the_inference_table_is_named_after_the_endpoint_when_no_prefix_is_said(
     assert [one.id for one in model.cloud.all(tokens.TABLE)] == ["ml_dev_catalog.raw.churn_payload"]
 
 
+def test_the_inference_table_of_an_endpoint_that_logs_from_now_on_is_made(model: Governed) -> None:
+    made = create(model.cloud, tokens.MODEL_SERVING, serving(entity(), aiGateway=logging(enabled=False)))
+    update(model.cloud, made, serving(entity(), aiGateway=logging()))
+    assert [one.id for one in model.cloud.all(tokens.TABLE)] == [PAYLOAD]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"name": "gpt", "externalModel": {"name": "gpt", "provider": "openai", "task": "llm/v1/chat"}},
+        {"name": "llama", "entityName": "system.ai.llama", "entityVersion": "1"},
+        {"name": "legacy", "entityName": "churn", "entityVersion": "1"},
+        {"name": "features", "entityName": MODEL},
+    ],
+)
+def test_only_versions_of_models_in_unity_catalog_are_served_here(model: Governed, other: Properties) -> None:
+    message = "localcloud does not simulate served entities other than versions of models in Unity Catalog"
+    with refused("NOT_SIMULATED", message):
+        create(model.cloud, tokens.MODEL_SERVING, serving(other))
+
+
 def test_an_inference_table_that_is_off_is_not_made(model: Governed) -> None:
     gateway = logging(enabled=False)
     create(model.cloud, tokens.MODEL_SERVING, serving(entity(), aiGateway=gateway))
