@@ -66,6 +66,7 @@ class Registered:
     dependencies: frozenset[str]
     explicit_dependencies: frozenset[str]
     ignore_changes: tuple[str, ...]
+    replace_on_changes: tuple[str, ...]
     aliases: tuple[str, ...]
     provider: str
     import_id: str
@@ -122,6 +123,7 @@ class Engine(MockMonitor):
                 dependencies=frozenset(request.dependencies),
                 explicit_dependencies=frozenset(request.dependencies) - carried,
                 ignore_changes=tuple(request.ignoreChanges),
+                replace_on_changes=tuple(request.replaceOnChanges),
                 # The SDKs add an alias for each former type of their own; those have no name.
                 aliases=tuple(name for a in request.aliases if (name := a.urn or a.spec.name)),
                 provider=request.provider,

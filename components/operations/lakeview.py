@@ -28,7 +28,7 @@ def stored_form(dashboard: DashboardFile, values: Mapping[str, str | int]) -> st
             for page in dashboard.pages
         ],
     }
-    return json.dumps(whole, indent=2, sort_keys=True) + "\n"
+    return json.dumps(whole, indent=2) + "\n"
 
 
 def _dataset(dataset: DataSet, values: Mapping[str, str | int]) -> dict[str, Any]:

@@ -20,6 +20,10 @@ def test_makes_a_store_of_the_size_that_was_asked_for(deploy: Deploy, preview: b
     assert inputs == {"name": "mlops-prod", "capacity": "CU_1", "readReplicaCount": 0}
 
 
+def test_another_name_is_another_store(deploy: Deploy) -> None:
+    assert deploy(lambda: OnlineStore("store", ARGS)).one(STORE).replace_on_changes == ("name",)
+
+
 @pytest.mark.parametrize(
     ("make", "message"),
     [

@@ -79,6 +79,13 @@ def test_tells_addresses_when_the_monitor_itself_fails(deploy: Deploy) -> None:
     assert inputs["notifications"] == {"onFailure": {"emailAddresses": ["ml@company.com"]}}
 
 
+def test_what_cannot_change_on_a_monitor_makes_a_new_one_after_the_old_one_is_gone(deploy: Deploy) -> None:
+    monitor = deploy(lambda: QualityMonitor("features", FEATURES)).one(MONITOR)
+
+    assert set(monitor.replace_on_changes) == {"tableName", "assetsDir", "warehouseId"}
+    assert monitor.delete_before_replace
+
+
 def test_yields_the_tables_of_metrics_that_a_preview_knows(deploy: Deploy) -> None:
     def program() -> None:
         monitor = QualityMonitor("features", FEATURES)

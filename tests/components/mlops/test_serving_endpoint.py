@@ -14,6 +14,7 @@ from components.mlops.serving_endpoint import (
     ServingEndpointArgs,
 )
 from components.workspace.permissions import Permission, Principal
+from tests.cloud_answers import SERVING_ENDPOINT_ID
 from tests.conftest import Deploy
 
 ENDPOINT = "databricks:index/modelServing:ModelServing"
@@ -149,6 +150,12 @@ def test_lets_only_the_named_principals_query(deploy: Deploy, preview: bool) -> 
     ]
     assert "servingEndpointId" in permissions
     assert engine.one(ENDPOINT).urn in engine.one(PERMISSIONS).dependencies
+
+
+def test_permissions_name_the_endpoint_by_its_id(deploy: Deploy) -> None:
+    engine = deploy(lambda: ServingEndpoint("churn", ARGS))
+
+    assert engine.one(PERMISSIONS).inputs["servingEndpointId"] == SERVING_ENDPOINT_ID
 
 
 def test_sets_nothing_that_the_provider_does_not_update(deploy: Deploy) -> None:

@@ -82,6 +82,10 @@ def test_binds_values_with_their_types_and_never_writes_them_into_the_statement(
     assert inputs["queryText"] == statement("drift").text
 
 
+def test_an_alert_in_another_folder_is_another_alert(deploy: Deploy) -> None:
+    assert deploy(lambda: SqlAlert("cost", ARGS)).one(ALERT).replace_on_changes == ("parentPath",)
+
+
 def test_nothing_measured_yet_is_nothing_wrong(deploy: Deploy) -> None:
     inputs = deploy(lambda: SqlAlert("cost", ARGS)).one(ALERT).inputs
 
