@@ -6,7 +6,7 @@ from typing import cast
 from localcloud.core.cloud import Stored
 from localcloud.core.errors import Problem
 from localcloud.core.resource_type import Answer, register
-from localcloud.core.values import UNKNOWN, Properties
+from localcloud.core.values import Properties
 from localcloud.databricks import errors, policy_grammar, tokens, workspace_objects
 from localcloud.databricks.base import DatabricksResource
 from localcloud.databricks.policy_grammar import Rule
@@ -75,7 +75,7 @@ def _definition_mistakes(inputs: Properties) -> Iterator[Problem]:
     if definition is None and inputs.get("policyFamilyId") is None:
         message = "Missing required argument: one of `definition,policyFamilyId` must be specified"
         yield Problem("definition", message)
-    elif isinstance(definition, str) and definition is not UNKNOWN:
+    elif isinstance(definition, str):
         for mistake in policy_grammar.mistakes(definition):
             yield Problem("definition", mistake)
 

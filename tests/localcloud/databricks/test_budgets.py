@@ -206,6 +206,13 @@ def test_a_budget_policy_keeps_its_name_when_it_changes(estate: Estate) -> None:
     assert (changed.outputs["policyId"], changed.outputs["customTags"]) == (made.id, tags)
 
 
+def test_a_budget_policy_cannot_take_the_name_of_another(estate: Estate) -> None:
+    policy(estate)
+    made = policy(estate, policyName="other")
+    with refused("RESOURCE_ALREADY_EXISTS", "Budget policy with name ml already exists"):
+        update(estate.account, made, {"policyName": "ml"})
+
+
 def test_a_budget_policy_is_for_workspaces_that_exist(estate: Estate) -> None:
     with refused("RESOURCE_DOES_NOT_EXIST", "Workspace 999 does not exist"):
         policy(estate, bindingWorkspaceIds=[101, 999])

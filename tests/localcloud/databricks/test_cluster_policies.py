@@ -218,6 +218,14 @@ def test_a_policy_can_keep_its_name_when_it_changes(estate: Estate) -> None:
     assert (changed.outputs["definition"], changed.outputs["policyId"]) == ("{}", made.id)
 
 
+def test_a_policy_cannot_take_the_name_of_another(estate: Estate) -> None:
+    cloud = estate.workspace("101")
+    compute_side.policy(cloud)
+    made = compute_side.policy(cloud, name="job")
+    with refused("RESOURCE_ALREADY_EXISTS", "Cluster policy with name 'interactive' already exists"):
+        update(cloud, made, {**made.inputs, "name": "interactive"})
+
+
 def test_white_space_in_a_definition_is_no_change() -> None:
     same = RESOURCE_TYPES[tokens.CLUSTER_POLICY].same
     assert same("definition", '{"a": {}}', '{\n "a":{} }')

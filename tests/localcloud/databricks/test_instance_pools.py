@@ -125,6 +125,14 @@ def test_name_size_idle_time_and_tags_of_a_pool_can_change(estate: Estate) -> No
     assert (changed.id, changed.outputs["maxCapacity"]) == (made.id, 9)
 
 
+def test_a_pool_cannot_take_the_name_of_another(estate: Estate) -> None:
+    cloud = estate.workspace("101")
+    compute_side.pool(cloud)
+    made = compute_side.pool(cloud, instancePoolName="other")
+    with refused("RESOURCE_ALREADY_EXISTS", "Instance pool with name 'pool-dev' already exists"):
+        update(cloud, made, compute_side.pool_inputs())
+
+
 def test_what_a_pool_is_made_of_replaces_it() -> None:
     assert {
         "nodeTypeId",

@@ -8,7 +8,7 @@ from localcloud.core.cloud import Stored
 from localcloud.core.resource_type import RESOURCE_TYPES
 from localcloud.core.values import Properties
 from localcloud.databricks import tokens
-from tests.localcloud.conftest import create, update
+from tests.localcloud.conftest import create, delete, update
 from tests.localcloud.databricks import compute_side
 from tests.localcloud.databricks.conftest import Governed
 from tests.localcloud.databricks.refusals import mistakes, refused
@@ -235,6 +235,15 @@ def test_changing_permissions_looks_at_the_principals_again(governed: Governed) 
     entry: dict[str, Any] = {"groupName": "nobody", "permissionLevel": "CAN_EDIT"}
     with refused("RESOURCE_DOES_NOT_EXIST", "Principal: GroupName(nobody) does not exist"):
         update(governed.cloud, made, {"directoryPath": "/Shared", "accessControls": [entry]})
+
+
+def test_permissions_of_an_object_that_is_gone_cannot_change(governed: Governed) -> None:
+    pool = compute_side.pool(governed.cloud)
+    entry = {"groupName": "users", "permissionLevel": "CAN_ATTACH_TO"}
+    made = permit(governed, entry, instancePoolId=pool.id)
+    delete(governed.cloud, pool)
+    with refused("RESOURCE_DOES_NOT_EXIST", f"instance-pool with ID {pool.id} does not exist."):
+        update(governed.cloud, made, made.inputs)
 
 
 def test_the_order_of_entries_and_the_case_of_names_make_no_difference() -> None:

@@ -102,6 +102,14 @@ def test_a_warehouse_is_renamed_in_place(estate: Estate) -> None:
     assert (changed.id, changed.outputs["dataSourceId"]) == (made.id, made.outputs["dataSourceId"])
 
 
+def test_a_warehouse_cannot_take_the_name_of_another(estate: Estate) -> None:
+    cloud = estate.workspace("101")
+    compute_side.warehouse(cloud)
+    made = compute_side.warehouse(cloud, name="other")
+    with refused("RESOURCE_ALREADY_EXISTS", "SQL warehouse with name `sql-dev` already exists"):
+        update(cloud, made, {**made.inputs, "name": "sql-dev"})
+
+
 @pytest.mark.parametrize("path", ["tags", "channel.name", "minNumClusters", "warehouseType"])
 def test_what_the_program_stops_saying_stays(path: str) -> None:
     assert RESOURCE_TYPES[tokens.SQL_WAREHOUSE].same(path, "old", None)
