@@ -1,0 +1,127 @@
+"""What is refused of the shared stack: budgets, system schemas, federation and registered models."""
+
+import pytest
+
+from infra.settings import SharedSettings
+from tests.infra.settings.files import read, said
+
+BUDGET = "cost.budgets.0"
+SUBJECTS = "federation.subjects"
+
+
+@pytest.mark.parametrize("amount", [0, -5, "-0.01"])
+def test_a_budget_is_an_amount_of_money(amount: object) -> None:
+    assert said("shared", {f"{BUDGET}.monthlyUsd": "1000.50"}) == []
+    assert said("shared", {f"{BUDGET}.monthlyUsd": amount}) == [
+        f"{BUDGET}.monthlyUsd: {amount} is no amount; write a number of USD above 0"
+    ]
+    assert said("shared", {f"{BUDGET}.monthlyUsd": "much"}) == [f"{BUDGET}.monthlyUsd: must be a number"]
+
+
+@pytest.mark.parametrize("email", ["team", "team@", "@example.com", "a b@example.com", "team@example", ""])
+def test_a_budget_mails_to_addresses(email: str) -> None:
+    assert said("shared", {f"{BUDGET}.emails": ["ml+cost@mail.example.com", email]}) == [
+        f"{BUDGET}.emails.1: {email or 'an empty text'} is no e-mail address; "
+        "write one such as mlops@example.com"
+    ]
+
+
+def test_nobody_is_mailed_twice() -> None:
+    assert said("shared", {f"{BUDGET}.emails": ["ml@example.com", "ML@example.com"]}) == [
+        f"{BUDGET}.emails.1: ML@example.com is listed twice; list it once"
+    ]
+    assert said("shared", {f"{BUDGET}.emails": []}) == [f"{BUDGET}.emails: is empty; list at least one"]
+
+
+def test_budgets_have_names_and_environments_of_their_own() -> None:
+    assert said("shared", {"cost.budgets.1.name": "mlops-account"}) == [
+        "cost.budgets.1.name: mlops-account is declared twice; remove or rename one"
+    ]
+    assert said("shared", {f"{BUDGET}.environments": ["dev", "dev"]}) == [
+        f"{BUDGET}.environments.1: dev is listed twice; list it once"
+    ]
+    assert said("shared", {f"{BUDGET}.environments": ["uat"]}) == [
+        f"{BUDGET}.environments.0: uat is none of 'dev', 'test' or 'prod'"
+    ]
+
+
+def test_billing_is_no_system_schema_to_enable() -> None:
+    assert said("shared", {"systemSchemas": ["billing"]}) == [
+        "systemSchemas.0: billing is always enabled, by Databricks itself; remove it"
+    ]
+
+
+def test_a_system_schema_is_one_that_exists_and_is_listed_once() -> None:
+    assert said("shared", {"systemSchemas": ["audit"]}) == [
+        "systemSchemas.0: audit is none of 'access', 'compute', 'lakeflow', 'marketplace', 'mlflow', "
+        "'query', 'serving' or 'storage'"
+    ]
+    assert said("shared", {"systemSchemas": ["access", "access"]}) == [
+        "systemSchemas.1: access is listed twice; list it once"
+    ]
+
+
+@pytest.mark.parametrize(
+    "issuer",
+    ["https://token.actions.githubusercontent.com/", "http://x.example", "vstoken.dev.azure.com", ""],
+)
+def test_an_issuer_is_written_as_its_tokens_write_it(issuer: str) -> None:
+    assert said("shared", {"federation.issuer": "https://vstoken.dev.azure.com/0f-1"}) == []
+    assert said("shared", {"federation.issuer": issuer}) == [
+        f"federation.issuer: {issuer or 'an empty text'} is no issuer; "
+        "write the address that its tokens state, without a slash at the end, such as https://token.actions.githubusercontent.com"
+    ]
+
+
+def test_a_subject_is_whole() -> None:
+    assert said("shared", {f"{SUBJECTS}.prod": ["repo:company/*"]}) == [
+        f"{SUBJECTS}.prod.0: repo:company/* has a wildcard, which would let others deploy; "
+        "write the whole subject"
+    ]
+    assert said("shared", {f"{SUBJECTS}.prod": [" repo:company/mlops"]}) == [
+        f"{SUBJECTS}.prod.0: is empty or begins or ends with a space; write the subject alone"
+    ]
+    assert said("shared", {f"{SUBJECTS}.prod": []}) == [f"{SUBJECTS}.prod: is empty; list at least one"]
+
+
+def test_a_subject_deploys_to_one_environment() -> None:
+    assert said("shared", {f"{SUBJECTS}.prod": ["repo:company/mlops:environment:dev"]}) == [
+        f"{SUBJECTS}.prod.0: repo:company/mlops:environment:dev deploys to dev already; "
+        "give each environment its own"
+    ]
+
+
+def test_without_federation_no_pipeline_is_trusted() -> None:
+    assert said("shared", {"federation": None}) == []
+
+
+def test_registered_models_have_names_and_stages_of_their_own() -> None:
+    twice = [{"name": "churn", "comment": "a"}, {"name": "churn", "comment": "b"}]
+    assert said("shared", {"models.registered": twice}) == [
+        "models.registered.1.name: churn is declared twice; remove or rename one"
+    ]
+    assert said("shared", {"models.registered.0.stages": ["dev", "dev"]}) == [
+        "models.registered.0.stages.1: dev is listed twice; list it once"
+    ]
+    assert said("shared", {"models.registered.0.stages": ["uat"]}) == [
+        "models.registered.0.stages.0: uat is none of 'dev', 'candidate', 'production' or 'archived'"
+    ]
+
+
+def test_a_registered_model_is_declared_in_every_stage_unless_said() -> None:
+    model = SharedSettings.model_validate(read()["shared"]).models.registered[0]
+    assert model.stages == ("dev", "candidate", "production", "archived")
+
+
+@pytest.mark.parametrize("amount", [0, -1])
+def test_the_alert_of_a_day_is_about_an_amount_of_money(amount: int) -> None:
+    assert said("prod", {"cost.dailyAlertUsd": amount}) == [
+        f"cost.dailyAlertUsd: {amount} is no amount; write a number of USD above 0"
+    ]
+
+
+def test_an_online_store_has_a_capacity_that_exists() -> None:
+    assert said("prod", {"features.onlineStore": {"capacity": "CU_8", "readReplicas": 2}}) == []
+    assert said("prod", {"features.onlineStore": {"capacity": "CU_3"}}) == [
+        "features.onlineStore.capacity: CU_3 is none of 'CU_1', 'CU_2', 'CU_4' or 'CU_8'"
+    ]
