@@ -73,6 +73,7 @@ class SharedOutputs(Outputs):
     location: str
     metastore_id: str
     models_catalog: str
+    model_tags: dict[str, dict[str, str]]
     hub: Hub
     zone_ids: dict[str, str]
     log_workspace_id: str
@@ -120,6 +121,13 @@ class Endpoint(Outputs):
     fqdn: str
 
 
+class Shadow(Outputs):
+    """A version that a replay job compares with what an endpoint answers; no request is routed to it."""
+
+    model: str
+    version: str
+
+
 class HourlyCeiling(Outputs):
     """The most that an environment can cost an hour, in USD at list prices of the day ``rates_of``.
 
@@ -147,5 +155,6 @@ class EnvironmentOutputs(Outputs):
     warehouse_id: str
     experiments: dict[str, str]
     endpoints: dict[str, str]
+    shadows: dict[str, Shadow]
     waiting: dict[str, str]
     hourly_ceiling: HourlyCeiling

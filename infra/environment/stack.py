@@ -131,6 +131,11 @@ def build() -> None:
             "warehouse_id": plane.compute.warehouse_id,
             "experiments": plane.experiment_paths,
             "endpoints": plane.endpoints,
+            "shadows": {
+                endpoint.name: {"model": endpoint.model, "version": endpoint.shadow.version}
+                for endpoint in settings.serving.endpoints
+                if endpoint.shadow
+            },
             "waiting": plane.waiting,
             "hourly_ceiling": hourly_ceiling(settings).as_output(),
         }

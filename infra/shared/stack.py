@@ -92,7 +92,7 @@ def build() -> None:
         SystemSchemasArgs(schemas=settings.system_schemas),
         pulumi.ResourceOptions(providers=[sign_in.provider]),
     )
-    RegisteredModels(
+    registered = RegisteredModels(
         "registered",
         RegisteredModelsArgs(
             models=model_registry.registered(settings.models),
@@ -109,6 +109,7 @@ def build() -> None:
             "location": place.location,
             "metastore_id": metastore.metastore_id,
             "models_catalog": models.catalog_name,
+            "model_tags": registered.model_tags,
             "hub": hub.outputs(settings, the_hub),
             "zone_ids": the_hub.zone_ids,
             "log_workspace_id": the_hub.log_workspace_id,

@@ -80,9 +80,10 @@ class Platform:
         assert answer.status == 0, answer.text
         steps = Steps()
         for step in json.loads(answer.text)["steps"]:
-            if step["op"] in vars(steps) and not step["urn"].rpartition("::")[0].endswith("pulumi:Stack"):
-                kind, name = step["urn"].split("::")[-2:]
-                vars(steps)[step["op"]].append(f"{kind.rpartition('$')[2]}::{name}")
+            kind, name = step["urn"].split("::")[-2:]
+            kind = kind.rpartition("$")[2]
+            if step["op"] in vars(steps) and kind.startswith(("azure-native:", "databricks:")):
+                vars(steps)[step["op"]].append(f"{kind}::{name}")
         return Steps(*(sorted(resources) for resources in vars(steps).values()))
 
     def copy(self, to: Path) -> "Platform":

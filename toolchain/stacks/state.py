@@ -50,8 +50,8 @@ def resources(export: Mapping[str, Any]) -> list[Resource]:
 
 def outputs(export: Mapping[str, Any]) -> Mapping[str, Any]:
     """What the stack of an export tells its readers."""
-    told = [row.get("outputs") or {} for row in _rows(export) if row["type"] == "pulumi:pulumi:Stack"]
-    return told[0] if told else {}
+    stack = next((row for row in _rows(export) if row["type"] == "pulumi:pulumi:Stack"), {})
+    return stack.get("outputs") or {}
 
 
 def _rows(export: Mapping[str, Any]) -> list[dict[str, Any]]:
