@@ -7,7 +7,7 @@ import pytest
 from localcloud.core.cloud import Stored
 from localcloud.core.store import StoredCloud
 from localcloud.core.values import Properties
-from localcloud.databricks import tokens
+from localcloud.databricks import isolation, tokens
 from tests.localcloud.conftest import CloudAs, create
 from tests.localcloud.databricks import azure_side
 
@@ -109,3 +109,15 @@ def stored(governed: Governed) -> Governed:
     governed.credential()
     governed.location()
     return governed
+
+
+@pytest.fixture
+def read_only(stored: Governed) -> StoredCloud:
+    """Give the workspace 102, bound for reading only to the catalog with the schema ``ml_dev_catalog.raw``."""
+    stored.catalog(isolationMode="ISOLATED")
+    stored.schema()
+    elsewhere = stored.estate.add_workspace("102")
+    stored.estate.assign("102", stored.metastore)
+    binding = {"workspaceId": "102", "securableName": "ml_dev_catalog", "bindingType": isolation.READ_ONLY}
+    create(stored.cloud, tokens.WORKSPACE_BINDING, binding)
+    return elsewhere

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from localcloud.core.store import StoredCloud
 from localcloud.core.values import Properties
 from localcloud.databricks import tables, tokens
 from localcloud.databricks.routes import Route
@@ -80,6 +81,21 @@ def test_a_table_of_a_catalog_that_is_not_bound_is_not_monitored(stored: Governe
     stored.estate.assign("102", stored.metastore)
     with refused("PERMISSION_DENIED", "Catalog 'ml_dev_catalog' is not accessible in current workspace"):
         create(elsewhere, tokens.QUALITY_MONITOR, monitoring())
+
+
+def test_the_metrics_need_a_catalog_that_the_workspace_may_write(
+    stored: Governed, read_only: StoredCloud
+) -> None:
+    tables.add_table(Route(stored.cloud, None), TABLE, ())
+    message = "Catalog 'ml_dev_catalog' is bound to the current workspace with read-only access"
+    with refused("PERMISSION_DENIED", message):
+        create(read_only, tokens.QUALITY_MONITOR, monitoring())
+
+
+def test_a_monitor_is_not_changed_to_a_column_that_is_not_there(events: Governed) -> None:
+    made = create(events.cloud, tokens.QUALITY_MONITOR, monitoring(inferenceLog=LOG))
+    with refused("INVALID_PARAMETER_VALUE", f"Column 'label' does not exist in table '{TABLE}'."):
+        update(events.cloud, made, monitoring(inferenceLog={**LOG, "labelCol": "label"}))
 
 
 def test_an_analysis_names_columns_of_the_table(events: Governed) -> None:

@@ -5,7 +5,7 @@ import pytest
 from localcloud.core import operations
 from localcloud.core.resource_type import RESOURCE_TYPES
 from localcloud.core.store import StoredCloud
-from localcloud.databricks import isolation, model_versions, tokens
+from localcloud.databricks import model_versions, tokens
 from localcloud.databricks.routes import Route
 from tests.localcloud.conftest import create, delete, update
 from tests.localcloud.databricks.conftest import Governed
@@ -93,18 +93,6 @@ def test_a_forced_schema_takes_models_and_their_grants_along(stored: Governed) -
     delete(stored.cloud, forced)
     left = (tokens.REGISTERED_MODEL, tokens.MODEL_VERSION, tokens.GRANTS)
     assert [stored.cloud.all(token) for token in left] == [[], [], []]
-
-
-@pytest.fixture
-def read_only(stored: Governed) -> StoredCloud:
-    """Give the workspace 102, bound to the model's catalog for reading only."""
-    stored.catalog(isolationMode="ISOLATED")
-    stored.schema()
-    elsewhere = stored.estate.add_workspace("102")
-    stored.estate.assign("102", stored.metastore)
-    binding = {"workspaceId": "102", "securableName": "ml_dev_catalog", "bindingType": isolation.READ_ONLY}
-    create(stored.cloud, tokens.WORKSPACE_BINDING, binding)
-    return elsewhere
 
 
 def test_a_workspace_that_may_only_read_the_catalog_changes_no_models(

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from localcloud.core.resource_type import LOOKUPS, RESOURCE_TYPES
+from localcloud.core.store import StoredCloud
 from localcloud.core.values import UNKNOWN, Properties
 from localcloud.databricks import inference_tables, model_versions, tables, tokens
 from localcloud.databricks.routes import Route
@@ -359,3 +360,14 @@ def test_the_endpoints_of_a_workspace_are_listed_with_their_state(model: Governe
     assert (found["name"], found["id"]) == ("churn", made.outputs["servingEndpointId"])
     assert found["states"] == [{"configUpdate": "NOT_UPDATING", "ready": "READY"}]
     assert ask.answer(model.estate.add_workspace("102"), {})["endpoints"] == []
+
+
+def test_the_inference_table_needs_a_catalog_that_the_workspace_may_write(
+    stored: Governed, read_only: StoredCloud
+) -> None:
+    model = create(stored.cloud, tokens.REGISTERED_MODEL, {"name": "churn", **PLACE})
+    model_versions.add_version(Route(stored.cloud, None), model)
+    create(read_only, tokens.MODEL_SERVING, {**serving(entity()), "name": "silent"})
+    message = "Catalog 'ml_dev_catalog' is bound to the current workspace with read-only access"
+    with refused("PERMISSION_DENIED", message):
+        create(read_only, tokens.MODEL_SERVING, serving(entity(), aiGateway=logging()))
