@@ -50,8 +50,10 @@ def resources(export: Mapping[str, Any]) -> list[Resource]:
 
 def outputs(export: Mapping[str, Any]) -> Mapping[str, Any]:
     """What the stack of an export tells its readers."""
-    stack = next((row for row in _rows(export) if row["type"] == "pulumi:pulumi:Stack"), {})
-    return stack.get("outputs") or {}
+    for row in _rows(export):
+        if row["type"] == "pulumi:pulumi:Stack":
+            return row.get("outputs") or {}
+    return {}
 
 
 def _rows(export: Mapping[str, Any]) -> list[dict[str, Any]]:
