@@ -24,8 +24,6 @@ def with_defaults(rules: dict[str, Rule], given: dict[str, Any]) -> dict[str, An
         for path, rule in rules.items()
         if path not in VIRTUAL and "*" not in path
     }
-    if any(path.startswith("autoscale.") for path in given):
-        proposed.pop("num_workers", None)
     return {**{path: value for path, value in proposed.items() if value is not None}, **given}
 
 
