@@ -113,7 +113,7 @@ def stored(governed: Governed) -> Governed:
 
 @pytest.fixture
 def read_only(stored: Governed) -> StoredCloud:
-    """Give the workspace 102, bound for reading only to the catalog with the schema ``ml_dev_catalog.raw``."""
+    """Give the workspace 102, bound for reading to the catalog of ``ml_dev_catalog.raw``."""
     stored.catalog(isolationMode="ISOLATED")
     stored.schema()
     elsewhere = stored.estate.add_workspace("102")

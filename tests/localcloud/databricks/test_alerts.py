@@ -71,10 +71,12 @@ def test_the_folder_must_be_there_and_is_chosen_once(estate: Estate) -> None:
         update(workspace, made, alert(parentPath="/Users"))
 
 
-def test_an_alert_changes_in_place(estate: Estate) -> None:
+def test_an_alert_changes_in_place_to_what_is_there(estate: Estate) -> None:
     workspace = estate.workspace("101")
     workspace_side.warehouse(workspace)
     made = create(workspace, tokens.ALERT, alert())
+    with refused("RESOURCE_DOES_NOT_EXIST", "SQL warehouse wh2 does not exist."):
+        update(workspace, made, alert(warehouseId="wh2"))
     changed = update(workspace, made, alert(displayName="usage")).outputs
     assert (changed["displayName"], changed["createTime"]) == ("usage", made.outputs["createTime"])
 

@@ -5,7 +5,7 @@ from localcloud.core.values import Properties
 from localcloud.databricks import tokens
 from tests.localcloud.conftest import create, update
 from tests.localcloud.databricks.conftest import Estate
-from tests.localcloud.databricks.refusals import mistakes
+from tests.localcloud.databricks.refusals import mistakes, refused
 
 TEAMS: Properties = {"displayName": "team", "config": {"microsoftTeams": {"url": "https://example.org/a"}}}
 MAIL: Properties = {"displayName": "team", "config": {"email": {"addresses": ["a@example.org"]}}}
@@ -55,3 +55,10 @@ def test_a_destination_in_teams_needs_its_address() -> None:
 def test_a_destination_has_a_name() -> None:
     inputs = {**TEAMS, "displayName": ""}
     assert mistakes(tokens.NOTIFICATION_DESTINATION, inputs) == ["displayName: must not be empty"]
+
+
+def test_an_app_of_databricks_is_no_destination_here(estate: Estate) -> None:
+    message = "localcloud does not simulate destinations of this kind"
+    inputs = {**MAIL, "config": {"databricksAppTeams": {"channelId": "c"}}}
+    with refused("NOT_SIMULATED", message):
+        RESOURCE_TYPES[tokens.NOTIFICATION_DESTINATION].create(estate.workspace("101"), inputs)
