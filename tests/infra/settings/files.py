@@ -1,6 +1,7 @@
 """The committed stack files, and what is said of them after a change."""
 
 import copy
+import functools
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -23,6 +24,11 @@ GONE = object()
 
 def read() -> dict[str, dict[str, Any]]:
     """Return the settings of every committed stack file, by stack."""
+    return copy.deepcopy(_committed())
+
+
+@functools.cache
+def _committed() -> dict[str, dict[str, Any]]:
     return {
         stack: yaml.safe_load((ROOT / f"Pulumi.{stack}.yaml").read_text(encoding="utf-8"))["config"][KEY]
         for stack in STACKS

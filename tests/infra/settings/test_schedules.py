@@ -80,6 +80,9 @@ def test_an_expression_that_quartz_does_not_know_is_refused(cron: str, words: st
         ("Europe/Berln", "did you mean Europe/Berlin?"),
         ("CEST", "write one such as Europe/Berlin or UTC"),
         ("", "write one such as Europe/Berlin or UTC"),
+        ("Europe", "write one such as Europe/Berlin or UTC"),
+        ("../etc/passwd", "write one such as Europe/Berlin or UTC"),
+        ("posix/Europe/Berlin", "did you mean Europe/Berlin?"),
     ],
 )
 def test_a_time_zone_is_of_the_iana_database(zone: str, way_out: str) -> None:
