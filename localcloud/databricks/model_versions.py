@@ -12,7 +12,7 @@ from localcloud.core.cloud import Cloud, Stored
 from localcloud.core.errors import CloudError
 from localcloud.core.values import Properties
 from localcloud.databricks import errors, names, tokens
-from localcloud.databricks.base import created_stamp, updated_stamp
+from localcloud.databricks.base import created_stamp
 from localcloud.databricks.routes import Route
 from localcloud.databricks.securables import schema_of
 
@@ -105,7 +105,6 @@ def set_alias(route: Route, model: Stored, alias: str, number: int) -> Stored:
     own = f"{model.id}@{alias}"
     made = Stored(tokens.MODEL_ALIAS, own, own, {}, outputs, cloud.now())
     cloud.put(made)
-    cloud.put(model.with_outputs(**updated_stamp(route)))
     return made
 
 

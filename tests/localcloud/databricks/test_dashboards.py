@@ -46,6 +46,16 @@ def test_other_contents_change_it_in_place(estate: Estate) -> None:
     assert changed.outputs["dashboardId"] == made.id
 
 
+def test_a_change_takes_no_other_s_name_and_no_warehouse_that_is_not_there(estate: Estate) -> None:
+    workspace_side.warehouse(estate.account)
+    create(estate.workspace("101"), tokens.DASHBOARD, dashboard())
+    made = create(estate.workspace("101"), tokens.DASHBOARD, dashboard(displayName="usage"))
+    with refused("RESOURCE_ALREADY_EXISTS", "Node named 'cost.lvdash.json' already exists"):
+        update(estate.workspace("101"), made, dashboard())
+    with refused("RESOURCE_DOES_NOT_EXIST", "SQL warehouse wh2 does not exist."):
+        update(estate.workspace("101"), made, dashboard(displayName="usage", warehouseId="wh2"))
+
+
 def test_contents_can_come_from_a_file(estate: Estate, tmp_path: Path) -> None:
     workspace_side.warehouse(estate.account)
     file = tmp_path / "cost.lvdash.json"

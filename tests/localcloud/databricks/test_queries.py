@@ -37,6 +37,13 @@ def test_the_warehouse_must_be_there(estate: Estate) -> None:
         create(estate.workspace("101"), tokens.QUERY, query())
 
 
+def test_a_query_is_not_moved_to_a_warehouse_that_is_not_there(estate: Estate) -> None:
+    workspace_side.warehouse(estate.account)
+    made = create(estate.workspace("101"), tokens.QUERY, query())
+    with refused("RESOURCE_DOES_NOT_EXIST", "SQL warehouse wh2 does not exist."):
+        update(estate.workspace("101"), made, query(warehouseId="wh2"))
+
+
 def test_a_name_is_taken_once_in_a_folder(estate: Estate) -> None:
     workspace = estate.workspace("101")
     workspace_side.warehouse(workspace)
