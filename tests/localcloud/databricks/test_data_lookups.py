@@ -106,3 +106,12 @@ def test_a_full_name_has_three_parts(stored: Governed, model: Stored) -> None:
     message = '"raw.events" is not the full name of an object: <catalog>.<schema>.<name>'
     with refused("INVALID_PARAMETER_VALUE", message):
         ask(stored.cloud, "getTable", name="raw.events")
+
+
+def test_each_part_of_a_full_name_is_a_name(stored: Governed, model: Stored) -> None:
+    message = (
+        '"my events" is not a valid name. Valid names have 1 to 255 characters and contain no periods, spaces, '
+        "forward slashes, control characters or DELETE characters"
+    )
+    with refused("INVALID_PARAMETER_VALUE", message):
+        ask(stored.cloud, "getTable", name="ml_dev_catalog.raw.my events")
