@@ -19,8 +19,8 @@ from infra.shared import hub, identities, model_registry, web_auth
 def build() -> None:
     """Register the shared stack and export its outputs."""
     settings = load_shared()
-    azure = providers.azure()
     account = providers.account(accounts.databricks_account(os.environ))
+    azure = providers.azure()
     place = Place.make(
         SHARED,
         settings.location,
