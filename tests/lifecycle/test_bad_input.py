@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
-import pytest
-
-from infra import naming
-from localcloud.core.cloud import Caller, Cloud
+import localcloud.azure  # noqa: F401 (imported for the types that it registers)
+from localcloud.azure.tokens import STORAGE_ACCOUNT, VAULT
+from localcloud.core import operations
+from localcloud.core.cloud import Caller, Cloud, Stored
 from localcloud.core.store import Store
 from tests.infra.settings.files import changed
 from tests.lifecycle.complaints import STACK, complaints
@@ -47,9 +48,14 @@ LINES = [
 
 @contextmanager
 def the_world(platform: Platform) -> Iterator[Cloud]:
-    """Give the clouds of a platform to somebody else than its deployer."""
+    """Give the clouds of a platform to others than its deployer."""
     with closing(Store(platform.data / "cloud.db")) as store, store.session(Caller("azure-native")) as cloud:
         yield cloud
+
+
+def named(cloud: Cloud, token: str, name: str) -> Stored:
+    """Return the object of this type and name."""
+    return next(stored for stored in cloud.all(token) if stored.name == name)
 
 
 def test_every_mistake_in_a_file_is_told_at_once_and_nothing_changes(
@@ -111,3 +117,35 @@ def test_a_missing_account_is_told_with_the_place_to_find_it(empty_platform: Pla
         ]
     }
     assert empty_platform.status() == []
+
+
+def test_names_that_are_taken_are_refused_with_the_clouds_codes(own_platform: Platform) -> None:
+    told = own_platform.outputs("dev")
+    lake, vault = told["storageAccount"], told["keyVaultUri"].split("/")[2].partition(".")[0]
+    with the_world(own_platform) as cloud:
+        # Both were deleted by hand. One name went to somebody else; the other stays with the deleted vault.
+        ours = named(cloud, STORAGE_ACCOUNT, lake)
+        cloud.remove(ours)
+        theirs = ours.id.replace(cloud.identity.subscription_id, "00000000-0000-0000-0000-000000000000")
+        cloud.put(replace(ours, id=theirs))
+        operations.delete(cloud, VAULT, named(cloud, VAULT, vault).id)
+    before = own_platform.status()
+
+    # By itself the first refusal would keep the engine from asking for the other name.
+    both = ("--continue-on-error", "--target", "**::lake", "--target", "**::vault")
+    answer = own_platform.pulumi("up", "dev", *UP, "--refresh", *both)
+
+    refusals = complaints(answer)
+    assert refusals.pop(STACK) == ["update failed"]
+    assert refusals == {
+        "azure-native:storage:StorageAccount::lake": [
+            'Status=409 Code="StorageAccountAlreadyTaken" '
+            f'Message="The storage account named {lake} is already taken."'
+        ],
+        "azure-native:keyvault:Vault::vault": [
+            'Status=409 Code="ConflictError" Message="A vault with the same name already exists in deleted '
+            "state. You need to either recover or purge existing key vault. Follow this link "
+            'https://go.microsoft.com/fwlink/?linkid=2149745 for more information on soft delete."'
+        ],
+    }
+    assert own_platform.status() == before
