@@ -23,8 +23,8 @@ def build() -> None:
     shared = SharedOutputs.read()
     require_region(settings, shared.location)
 
-    azure = providers.azure()
     account = providers.account(accounts.databricks_account(os.environ))
+    azure = providers.azure()
     metastore = providers.workspace(
         "web-auth-workspace", shared.web_auth_workspace.url, shared.web_auth_workspace.arm_id
     )

@@ -6,10 +6,12 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
+from infra import naming
 from infra.settings.base import Section, rule
 from infra.settings.identity import Role, repeated_roles
 from infra.settings.problems import Problem, Problems
-from infra.settings.values import Days, Guid, UnityCatalogName
+from infra.settings.stacks import ENVIRONMENTS
+from infra.settings.values import CatalogName, Days, Guid, SchemaName, UnityCatalogName
 
 ModelStage = Literal["dev", "candidate", "production", "archived"]
 """How far a model has come. A stage is a schema; what is deployed of it is an alias."""
@@ -23,7 +25,7 @@ _SECONDS_A_DAY = 86_400
 class Metastore(Section):
     """The metastore of the region: there is one, which all workspaces share."""
 
-    name: str = Field(min_length=1, max_length=255, description="Name of the metastore.")
+    name: UnityCatalogName = Field(description="Name of the metastore.")
     sharing_scope: Literal["INTERNAL", "INTERNAL_AND_EXTERNAL"] = Field(
         default="INTERNAL", description="Whether Delta Sharing may reach outside the account."
     )
@@ -44,7 +46,7 @@ class Metastore(Section):
 class ModelSchema(Section):
     """The schema of the models that have reached a stage."""
 
-    name: UnityCatalogName = Field(description="Name of the schema.")
+    name: SchemaName = Field(description="Name of the schema.")
     stage: ModelStage = Field(description="How far the models of the schema have come.")
     comment: str = Field(description="What the schema holds.")
     retention_days: Days = Field(description="Days after which an unused version may be removed.")
@@ -70,7 +72,7 @@ class RegisteredModel(Section):
 class Models(Section):
     """The model registry: a catalog that all environments share, with a schema for each stage."""
 
-    catalog: UnityCatalogName = Field(description="Name of the catalog.")
+    catalog: CatalogName = Field(description="Name of the catalog.")
     comment: str = Field(description="What the catalog holds.")
     schemas: tuple[ModelSchema, ...] = Field(min_length=1, description="One schema for each stage.")
     registered: tuple[RegisteredModel, ...] = Field(default=(), description="The models that are declared.")
@@ -78,6 +80,12 @@ class Models(Section):
     def schema_of(self, stage: ModelStage) -> ModelSchema:
         """Return the schema of a stage."""
         return next(schema for schema in self.schemas if schema.stage == stage)
+
+    @rule
+    def _catalog_is_no_environments(self) -> Problems:
+        for environment in ENVIRONMENTS:
+            if self.catalog == naming.catalog(environment):
+                yield Problem(("catalog",), f"{self.catalog} is the catalog of {environment}; choose another")
 
     @rule
     def _each_stage_has_one_schema(self) -> Problems:
@@ -124,7 +132,7 @@ class Volume(Section):
 class Schema(Section):
     """A schema of the environment's catalog."""
 
-    name: UnityCatalogName = Field(description="Name of the schema.")
+    name: SchemaName = Field(description="Name of the schema.")
     comment: str = Field(description="What the schema holds.")
     readers: tuple[Role, ...] = Field(default=(), description="Roles that read the schema.")
     writers: tuple[Role, ...] = Field(default=(), description="Roles that read and write the schema.")

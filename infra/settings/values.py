@@ -1,6 +1,7 @@
 """Types of single values, each with the rule that its platform sets and a message that helps."""
 
 import re
+from collections.abc import Collection
 from ipaddress import IPv4Network, ip_address
 from typing import Annotated, Any
 from uuid import UUID
@@ -8,12 +9,13 @@ from uuid import UUID
 from pydantic import AfterValidator, BeforeValidator, Field
 
 _LOCATION = re.compile(r"[a-z]+[0-9]*")
+_LOCATION_MAX = 20  # what the 30 characters of a network connectivity config leave beside "ncc-mlops-"
 _UC_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _NAME_MAX = 255
 
 
 def _location(value: str) -> str:
-    if not _LOCATION.fullmatch(value):
+    if not _LOCATION.fullmatch(value) or len(value) > _LOCATION_MAX:
         raise ValueError(f"{value} is no Azure location name; write it without spaces, such as eastus2")
     return value
 
@@ -42,6 +44,15 @@ def _unity_catalog_name(value: str) -> str:
             "use lower-case letters, digits and underscores, and start with a letter"
         )
     return _length(value)
+
+
+def _not_built_in(names: Collection[str]) -> AfterValidator:
+    def check(value: str) -> str:
+        if value.lower() in names:
+            raise ValueError(f"{value} is Databricks' own; choose another name")
+        return value
+
+    return AfterValidator(check)
 
 
 def _group_name(value: str) -> str:
@@ -75,8 +86,14 @@ UnityCatalogName = Annotated[str, AfterValidator(_unity_catalog_name)]
 https://docs.databricks.com/aws/en/sql/language-manual/sql-ref-names
 """
 
-GroupName = Annotated[str, AfterValidator(_group_name)]
-"""The display name of an account group."""
+CatalogName = Annotated[UnityCatalogName, _not_built_in({"hive_metastore", "samples", "system"})]
+"""A catalog that the metastore does not have from the beginning."""
+
+SchemaName = Annotated[UnityCatalogName, _not_built_in({"default", "information_schema"})]
+"""A schema that a catalog does not have from the beginning."""
+
+GroupName = Annotated[str, AfterValidator(_group_name), _not_built_in({"account users", "admins", "users"})]
+"""The display name of an account group: none of those that hold everybody, or every administrator."""
 
 Guid = Annotated[str, AfterValidator(_guid)]
 """A GUID, such as a metastore's id."""

@@ -21,8 +21,8 @@ from infra.shared import cost, federation, hub, identities, model_registry, web_
 def build() -> None:
     """Register the shared stack and export its outputs."""
     settings = load_shared()
-    azure = providers.azure()
     account = providers.account(accounts.databricks_account(os.environ))
+    azure = providers.azure()
     place = Place.make(
         SHARED,
         settings.location,

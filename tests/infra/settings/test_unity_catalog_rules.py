@@ -10,6 +10,7 @@ MODELS = "models.schemas"
 @pytest.mark.parametrize(
     ("stack", "key"),
     [
+        ("shared", "metastore.name"),
         ("shared", "models.catalog"),
         ("shared", "models.schemas.0.name"),
         ("dev", "catalog.schemas.1.name"),
@@ -29,6 +30,27 @@ def test_a_unity_catalog_name_has_at_most_255_characters() -> None:
     assert said("dev", {"catalog.schemas.3.name": "a" * 255}) == []
     assert said("dev", {"catalog.schemas.3.name": "a" * 256}) == [
         "catalog.schemas.3.name: has 256 characters; a name has at most 255, shorten it"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("stack", "key", "name"),
+    [
+        ("shared", "models.catalog", "system"),
+        ("shared", f"{MODELS}.0.name", "information_schema"),
+        ("dev", "catalog.schemas.1.name", "default"),
+        ("shared", "groups.auditors.name", "Account Users"),
+        ("shared", "groups.mlEngineers.name", "users"),
+        ("shared", "groups.platformAdmins.name", "admins"),
+    ],
+)
+def test_what_databricks_has_from_the_beginning_is_not_made_again(stack: str, key: str, name: str) -> None:
+    assert said(stack, {key: name}) == [f"{key}: {name} is Databricks' own; choose another name"]
+
+
+def test_the_models_have_a_catalog_of_their_own() -> None:
+    assert said("shared", {"models.catalog": "ml_prod_catalog"}) == [
+        "models.catalog: ml_prod_catalog is the catalog of prod; choose another"
     ]
 
 

@@ -49,6 +49,13 @@ def test_a_location_is_written_in_its_short_form() -> None:
     ]
 
 
+def test_a_location_leaves_room_in_the_names_that_hold_it() -> None:
+    assert said("shared", {"location": "a" * 20}) == []
+    assert said("shared", {"location": "a" * 21}) == [
+        f"location: {'a' * 21} is no Azure location name; write it without spaces, such as eastus2"
+    ]
+
+
 def test_the_default_catalog_is_declared() -> None:
     assert said("dev", {"workspace.defaultCatalog": "ml_prod_catalog"}) == [
         "workspace.defaultCatalog: ml_prod_catalog is no declared catalog; "
