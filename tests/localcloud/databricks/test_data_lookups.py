@@ -110,8 +110,8 @@ def test_a_full_name_has_three_parts(stored: Governed, model: Stored) -> None:
 
 def test_each_part_of_a_full_name_is_a_name(stored: Governed, model: Stored) -> None:
     message = (
-        '"my events" is not a valid name. Valid names have 1 to 255 characters and contain no periods, spaces, '
-        "forward slashes, control characters or DELETE characters"
+        '"my events" is not a valid name. Valid names have 1 to 255 characters and contain no periods, '
+        "spaces, forward slashes, control characters or DELETE characters"
     )
     with refused("INVALID_PARAMETER_VALUE", message):
         ask(stored.cloud, "getTable", name="ml_dev_catalog.raw.my events")
