@@ -5,26 +5,32 @@ import runpy
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+import pulumi
 import pytest
 
-from infra.accounts import DATABRICKS_ACCOUNT, SUBSCRIPTION, TENANT
+from infra.accounts import AZURE_DATABRICKS, DATABRICKS_ACCOUNT, SUBSCRIPTION, TENANT
 from infra.settings import SHARED
 from tests import cloud_answers
 from tests.conftest import Deploy, Select
-from tests.engine_double import Engine
+from tests.engine_double import Clouds, Engine
 from tests.infra.settings.files import KEY, ROOT, changed, read
+from tests.stacks.registry import LOOKUPS, UNTRAINED, Registry
 
 ENVIRONMENT = {
     SUBSCRIPTION: cloud_answers.SUBSCRIPTION.rpartition("/")[2],
     TENANT: "00000000-0000-0000-0000-00000000000a",
     DATABRICKS_ACCOUNT: "00000000-0000-0000-0000-00000000000b",
+    AZURE_DATABRICKS: "00000000-0000-0000-0000-00000000000c",
 }
 
+FOLDER_ID = 7777777777777777
+"""Id of every workspace folder: a number that nothing else in the stacks has."""
+
 StackOf = Callable[..., Engine]
-"""``stack_of(stack, preview=False, changes=None)``: what the program registered."""
+"""``stack_of(stack, preview=False, changes=None, registry=UNTRAINED, config=None)``: what is registered."""
 
 # What a finished run registered is only read, so each is run once for all tests of a process.
-_RUN: dict[tuple[str, bool], Engine] = {}
+_RUN: dict[tuple[str, bool, Registry], Engine] = {}
 
 
 @pytest.fixture(autouse=True)
@@ -39,26 +45,52 @@ def stack_of(deploy: Deploy, select: Select, monkeypatch: pytest.MonkeyPatch) ->
     """Return what the program registers for a stack.
 
     An environment reads what the shared stack exported in an update, as it would from its state.
+    ``changes`` are to the committed settings, ``registry`` is what lookups find, and ``config`` holds other
+    keys of the stack file.
     """
     monkeypatch.chdir(ROOT / "infra")  # where Pulumi runs it
     for variable, value in ENVIRONMENT.items():
         monkeypatch.setenv(variable, value)
+    # The usual answer is the number of the shared stack's workspace, which whole stacks hold too.
+    monkeypatch.setitem(
+        cloud_answers.ANSWERS, "databricks:index/directory:Directory", lambda _: {"objectId": FOLDER_ID}
+    )
 
-    def run(stack: str, *, preview: bool = False, changes: Mapping[str, Any] | None = None) -> Engine:
-        if changes is None and (stack, preview) in _RUN:
-            return _RUN[stack, preview]
+    def run(
+        stack: str,
+        *,
+        preview: bool = False,
+        changes: Mapping[str, Any] | None = None,
+        registry: Registry = UNTRAINED,
+        config: Mapping[str, str] | None = None,
+    ) -> Engine:
+        committed = changes is None and config is None
+        if committed and (stack, preview, registry) in _RUN:
+            return _RUN[stack, preview, registry]
         lookups: dict[str, dict[str, Any]] = {}
         if stack != SHARED:
             lookups["pulumi:pulumi:readStackOutputs"] = {"outputs": run(SHARED).exports}
-        select(stack, {KEY: changed(read()[stack], changes or {})})
-        engine = deploy(
-            lambda: runpy.run_path(str(ROOT / "infra" / "__main__.py")),
-            stack=stack,
-            preview=preview,
-            lookups=lookups,
-        )
-        if changes is None:
-            _RUN[stack, preview] = engine
+        select(stack, {KEY: changed(read()[stack], changes or {}), **(config or {})})
+        with monkeypatch.context() as patch:
+            _look_up_in(registry, patch)
+            engine = deploy(
+                lambda: runpy.run_path(str(ROOT / "infra" / "__main__.py")),
+                stack=stack,
+                preview=preview,
+                lookups=lookups,
+            )
+        if committed:
+            _RUN[stack, preview, registry] = engine
         return engine
 
     return run
+
+
+def _look_up_in(registry: Registry, patch: pytest.MonkeyPatch) -> None:
+    """Let a registry answer for models and tables, which depends on what is asked for."""
+    others = Clouds.call
+
+    def call(clouds: Clouds, args: pulumi.runtime.MockCallArgs) -> tuple[dict[str, Any], list[Any]]:
+        return (registry.answer(args.token, args.args), []) if args.token in LOOKUPS else others(clouds, args)
+
+    patch.setattr(Clouds, "call", call)

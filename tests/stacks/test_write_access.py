@@ -20,7 +20,7 @@ Granted = Mapping[str, Mapping[str, set[str]]]
 
 @pytest.fixture
 def granted(stack_of: StackOf) -> Granted:
-    """Return what each principal has on each catalog, schema and volume, inherited privileges included.
+    """Return what each principal has on each catalog, schema, volume and model, inheritance included.
 
     Service principals are called ``dev.deploy``; groups by their role.
     """
@@ -61,6 +61,8 @@ def _securables(stack_of: StackOf) -> Iterator[str]:
             yield f"{schema.inputs['catalogName']}.{schema.inputs['name']}"
         for volume in engine.of("databricks:index/volume:Volume"):
             yield ".".join(volume.inputs[key] for key in ("catalogName", "schemaName", "name"))
+        for model in engine.of("databricks:index/registeredModel:RegisteredModel"):
+            yield ".".join(model.inputs[key] for key in ("catalogName", "schemaName", "name"))
 
 
 def writers(granted: Granted, securable: str) -> set[str]:
@@ -69,7 +71,10 @@ def writers(granted: Granted, securable: str) -> set[str]:
 
 @pytest.mark.parametrize("schema", ["production_models", "archived_models"])
 def test_only_productions_deployer_writes_models_of_production(granted: Granted, schema: str) -> None:
-    assert writers(granted, f"ml_models_catalog.{schema}") == {"prod.deploy"}
+    inside = [name for name in granted if name.startswith(f"ml_models_catalog.{schema}")]
+    assert inside == [f"ml_models_catalog.{schema}", f"ml_models_catalog.{schema}.customer_churn"]
+    for securable in inside:
+        assert writers(granted, securable) == {"prod.deploy"}
 
 
 def test_candidates_are_written_by_tests_deployer_and_development_models_by_development(
@@ -94,7 +99,7 @@ def test_beyond_development_only_an_environments_own_principals_write_its_data(
 ) -> None:
     catalog = f"ml_{environment}_catalog"
     inside = [name for name in granted if name.split(".")[0] == catalog]
-    assert len(inside) == 6  # the catalog, its four schemas, and a volume
+    assert len(inside) == 7  # the catalog, its four schemas, and two volumes
     for securable in inside:
         assert writers(granted, securable) == {f"{environment}.deploy", f"{environment}.run"}
 
@@ -132,7 +137,8 @@ def test_no_way_around_the_grants_is_left(stack_of: StackOf, stack: str) -> None
     admins = stack_of(SHARED).exports["groups"]["platformAdmins"]["name"]
     owned = [resource for resource in engine.custom if "owner" in resource.inputs]
     assert {resource.inputs["owner"] for resource in owned} == {admins}
-    securables = {"Catalog", "Schema", "Volume", "ExternalLocation", "StorageCredential", "Metastore"}
+    securables = {"Catalog", "Schema", "Volume", "RegisteredModel"}
+    securables |= {"ExternalLocation", "StorageCredential", "Metastore"}
     held = {resource.urn for resource in engine.custom if resource.type.rpartition(":")[2] in securables}
     assert held == {resource.urn for resource in owned}
     assert engine.of("databricks:index/groupMember:GroupMember") == []
