@@ -1,8 +1,8 @@
-"""Compute: what clusters are made of, the pool that they take their nodes from, and the SQL warehouse."""
+"""Compute: what clusters are made of, and the pool that they take their nodes from."""
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, Field
 
@@ -11,10 +11,7 @@ from infra.settings.base import Section, rule
 from infra.settings.identity import Role, repeated_roles
 from infra.settings.problems import Problem, Problems
 from infra.settings.runtimes import Runtime
-
-WarehouseSize = Literal[
-    "2X-Small", "X-Small", "Small", "Medium", "Large", "X-Large", "2X-Large", "3X-Large", "4X-Large"
-]
+from infra.settings.warehouse import Warehouse
 
 RETENTION_CHECK = "spark.databricks.delta.retentionDurationCheck.enabled"
 """Spark setting that keeps VACUUM from deleting files that readers may still need."""
@@ -92,20 +89,6 @@ class Pool(Section):
             yield Problem(
                 ("minIdle",), f"{self.min_idle} is more than maxCapacity {self.max_capacity}; lower it"
             )
-
-
-class Warehouse(Section):
-    """The serverless SQL warehouse of queries, alerts and dashboards."""
-
-    # https://learn.microsoft.com/azure/databricks/compute/sql-warehouse/warehouse-behavior
-    size: WarehouseSize = Field(description="Size of each of the warehouse's clusters.")
-    max_clusters: int = Field(ge=1, le=30, description="Clusters to which the warehouse grows.")
-    auto_stop_minutes: int = Field(ge=10, le=10_000, description="Idle minutes after which it stops.")
-    users: tuple[Role, ...] = Field(default=(), description="Roles that run queries on it.")
-
-    @rule
-    def _a_role_is_listed_once(self) -> Problems:
-        yield from repeated_roles("users", self.users)
 
 
 class InteractiveCluster(Section):

@@ -8,9 +8,9 @@ import pytest
 
 from infra.cost import rates
 from infra.settings import EnvironmentSettings
-from infra.settings.compute import WarehouseSize
 from infra.settings.features import Capacity, OnlineStore
 from infra.settings.served_versions import CONCURRENCY_STEP
+from infra.settings.warehouse import WarehouseSize
 from tests.infra.settings.files import TODAY, read
 
 

@@ -1,0 +1,27 @@
+"""The SQL warehouse of an environment."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from infra.settings.base import Section, rule
+from infra.settings.identity import Role, repeated_roles
+from infra.settings.problems import Problems
+
+WarehouseSize = Literal[
+    "2X-Small", "X-Small", "Small", "Medium", "Large", "X-Large", "2X-Large", "3X-Large", "4X-Large"
+]
+
+
+class Warehouse(Section):
+    """The serverless SQL warehouse of queries, alerts and dashboards."""
+
+    # https://learn.microsoft.com/azure/databricks/compute/sql-warehouse/warehouse-behavior
+    size: WarehouseSize = Field(description="Size of each of the warehouse's clusters.")
+    max_clusters: int = Field(ge=1, le=30, description="Clusters to which the warehouse grows.")
+    auto_stop_minutes: int = Field(ge=10, le=10_000, description="Idle minutes after which it stops.")
+    users: tuple[Role, ...] = Field(default=(), description="Roles that run queries on it.")
+
+    @rule
+    def _a_role_is_listed_once(self) -> Problems:
+        yield from repeated_roles("users", self.users)
