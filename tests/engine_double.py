@@ -49,8 +49,8 @@ class Registered:
 
     ``inputs`` has the provider's camelCase keys, no secret wrappers, and ``UNKNOWN`` for what only the
     cloud can know. ``dependencies`` are URNs and hold both kinds, explicit and through inputs;
-    ``explicit_dependencies`` those that no input carries. ``provider`` is ``<urn>::<id>``, empty where the
-    program left the choice to a default provider.
+    ``explicit_dependencies`` those that no input carries, ``property_dependencies`` those that each input
+    carries. ``provider`` is ``<urn>::<id>``, empty where the program left the choice to a default provider.
     """
 
     type: str
@@ -65,6 +65,7 @@ class Registered:
     delete_before_replace: bool
     dependencies: frozenset[str]
     explicit_dependencies: frozenset[str]
+    property_dependencies: dict[str, frozenset[str]]
     ignore_changes: tuple[str, ...]
     replace_on_changes: tuple[str, ...]
     aliases: tuple[str, ...]
@@ -106,7 +107,7 @@ class Engine(MockMonitor):
         response = super().RegisterResource(request)
         if request.type == "pulumi:pulumi:Stack":
             return response
-        carried = {urn for deps in request.propertyDependencies.values() for urn in deps.urns}
+        carried = {key: frozenset(found.urns) for key, found in request.propertyDependencies.items()}
         outputs = self._outputs.setdefault(response.urn, {})
         self.registered.append(
             Registered(
@@ -121,7 +122,8 @@ class Engine(MockMonitor):
                 retain_on_delete=request.retainOnDelete,
                 delete_before_replace=request.deleteBeforeReplace,
                 dependencies=frozenset(request.dependencies),
-                explicit_dependencies=frozenset(request.dependencies) - carried,
+                explicit_dependencies=frozenset(request.dependencies).difference(*carried.values()),
+                property_dependencies=carried,
                 ignore_changes=tuple(request.ignoreChanges),
                 replace_on_changes=tuple(request.replaceOnChanges),
                 # The SDKs add an alias for each former type of their own; those have no name.
