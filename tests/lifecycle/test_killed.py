@@ -33,10 +33,9 @@ def schemas(platform: Platform) -> set[str]:
     return {item["id"] for item in platform.status() if item["type"] == SCHEMA}
 
 
-def made_of(platform: Platform, resource: dict[str, Any]) -> str | None:
-    """Return the id of what became of a schema whose creation was not seen to the end."""
-    full_name = f"{resource['inputs']['catalogName']}.{resource['inputs']['name']}"
-    return full_name if full_name in schemas(platform) else None
+def full_name(resource: dict[str, Any]) -> str:
+    """Return the id that a schema has, if it was made: its name is given, so it is known beforehand."""
+    return f"{resource['inputs']['catalogName']}.{resource['inputs']['name']}"
 
 
 def provider_of(resource: dict[str, Any]) -> str:
@@ -44,7 +43,7 @@ def provider_of(resource: dict[str, Any]) -> str:
     return resource["provider"].rpartition("::")[0]
 
 
-def import_file(platform: Platform, folder: Path, resources: list[dict[str, Any]]) -> str:
+def import_file(folder: Path, resources: list[dict[str, Any]]) -> str:
     """Write the file for ``pulumi import`` that tells where each resource belongs, and return the flag."""
     urns = {urn for resource in resources for urn in (resource["parent"], provider_of(resource))}
     names = {urn: f"name-{number}" for number, urn in enumerate(sorted(urns))}
@@ -52,7 +51,7 @@ def import_file(platform: Platform, folder: Path, resources: list[dict[str, Any]
         {
             "type": resource["type"],
             "name": resource["urn"].rpartition("::")[2],
-            "id": made_of(platform, resource),
+            "id": full_name(resource),
             "parent": names[resource["parent"]],
             "provider": names[provider_of(resource)],
         }
@@ -74,15 +73,15 @@ def test_what_was_made_but_not_written_down_is_imported(
 ) -> None:
     before = schemas(own_platform)
     creating = killed_up(own_platform, "dev", folder, more_schemas, answered=True)
-    lost = [resource for resource in creating if made_of(own_platform, resource)]
-    assert lost, "Pulumi was killed before the clouds had made anything"
-    assert schemas(own_platform) > before
+    made = schemas(own_platform) - before
+    assert made, "Pulumi was killed before the clouds had made anything"
+    lost = [resource for resource in creating if full_name(resource) in made]
 
     answer = own_platform.run("pulumi", "cancel", "--yes", "-s", "dev")
     assert answer.status == 0, answer.text
     succeed(own_platform, "refresh", "--yes", "--skip-preview", "--clear-pending-creates", more_schemas)
     flags = ("--yes", "--skip-preview", "--generate-code=false", "--protect=false")
-    succeed(own_platform, "import", *flags, import_file(own_platform, folder, lost), more_schemas)
+    succeed(own_platform, "import", *flags, import_file(folder, lost), more_schemas)
     succeed(own_platform, "up", "--yes", "--skip-preview", more_schemas)
 
     assert schemas(own_platform) == before | {f"ml_dev_catalog.{name}" for name in NEW}
