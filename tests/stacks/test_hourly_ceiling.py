@@ -2,7 +2,8 @@
 
 USD an hour: 0.229 for a Standard_DS3_v2 that takes 0.75 DBU, 0.916 for a Standard_DS5_v2 that takes 3, and
 two and a half times as many with Photon; a DBU is 0.55 on a shared cluster, 0.30 in a job, 0.70 in a
-warehouse and 0.07 in serving; a 2X-Small warehouse takes 4 DBU, and four requests at once behind an endpoint take 4.
+warehouse and 0.07 in serving; a 2X-Small warehouse takes 4 DBU, and four requests at once behind an
+endpoint take 4.
 """
 
 from typing import Any
