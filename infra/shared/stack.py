@@ -56,7 +56,7 @@ def build() -> None:
         ),
         in_account,
     )
-    sign_in = web_auth.build(place, settings, the_hub, account, metastore.metastore_id)
+    sign_in = web_auth.build(place, settings, the_hub, account, metastore.metastore_id, principals)
     MetastoreGrants(
         "metastore-grants",
         MetastoreGrantsArgs(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_databricks as databricks
 
+from components.identity.workspace_access import Assignment, WorkspaceAccess, WorkspaceAccessArgs
 from components.network.private_endpoint import PrivateEndpoint, PrivateEndpointArgs
 from components.network.zones import ZONES
 from components.unity_catalog.metastore_assignment import MetastoreAssignment, MetastoreAssignmentArgs
@@ -19,6 +20,7 @@ from infra import naming, providers
 from infra.place import Place
 from infra.settings.shared import SharedSettings
 from infra.shared.hub import Hub
+from infra.shared.identities import Identities
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,8 +37,9 @@ def build(
     hub: Hub,
     account: databricks.Provider,
     metastore_id: pulumi.Output[str],
+    identities: Identities,
 ) -> WebAuth:
-    """Register the workspace, its endpoints in the hub, and its metastore."""
+    """Register the workspace, its endpoints in the hub, its metastore, and whoever deploys through it."""
     workspace = WebAuthWorkspace(
         "web-auth",
         WebAuthWorkspaceArgs(
@@ -59,10 +62,33 @@ def build(
     )
     # The address waits for the assignment: without a metastore the workspace knows no catalogs.
     url = pulumi.Output.all(workspace.workspace_url, assignment.workspace_id).apply(lambda known: known[0])
-    return WebAuth(
-        workspace=workspace,
-        provider=providers.workspace("web-auth-workspace", url, workspace.workspace_arm_id),
+    provider = providers.workspace("web-auth-workspace", url, workspace.workspace_arm_id)
+    WorkspaceAccess(
+        "web-auth-access",
+        WorkspaceAccessArgs(
+            # Account principals enter a workspace only once it has a metastore.
+            workspace_id=assignment.workspace_id,
+            assignments=_deployers(identities),
+            account_provider=account,
+            workspace_provider=provider,
+        ),
     )
+    return WebAuth(workspace=workspace, provider=provider)
+
+
+def _deployers(identities: Identities) -> dict[str, Assignment]:
+    """Return who works through the workspace: administrators, and what deploys the environments."""
+    deployers = {
+        f"{environment}-deploy": Assignment(
+            principal_id=principals["deploy"]["principalId"], kind="service_principal"
+        )
+        for environment, principals in identities.service_principals.items()
+    }
+    admins = identities.groups["platformAdmins"]["principalId"]
+    return {
+        "platformAdmins": Assignment(principal_id=admins, kind="group", permission="ADMIN"),
+        **deployers,
+    }
 
 
 def _endpoint(
