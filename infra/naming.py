@@ -9,7 +9,6 @@ Abbreviations: https://learn.microsoft.com/azure/cloud-adoption-framework/ready/
 
 import base64
 import hashlib
-import uuid
 
 from infra import name_limits
 from infra.name_limits import within
@@ -90,11 +89,6 @@ def workspace_storage(environment: str, suffix: str) -> str:
     return within(name_limits.STORAGE_ACCOUNT, f"dbfs{SHORT_WORKLOAD}{environment}{suffix}")
 
 
-def artifacts_container(environment: str) -> str:
-    """Return the container of an environment's MLflow artifacts."""
-    return within(name_limits.CONTAINER, f"mlflow-artifacts-{environment}")
-
-
 def key_vault(environment: str, suffix: str) -> str:
     """Return the key vault of an environment."""
     return within(name_limits.KEY_VAULT, f"kv-{SHORT_WORKLOAD}-{environment}-{suffix}")
@@ -132,16 +126,6 @@ def log_workspace(stack: str) -> str:
 def diagnostic_setting(stack: str) -> str:
     """Return the setting that sends a resource's logs to the log workspace."""
     return within(name_limits.DIAGNOSTIC_SETTING, f"diag-{WORKLOAD}-{stack}")
-
-
-def role_assignment(*parts: str) -> str:
-    """Return the GUID of a role assignment from what it joins: scope, principal, role.
-
-    Azure names assignments by GUID; the same parts give the same one in every run.
-    """
-    if len(parts) < 3 or not all(parts):
-        raise ValueError("a role assignment joins a scope, a principal and a role; state all three")
-    return str(uuid.uuid5(uuid.NAMESPACE_URL, "/".join(part.lower() for part in parts)))
 
 
 # Unity Catalog and the Databricks account

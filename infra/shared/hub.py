@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 import pulumi
 
+from components.answers import name_of, resource_group_of
 from components.network.private_dns import PrivateDnsZones, PrivateDnsZonesArgs, ZoneLinks, ZoneLinksArgs
 from components.network.virtual_network import SubnetSpec, VirtualNetwork, VirtualNetworkArgs
 from components.operations.log_workspace import LogWorkspace, LogWorkspaceArgs
-from infra import arm_ids, naming
+from infra import naming
 from infra.place import Place
 from infra.settings.shared import SharedSettings
 
@@ -109,8 +110,8 @@ def _logs(place: Place, settings: SharedSettings) -> pulumi.Output[str]:
 def outputs(settings: SharedSettings, hub: Hub) -> dict[str, pulumi.Input[str]]:
     """Return what an environment needs to peer with the hub, as the field of the shared outputs."""
     return {
-        "resourceGroupName": hub.network_id.apply(arm_ids.resource_group_of),
-        "networkName": hub.network_id.apply(arm_ids.name_of),
+        "resourceGroupName": resource_group_of(hub.network_id),
+        "networkName": name_of(hub.network_id),
         "networkId": hub.network_id,
         "addressSpace": str(settings.network.vnet),
     }

@@ -17,7 +17,6 @@ def test_names_that_the_company_gave_are_kept() -> None:
     assert (naming.HOST_SUBNET, naming.CONTAINER_SUBNET) == ("public-subnet", "private-subnet")
     assert naming.ENDPOINT_SUBNET == "pe-subnet"
     assert naming.data_lake("dev", "abcde") == "companydatalakedevabcde"
-    assert naming.artifacts_container("dev") == "mlflow-artifacts-dev"
     assert [naming.catalog(env) for env in ENVIRONMENTS] == [
         "ml_dev_catalog",
         "ml_test_catalog",
@@ -64,15 +63,6 @@ def test_a_subscription_is_the_same_in_capitals() -> None:
     assert naming.suffix(mixed, "dev") == naming.suffix(mixed.lower(), "dev")
 
 
-def test_a_role_assignment_is_named_by_what_it_joins() -> None:
-    name = naming.role_assignment("scope", "principal", "role")
-    assert re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", name)
-    assert name == naming.role_assignment("scope", "Principal", "role")
-    assert name != naming.role_assignment("scope", "principal", "other")
-    with pytest.raises(ValueError, match="state all three"):
-        naming.role_assignment("scope", "role")
-
-
 @pytest.mark.parametrize(
     ("name", "long", "limit"),
     [
@@ -81,7 +71,6 @@ def test_a_role_assignment_is_named_by_what_it_joins() -> None:
         (naming.nat_gateway, 90, 80),
         (lambda text: naming.data_lake(text, "abcde"), 5, 24),
         (lambda text: naming.workspace_storage(text, "abcde"), 20, 24),
-        (naming.artifacts_container, 60, 63),
         (lambda text: naming.key_vault(text, "abcde"), 20, 24),
         (naming.workspace, 60, 64),
         (naming.access_connector, 60, 64),
@@ -105,7 +94,6 @@ def test_a_name_too_long_is_refused_and_never_shortened(
         (lambda text: naming.data_lake(text, "abcde"), "d-v"),
         (lambda text: naming.data_lake(text, "abcde"), "Dev"),
         (lambda text: naming.key_vault(text, "abcde"), "d--v"),
-        (naming.artifacts_container, "d--v"),
         (naming.catalog, "d-v"),
         (naming.resource_group, "dev."),
         (naming.nat_gateway, "dev-"),
