@@ -23,9 +23,6 @@ ENVIRONMENT = {
     AZURE_DATABRICKS: "00000000-0000-0000-0000-00000000000c",
 }
 
-FOLDER_ID = 7777777777777777
-"""Id of every workspace folder: a number that nothing else in the stacks has."""
-
 StackOf = Callable[..., Engine]
 """``stack_of(stack, preview=False, changes=None, registry=UNTRAINED, config=None)``: what is registered."""
 
@@ -51,10 +48,6 @@ def stack_of(deploy: Deploy, select: Select, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.chdir(ROOT / "infra")  # where Pulumi runs it
     for variable, value in ENVIRONMENT.items():
         monkeypatch.setenv(variable, value)
-    # The usual answer is the number of the shared stack's workspace, which whole stacks hold too.
-    monkeypatch.setitem(
-        cloud_answers.ANSWERS, "databricks:index/directory:Directory", lambda _: {"objectId": FOLDER_ID}
-    )
 
     def run(
         stack: str,
