@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 _FIELD = re.compile(r"[0-9A-Za-z*?/,\-#]+")
 
@@ -31,5 +31,8 @@ class Schedule:
                 f"schedule {self.quartz!r} must have ? as day of the month or as day of the week,"
                 " and not as both"
             )
-        if self.timezone not in available_timezones():
-            raise ValueError(f"schedule has the time zone {self.timezone!r}, which the IANA does not know")
+        try:
+            ZoneInfo(self.timezone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            message = f"schedule has the time zone {self.timezone!r}, which the IANA does not know"
+            raise ValueError(message) from None
