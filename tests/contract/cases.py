@@ -426,7 +426,7 @@ CASES = [
             region="eastus2",
             connectivity_name="ncc-mlops-eastus2",
             policy_id="np-mlops-eastus2",
-            allowed_domains=["pypi.org"],
+            allowed_domains=["packages.example.com"],
             allowed_storage=[StorageDestination(account_name="partnerdata", service="blob")],
         ),
         "account",
