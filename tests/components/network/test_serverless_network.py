@@ -45,7 +45,9 @@ def test_restricts_egress_to_nothing_by_default_and_enforces_it(deploy: Deploy, 
 
 def test_lets_through_the_domains_and_the_storage_that_are_named(deploy: Deploy) -> None:
     storage = StorageDestination(account_name="partnerdata", service="blob")
-    args = replace(REGION, allowed_domains=["packages.example.com", "*.example.org"], allowed_storage=[storage])
+    args = replace(
+        REGION, allowed_domains=["packages.example.com", "*.example.org"], allowed_storage=[storage]
+    )
     policy = deploy(lambda: ServerlessNetwork("serverless", args)).one(POLICY)
 
     access = policy.inputs["egress"]["networkAccess"]
@@ -74,8 +76,14 @@ def test_opens_egress_only_when_told_to(deploy: Deploy) -> None:
         ({"connectivity_name": "no"}, "connectivity_name 'no' must be 3 to 30"),
         ({"connectivity_name": "no dots."}, "connectivity_name 'no dots.' must be 3 to 30"),
         ({"policy_id": ""}, "policy_id is empty"),
-        ({"allowed_domains": ["https://packages.example.com"]}, "holds 'https://pypi.org', which is no DNS name"),
-        ({"restricted": False, "allowed_domains": ["packages.example.com"]}, "mean nothing when restricted is off"),
+        (
+            {"allowed_domains": ["https://packages.example.com"]},
+            "holds 'https://packages.example.com', which is no DNS name",
+        ),
+        (
+            {"restricted": False, "allowed_domains": ["packages.example.com"]},
+            "mean nothing when restricted is off",
+        ),
     ],
 )
 def test_refuses_what_databricks_would_refuse(change: dict[str, Any], message: str) -> None:
