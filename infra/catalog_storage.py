@@ -7,10 +7,24 @@ import pulumi_databricks as databricks
 
 from components.storage.data_lake import DataLake, DataLakeArgs
 from components.unity_catalog.storage_access import StorageAccess, StorageAccessArgs
-from components.workspace.access_connector import AccessConnector
+from components.workspace.access_connector import AccessConnector, AccessConnectorArgs
 from infra import naming
 from infra.place import Place
 from infra.settings.storage import Storage
+
+
+def access_connector(place: Place) -> AccessConnector:
+    """Register the identity as which Unity Catalog reads and writes the stack's data lake."""
+    return AccessConnector(
+        "connector",
+        AccessConnectorArgs(
+            resource_group_name=place.resource_group_name,
+            location=place.location,
+            connector_name=naming.access_connector(place.stack),
+            tags=place.tags,
+        ),
+        place.options(),
+    )
 
 
 def data_lake(place: Place, name: str, storage: Storage, connector: AccessConnector) -> DataLake:

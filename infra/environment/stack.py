@@ -5,14 +5,16 @@ import os
 import pulumi
 
 from components.operations.diagnostics import Diagnostics, DiagnosticsArgs
+from components.storage.data_lake import DataLake
 from components.storage.key_vault import KeyVault, KeyVaultArgs
-from components.workspace.access_connector import AccessConnector, AccessConnectorArgs
+from components.unity_catalog.catalog import Catalog
 from components.workspace.workspace_defaults import WorkspaceDefaults, WorkspaceDefaultsArgs
 from infra import accounts, catalog_storage, naming, providers
 from infra.cost.estimate import hourly_ceiling
 from infra.environment import catalog, endpoints, ml_plane, network, workspace
 from infra.outputs import EnvironmentOutputs, SharedOutputs
 from infra.place import Place
+from infra.settings.environment import EnvironmentSettings
 from infra.settings.load import load_environment, require_region
 
 
@@ -33,31 +35,11 @@ def build() -> None:
     )
 
     net = network.build(place, settings, shared)
-    connector = AccessConnector(
-        "connector",
-        AccessConnectorArgs(
-            resource_group_name=place.resource_group_name,
-            location=place.location,
-            connector_name=naming.access_connector(stack),
-            tags=place.tags,
-        ),
-        place.options(),
-    )
+    connector = catalog_storage.access_connector(place)
     lake = catalog_storage.data_lake(
         place, naming.data_lake(stack, place.suffix), settings.storage, connector
     )
-    vault = KeyVault(
-        "vault",
-        KeyVaultArgs(
-            resource_group_name=place.resource_group_name,
-            location=place.location,
-            vault_name=naming.key_vault(stack, place.suffix),
-            tenant_id=place.account.tenant_id,
-            soft_delete_days=settings.key_vault.soft_delete_days,
-            tags=place.tags,
-        ),
-        place.options(),
-    )
+    vault = _vault(place, settings)
     space = workspace.build(place, settings, shared, net, connector, account)
     targets = {
         "databricks_ui_api": space.resource.workspace_arm_id,
@@ -76,35 +58,10 @@ def build() -> None:
         shared.groups["platformAdmins"].name,
     )
     data = catalog.build(settings, shared, storage.location_url, space.attached_id, metastore)
-    WorkspaceDefaults(
-        "workspace-defaults",
-        WorkspaceDefaultsArgs(
-            default_catalog=(
-                data.bound_names["workspace"]
-                if settings.workspace.default_catalog == naming.catalog(stack)
-                else settings.workspace.default_catalog
-            )
-        ),
-        pulumi.ResourceOptions(providers=[space.provider]),
-    )
-
+    _default_catalog(settings, space, data)
     plane = ml_plane.build(place, settings, shared, space, data, vault, metastore)
 
-    for name, target, metrics in (
-        ("workspace", space.resource.workspace_arm_id, False),
-        ("vault", vault.vault_id, True),
-        ("lake", lake.blob_service_id, True),
-    ):
-        Diagnostics(
-            f"{name}-diagnostics",
-            DiagnosticsArgs(
-                target_id=target,
-                setting_name=naming.diagnostic_setting(stack),
-                log_workspace_id=shared.log_workspace_id,
-                metrics=metrics,
-            ),
-            place.options(),
-        )
+    _diagnostics(place, shared, space, vault, lake)
 
     EnvironmentOutputs.export(
         {
@@ -140,3 +97,50 @@ def build() -> None:
             "hourly_ceiling": hourly_ceiling(settings).as_output(),
         }
     )
+
+
+def _vault(place: Place, settings: EnvironmentSettings) -> KeyVault:
+    return KeyVault(
+        "vault",
+        KeyVaultArgs(
+            resource_group_name=place.resource_group_name,
+            location=place.location,
+            vault_name=naming.key_vault(place.stack, place.suffix),
+            tenant_id=place.account.tenant_id,
+            soft_delete_days=settings.key_vault.soft_delete_days,
+            tags=place.tags,
+        ),
+        place.options(),
+    )
+
+
+def _default_catalog(settings: EnvironmentSettings, space: workspace.Workspace, data: Catalog) -> None:
+    wanted = settings.workspace.default_catalog
+    own = wanted == naming.catalog(settings.environment)
+    WorkspaceDefaults(
+        "workspace-defaults",
+        # The environment's own is known to the workspace once it is bound to it.
+        WorkspaceDefaultsArgs(default_catalog=data.bound_names["workspace"] if own else wanted),
+        pulumi.ResourceOptions(providers=[space.provider]),
+    )
+
+
+def _diagnostics(
+    place: Place, shared: SharedOutputs, space: workspace.Workspace, vault: KeyVault, lake: DataLake
+) -> None:
+    """Send the logs of whatever holds data to the log workspace."""
+    for name, target, metrics in (
+        ("workspace", space.resource.workspace_arm_id, False),
+        ("vault", vault.vault_id, True),
+        ("lake", lake.blob_service_id, True),
+    ):
+        Diagnostics(
+            f"{name}-diagnostics",
+            DiagnosticsArgs(
+                target_id=target,
+                setting_name=naming.diagnostic_setting(place.stack),
+                log_workspace_id=shared.log_workspace_id,
+                metrics=metrics,
+            ),
+            place.options(),
+        )

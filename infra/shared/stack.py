@@ -9,7 +9,6 @@ from components.network.serverless_network import ServerlessNetwork, ServerlessN
 from components.operations.system_schemas import SystemSchemas, SystemSchemasArgs
 from components.unity_catalog.metastore import Metastore, MetastoreArgs
 from components.unity_catalog.metastore_grants import MetastoreGrants, MetastoreGrantsArgs
-from components.workspace.access_connector import AccessConnector, AccessConnectorArgs
 from infra import access, accounts, catalog_storage, naming, providers
 from infra.outputs import SharedOutputs
 from infra.place import Place
@@ -67,16 +66,7 @@ def build() -> None:
         pulumi.ResourceOptions(providers=[sign_in.provider]),
     )
 
-    connector = AccessConnector(
-        "connector",
-        AccessConnectorArgs(
-            resource_group_name=place.resource_group_name,
-            location=place.location,
-            connector_name=naming.access_connector(SHARED),
-            tags=place.tags,
-        ),
-        place.options(),
-    )
+    connector = catalog_storage.access_connector(place)
     lake = catalog_storage.data_lake(
         place, naming.data_lake("hub", place.suffix), settings.storage, connector
     )
