@@ -11,8 +11,9 @@ from typing import Any
 import pulumi
 import pulumi_databricks as databricks
 
+from infra.lookups import unless_missing
+
 READY = "READY"
-_MISSING = "does not exist"
 
 
 @dataclass(frozen=True)
@@ -43,15 +44,10 @@ def look_up_through(provider: databricks.Provider) -> LookUp:
     known: dict[str, Registered | None] = {}
     options = pulumi.InvokeOptions(provider=provider)
 
-    def ask(model: str) -> Registered | None:
-        try:
-            # Typed loosely: pyright takes the properties of the SDK's nested results for methods.
-            info: Any = databricks.get_registered_model(full_name=model, include_aliases=True, opts=options)
-            found: Any = databricks.get_registered_model_versions(full_name=model, opts=options)
-        except Exception as error:
-            if _MISSING in str(error):
-                return None
-            raise
+    def ask(model: str) -> Registered:
+        # Typed loosely: pyright takes the properties of the SDK's nested results for methods.
+        info: Any = databricks.get_registered_model(full_name=model, include_aliases=True, opts=options)
+        found: Any = databricks.get_registered_model_versions(full_name=model, opts=options)
         return Registered(
             versions=[version.version for version in found.model_versions if version.status == READY],
             aliases={
@@ -61,7 +57,7 @@ def look_up_through(provider: databricks.Provider) -> LookUp:
 
     def look_up(model: str) -> Registered | None:
         if model not in known:
-            known[model] = ask(model)
+            known[model] = unless_missing(lambda: ask(model))
         return known[model]
 
     return look_up

@@ -7,22 +7,10 @@ from typing import Literal, get_args
 import pulumi
 import pulumi_databricks as databricks
 
+from components.mlops.granularity import Granularity
 from components.schedule import Schedule
 from components.unity_catalog.names import check_full_name, check_name
 from components.workspace.folder import check_folder
-
-Granularity = Literal[
-    "5 minutes",
-    "30 minutes",
-    "1 hour",
-    "1 day",
-    "1 week",
-    "2 weeks",
-    "3 weeks",
-    "4 weeks",
-    "1 month",
-    "1 year",
-]
 
 _MOST_ADDRESSES = 5
 

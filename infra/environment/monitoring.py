@@ -20,11 +20,10 @@ from components.schedule import Schedule
 from components.unity_catalog.catalog import Catalog
 from infra import naming
 from infra.environment.workspace import Workspace
+from infra.lookups import unless_missing
 from infra.settings.environment import EnvironmentSettings
 from infra.settings.monitoring import Monitor, Thresholds
 from infra.settings.schedules import Schedule as ScheduleSettings
-
-_MISSING = "does not exist"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,13 +101,8 @@ def build(
 
 
 def _exists(table: str, registry: databricks.Provider) -> bool:
-    try:
-        databricks.get_table(name=table, opts=pulumi.InvokeOptions(provider=registry))
-    except Exception as error:
-        if _MISSING in str(error):
-            return False
-        raise
-    return True
+    options = pulumi.InvokeOptions(provider=registry)
+    return unless_missing(lambda: databricks.get_table(name=table, opts=options)) is not None
 
 
 def _analysis(monitor: Monitor) -> Snapshot | TimeSeries | InferenceLog:

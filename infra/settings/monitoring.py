@@ -6,25 +6,12 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
+from components.mlops.granularity import Granularity
 from infra.settings.base import Section, rule
 from infra.settings.full_names import FullName
 from infra.settings.problems import Problem, Problems
 from infra.settings.schedules import Schedule
 from infra.settings.values import UnityCatalogName
-
-# https://learn.microsoft.com/azure/databricks/data-quality-monitoring/data-profiling/create-monitor-api
-Granularity = Literal[
-    "5 minutes",
-    "30 minutes",
-    "1 hour",
-    "1 day",
-    "1 week",
-    "2 weeks",
-    "3 weeks",
-    "4 weeks",
-    "1 month",
-    "1 year",
-]
 
 _COLUMN = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,254}")
 
