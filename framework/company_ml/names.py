@@ -1,4 +1,4 @@
-"""Names of models in Unity Catalog, and of the aliases and tags that this framework sets on their versions."""
+"""Names of models in Unity Catalog, and of the aliases and tags that the framework sets on their versions."""
 
 import re
 from dataclasses import dataclass
