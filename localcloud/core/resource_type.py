@@ -43,6 +43,9 @@ class ResourceType(ABC):
     upsert: ClassVar[bool] = False
     """Whether creating what is there already changes it (a setting, a grant) instead of failing."""
 
+    replaced_beside: ClassVar[bool] = False
+    """Whether the real provider makes a replacement while the original is there, each in its own place."""
+
     unsent: ClassVar[frozenset[str]] = frozenset()
     """Inputs that the real provider sends at creation only: a later change is shown again and again."""
 

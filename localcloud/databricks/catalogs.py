@@ -7,7 +7,7 @@ from localcloud.core.cloud import Cloud, Stored
 from localcloud.core.errors import Problem
 from localcloud.core.resource_type import Answer, register
 from localcloud.core.values import UNKNOWN, Properties
-from localcloud.databricks import errors, isolation, names, principals, storage_paths, tokens
+from localcloud.databricks import errors, isolation, names, principals, storage_paths, tokens, volume_files
 from localcloud.databricks.base import Choices, DatabricksResource, created_stamp, updated_stamp
 from localcloud.databricks.external_locations import location_for
 from localcloud.databricks.routes import Plane, Route
@@ -145,6 +145,8 @@ def remove_contents(cloud: Cloud, securable: Stored) -> None:
     for token in CONTENTS:
         for stored in cloud.all(token):
             if stored.id.startswith(f"{securable.id}."):
+                if token == tokens.VOLUME:
+                    volume_files.remove_files(cloud, stored)
                 revoke_all(cloud, stored)
                 cloud.remove(stored)
 

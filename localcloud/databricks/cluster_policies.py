@@ -1,19 +1,17 @@
 """Cluster policies: what the clusters that people and jobs make may be."""
 
 from collections.abc import Iterable, Iterator
-from typing import cast
 
 from localcloud.core.cloud import Stored
 from localcloud.core.errors import Problem
 from localcloud.core.resource_type import Answer, register
 from localcloud.core.values import Properties
-from localcloud.databricks import errors, policy_grammar, tokens, workspace_objects
+from localcloud.databricks import errors, policy_grammar, policy_libraries, tokens, workspace_objects
 from localcloud.databricks.base import DatabricksResource
 from localcloud.databricks.policy_grammar import Rule
 from localcloud.databricks.routes import Plane, Route
 
 LONGEST_NAME = 100
-MOST_LIBRARIES = 500
 
 
 @register
@@ -35,9 +33,7 @@ class ClusterPolicy(DatabricksResource):
         most = inputs.get("maxClustersPerUser")
         if isinstance(most, int) and most < 1:
             yield Problem("maxClustersPerUser", "max_clusters_per_user must be greater than 0")
-        libraries = inputs.get("libraries")
-        if isinstance(libraries, list) and len(cast("list[object]", libraries)) > MOST_LIBRARIES:
-            yield Problem("libraries", f"a cluster policy has at most {MOST_LIBRARIES} libraries")
+        yield from policy_libraries.mistakes(inputs)
         yield from _definition_mistakes(inputs)
 
     def name(self, inputs: Properties) -> str:

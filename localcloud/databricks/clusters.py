@@ -17,6 +17,7 @@ from localcloud.databricks import (
     errors,
     node_types,
     policy_compliance,
+    policy_libraries,
     secret_access,
     tokens,
     workspace_objects,
@@ -85,6 +86,8 @@ def _admitted(route: Route, cluster_id: str, inputs: Properties) -> Properties:
     if pool is not None:
         _require_fitting_pool(pool, given, inputs)
     _require_user(route, given)
+    if inputs.get("policyId"):
+        policy_libraries.require_installable(route, str(inputs["policyId"]), inputs["sparkVersion"])
     for key in ("sparkConf", "sparkEnvVars"):
         for text in cast("Properties", inputs.get(key) or {}).values():
             secret_access.require_readable(route, str(text))

@@ -7,7 +7,7 @@ from localcloud.core.cloud import Cloud, Stored
 from localcloud.core.errors import Problem
 from localcloud.core.resource_type import Answer, register
 from localcloud.core.values import Properties
-from localcloud.databricks import errors, names, principals, storage_paths, tokens
+from localcloud.databricks import errors, names, principals, storage_paths, tokens, volume_files
 from localcloud.databricks.base import Choices, DatabricksResource
 from localcloud.databricks.catalogs import OPTIMIZATION, catalog_named, remove_contents, revoke_all
 from localcloud.databricks.external_locations import location_for, overlap
@@ -146,8 +146,9 @@ class Volume(DatabricksResource):
         return current.outputs
 
     def drop(self, route: Route, current: Stored) -> None:
-        """Take the grants with the volume."""
+        """Take the grants and the files with the volume."""
         catalog_named(route, current.inputs["catalogName"], writing=True)
+        volume_files.remove_files(route.cloud, current)
         revoke_all(route.cloud, current)
 
 

@@ -103,7 +103,7 @@ class Provider(Servicer):
             diffs=[change.path for change in found],
             replaces=replaced,
             # Two objects of one fixed name cannot be there at once.
-            deleteBeforeReplace=bool(replaced) and MADE_UP not in new,
+            deleteBeforeReplace=bool(replaced) and MADE_UP not in new and not kind.replaced_beside,
             detailedDiff={
                 change.path: Message.PropertyDiff(
                     kind=Message.PropertyDiff.Kind.Value(change.kind + "_REPLACE" * change.replaces),

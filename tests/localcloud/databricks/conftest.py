@@ -92,6 +92,11 @@ class Governed:
         place: Properties = {"catalogName": "ml_dev_catalog", "schemaName": "raw", "volumeType": "MANAGED"}
         return create(self.cloud, tokens.VOLUME, {"name": name, **place, **inputs})
 
+    def file(self, path: str = "folder/a.txt", **inputs: object) -> Stored:
+        """Write a file into the volume ``ml_dev_catalog.raw.files``."""
+        place: Properties = {"path": f"/Volumes/ml_dev_catalog/raw/files/{path}", "contentBase64": "YQ=="}
+        return create(self.cloud, tokens.FILE, {**place, **inputs})
+
 
 @pytest.fixture
 def governed(estate: Estate) -> Governed:

@@ -192,7 +192,7 @@ def test_a_policy_lets_a_person_have_at_least_one_cluster() -> None:
 
 
 def test_a_policy_installs_at_most_500_libraries() -> None:
-    inputs = {"name": "p", "definition": "{}", "libraries": [{"whl": "/Volumes/a.whl"}] * 501}
+    inputs = {"name": "p", "definition": "{}", "libraries": [{"pypi": {"package": "skops"}}] * 501}
     assert mistakes(tokens.CLUSTER_POLICY, inputs) == [
         "libraries: a cluster policy has at most 500 libraries"
     ]

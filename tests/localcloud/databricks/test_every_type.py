@@ -43,6 +43,7 @@ def everything(stored: Governed) -> dict[str, Stored]:
         stored.catalog(isolationMode="ISOLATED", properties={"purpose": "test"}, comment="c"),
         stored.schema(),
         stored.volume(),
+        stored.file(),
         create(
             workspace, tokens.WORKSPACE_BINDING, {"workspaceId": "101", "securableName": "ml_dev_catalog"}
         ),
@@ -163,6 +164,7 @@ def test_updating_it_with_what_it_has_changes_nothing_but_the_stamp(
     cloud = stored.estate.account if on_account and token != tokens.STORAGE_CREDENTIAL else stored.cloud
     after = update(cloud, before, before.inputs)
     volatile = {"updatedAt", "updatedBy", "updateTime", "lastUpdateTime", "monitorVersion", "etag"}
+    volatile |= {"modificationTime"}
     assert {k: v for k, v in after.outputs.items() if k not in volatile} == {
         k: v for k, v in before.outputs.items() if k not in volatile
     }
@@ -184,6 +186,7 @@ def test_values_that_are_not_known_yet_are_no_mistakes(everything: dict[str, Sto
         (tokens.CATALOG, {"connectionName", "providerName", "shareName", "storageRoot"}),
         (tokens.SCHEMA, {"catalogName", "name", "storageRoot"}),
         (tokens.EXTERNAL_LOCATION, {"name"}),
+        (tokens.FILE, {"path"}),
         (tokens.PERMISSION_ASSIGNMENT, {"permissions", "principalId", "workspaceId"}),
         (tokens.NETWORK_CONNECTIVITY_CONFIG, {"name", "region"}),
     ],
