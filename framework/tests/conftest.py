@@ -1,4 +1,4 @@
-"""What all tests share: a real MLflow server, and a real Databricks SDK that speaks to the test's own server."""
+"""What tests share: a real MLflow server, and a real Databricks SDK that speaks to the test's own server."""
 
 import uuid
 from collections.abc import Iterator
