@@ -7,7 +7,7 @@ VENV := PATH="$(CURDIR)/.venv/bin:$$PATH"
 LOCALCLOUD := $(VENV) localcloud run --
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock up down preview check test bench clean
+.PHONY: help setup lock up down preview check test wheel bench clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
@@ -42,6 +42,9 @@ test: check ## all of `check`, and every test of the program and of the framewor
 	$(VENV) PULUMI_ERROR_OUTPUT_STRING=1 pytest -n auto --dist worksteal || failed=1; \
 	(cd framework && .venv/bin/pytest -n auto) || failed=1; \
 	exit $$failed
+
+wheel: setup ## build the framework's wheel, into build/
+	@$(VENV) python -m toolchain.wheel
 
 bench: setup ## measure preview and start-up, into build/bench.json
 	@$(VENV) python -m bench

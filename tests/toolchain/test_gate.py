@@ -1,4 +1,4 @@
-"""`make test`, with tools that only pretend: one that fails shuts the gate and keeps no other from running."""
+"""`make test`, with tools that only pretend: what fails shuts the gate and stops no other tool."""
 
 import os
 import subprocess
