@@ -1,4 +1,4 @@
-"""What can go wrong in words that a person can act on, and the exit code that tells a pipeline which it was."""
+"""What can go wrong, in words that a person can act on, and the exit code that says which kind it was."""
 
 from enum import IntEnum
 
