@@ -9,7 +9,12 @@ Meaning of the privileges: https://docs.databricks.com/data-governance/unity-cat
 
 from collections.abc import Mapping, Sequence
 
-from components.unity_catalog.privileges import CatalogPrivilege, MetastorePrivilege, SchemaPrivilege
+from components.unity_catalog.privileges import (
+    CatalogPrivilege,
+    MetastorePrivilege,
+    SchemaPrivilege,
+    VolumePrivilege,
+)
 from infra.settings.unity_catalog import ModelStage
 
 METASTORE_DEPLOYER: Sequence[MetastorePrivilege] = (
@@ -24,17 +29,17 @@ CATALOG_DEPLOYER: Sequence[CatalogPrivilege] = ("CREATE_SCHEMA", "MANAGE", "USE_
 authoritative: an update without it would take the deployer's right to make the next one."""
 
 CATALOG_RUNNER: Sequence[CatalogPrivilege] = (
-    "CREATE_FUNCTION",
-    "CREATE_TABLE",
     "EXECUTE",
-    "MODIFY",
     "READ_VOLUME",
     "SELECT",
     "USE_CATALOG",
     "USE_SCHEMA",
-    "WRITE_VOLUME",
 )
-"""A run principal (the jobs' identity) on the catalog of its own environment."""
+"""A run principal (the jobs' identity) on the catalog of its own environment: it reads all of it."""
+
+SCHEMA_RUNNER: Sequence[SchemaPrivilege] = ("CREATE_FUNCTION", "CREATE_TABLE", "MODIFY", "WRITE_VOLUME")
+"""A run principal on each schema of data. Not on the catalog, which would let jobs write the libraries that
+they run themselves: privileges are inherited, and nothing takes one away further down."""
 
 CATALOG_USER: Sequence[CatalogPrivilege] = ("BROWSE", "USE_CATALOG")
 """A person's role on a catalog: see that it exists and reach what its schemas grant."""
@@ -50,6 +55,12 @@ SCHEMA_WRITER: Sequence[SchemaPrivilege] = (
     "WRITE_VOLUME",
 )
 """A role that writes it, too."""
+
+LIBRARIES_READER: Sequence[VolumePrivilege] = ("READ_VOLUME",)
+"""Whoever installs the libraries: the jobs' identity, and the roles that make clusters."""
+
+LIBRARIES_WRITER: Sequence[VolumePrivilege] = ("READ_VOLUME", "WRITE_VOLUME")
+"""The deploy principal alone."""
 
 USE_MODELS: Sequence[SchemaPrivilege] = ("EXECUTE", "USE_SCHEMA")
 REVIEW_MODELS: Sequence[SchemaPrivilege] = ("APPLY_TAG", "EXECUTE", "USE_SCHEMA")

@@ -26,6 +26,11 @@ ENDPOINT_SUBNET = within(name_limits.NETWORK_PART, "pe-subnet")
 CATALOG_CONTAINER = within(name_limits.CONTAINER, "catalog")
 """Container of the data lake that holds the catalog's managed tables and volumes."""
 
+LIBRARIES_SCHEMA = within(name_limits.UNITY_CATALOG, "libraries")
+"""Schema of what an environment's clusters and jobs install."""
+LIBRARIES_VOLUME = within(name_limits.UNITY_CATALOG, "wheels")
+"""Volume in that schema."""
+
 SUFFIX_LENGTH = 5  # what the 24 characters of a storage account leave beside "companydatalake" and "prod"
 
 

@@ -73,6 +73,7 @@ class SharedOutputs(Outputs):
     location: str
     metastore_id: str
     models_catalog: str
+    model_schemas: dict[str, str]
     model_tags: dict[str, dict[str, str]]
     hub: Hub
     zone_ids: dict[str, str]
@@ -121,6 +122,34 @@ class Endpoint(Outputs):
     fqdn: str
 
 
+class FrameworkFiles(Outputs):
+    """The paths of the framework's wheel and, by name, of the lists of requirements beside it."""
+
+    wheel: str
+    requirements: dict[str, str]
+
+
+class Registry(Outputs):
+    """The model registry as an environment uses it: its catalog, and full names of schemas by stage.
+
+    ``own`` is the stage whose models the environment serves.
+    """
+
+    catalog: str
+    schemas: dict[str, str]
+    own: str
+
+
+class JobPrincipals(Outputs):
+    """Application ids of the identities that the environment's jobs run as.
+
+    ``run`` works with data and models; ``deploy`` alone writes the stages of the registry beyond development.
+    """
+
+    run: str
+    deploy: str
+
+
 class Shadow(Outputs):
     """A version that a replay job compares with what an endpoint answers; no request is routed to it."""
 
@@ -152,6 +181,12 @@ class EnvironmentOutputs(Outputs):
     egress_address: str
     interactive_policy_id: str
     job_policy_id: str
+    framework: FrameworkFiles
+    registry: Registry
+    job_principals: JobPrincipals
+    operators: str
+    notification_destination_id: str | None = None
+    inference_tables: dict[str, str]
     warehouse_id: str
     experiments: dict[str, str]
     endpoints: dict[str, str]

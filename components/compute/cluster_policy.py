@@ -1,6 +1,6 @@
 """Cluster policy: what a cluster of one kind may be, and who may make one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -27,6 +27,8 @@ class ClusterPolicyArgs(ClusterShape):
     kind: Literal["interactive", "job"]
     dbus_per_hour: float  # the most that one cluster may use
     users: Mapping[str, Principal]
+    wheels: Sequence[pulumi.Input[str]] = ()  # paths in volumes or in the workspace
+    requirements: Sequence[pulumi.Input[str]] = ()  # paths of lists; from runtime 15.0 on
 
     def __post_init__(self) -> None:
         """Refuse what a cluster cannot be, a ceiling under which none starts, and a policy for everybody."""
@@ -41,6 +43,8 @@ class ClusterPolicy(pulumi.ComponentResource):
 
     The definition names every attribute that costs money or opens data, and fixes what the environment
     fixes; a cluster under it may be smaller than the policy says, and stop sooner, but not the other way.
+    Its libraries are installed when a cluster starts the next time:
+    https://docs.databricks.com/api/azure/workspace/clusterpolicies/create
     """
 
     policy_id: pulumi.Output[str]
@@ -54,6 +58,11 @@ class ClusterPolicy(pulumi.ComponentResource):
             name,
             name=args.policy_name,
             definition=_definition(args),
+            libraries=[
+                *({"whl": path} for path in args.wheels),
+                *({"requirements": path} for path in args.requirements),
+            ]
+            or None,
             opts=fixed_name(self),
         )
         permit(f"{name}-permissions", "cluster_policy", policy.id, at("CAN_USE", args.users), self)

@@ -80,7 +80,7 @@ class Catalog(pulumi.ComponentResource):
     """Schema to its full name, ``catalog.schema``."""
 
     volume_names: dict[str, pulumi.Output[str]]
-    """``schema.volume`` to its full name, ``catalog.schema.volume``."""
+    """``schema.volume`` to its full name, ``catalog.schema.volume``, known once its grants hold."""
 
     def __init__(self, name: str, args: CatalogArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("databricks-mlops:unity_catalog:Catalog", name, None, opts)
@@ -157,8 +157,7 @@ class Catalog(pulumi.ComponentResource):
                 opts=fixed_name(self, protect=True),
             )
             volume_name = pulumi.Output.concat(full_name, ".", volume.name)
-            self.volume_names[f"{spec.name}.{volume_spec.name}"] = volume_name
-            set_grants(
+            self.volume_names[f"{spec.name}.{volume_spec.name}"] = set_grants(
                 f"{name}-{volume_spec.name}-grants",
                 securable="volume",
                 full_name=volume_name,

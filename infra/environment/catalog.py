@@ -11,6 +11,7 @@ from components.unity_catalog.specs import SchemaSpec, VolumeSpec
 from infra import access, naming
 from infra.outputs import SharedOutputs
 from infra.settings.environment import EnvironmentSettings
+from infra.settings.identity import Role
 from infra.settings.unity_catalog import Schema
 
 
@@ -40,7 +41,7 @@ def build(
             isolated=True,
             workspace_ids={"workspace": workspace_id},
             principals=_grantees(settings.environment, shared),
-            grants=_catalog_grants(settings.catalog.schemas),
+            grants=_catalog_grants(settings),
             schemas=[
                 SchemaSpec(
                     name=schema.name,
@@ -51,7 +52,8 @@ def build(
                     ],
                 )
                 for schema in settings.catalog.schemas
-            ],
+            ]
+            + [_libraries(settings)],
         ),
         pulumi.ResourceOptions(providers=[provider]),
     )
@@ -66,8 +68,9 @@ def _grantees(environment: str, shared: SharedOutputs) -> dict[str, pulumi.Input
     }
 
 
-def _catalog_grants(schemas: Sequence[Schema]) -> Mapping[str, Sequence[CatalogPrivilege]]:
-    roles = {role for schema in schemas for role in (*schema.readers, *schema.writers)}
+def _catalog_grants(settings: EnvironmentSettings) -> Mapping[str, Sequence[CatalogPrivilege]]:
+    roles = {role for schema in settings.catalog.schemas for role in (*schema.readers, *schema.writers)}
+    roles |= _readers_of_libraries(settings)
     return {
         "deploy": access.CATALOG_DEPLOYER,
         "run": access.CATALOG_RUNNER,
@@ -77,6 +80,32 @@ def _catalog_grants(schemas: Sequence[Schema]) -> Mapping[str, Sequence[CatalogP
 
 def _schema_grants(schema: Schema) -> Mapping[str, Sequence[SchemaPrivilege]]:
     return {
+        "run": access.SCHEMA_RUNNER,
         **dict.fromkeys(schema.readers, access.SCHEMA_READER),
         **dict.fromkeys(schema.writers, access.SCHEMA_WRITER),
     }
+
+
+def _libraries(settings: EnvironmentSettings) -> SchemaSpec:
+    """Return the schema of the framework's wheel, apart from the data, whose writers do not write here."""
+    roles = sorted(_readers_of_libraries(settings))
+    uses: Sequence[SchemaPrivilege] = ("USE_SCHEMA",)
+    volume = VolumeSpec(
+        name=settings.framework.volume,
+        comment="Wheels and lists of requirements, each version in a folder of its own",
+        grants={
+            "deploy": access.LIBRARIES_WRITER,
+            **dict.fromkeys(["run", *roles], access.LIBRARIES_READER),
+        },
+    )
+    return SchemaSpec(
+        name=settings.framework.schema_name,
+        comment="What clusters and jobs install",
+        grants=dict.fromkeys(roles, uses),
+        volumes=[volume],
+    )
+
+
+def _readers_of_libraries(settings: EnvironmentSettings) -> set[Role]:
+    """Return the roles that install the wheel on clusters of theirs, and those that may just read it."""
+    return {*settings.compute.users, *settings.framework.readers}

@@ -12,6 +12,7 @@ from components.compute.interactive_cluster import InteractiveCluster, Interacti
 from components.compute.shape import Spot
 from components.compute.sql_warehouse import SqlWarehouse, SqlWarehouseArgs
 from infra import naming
+from infra.environment.framework import Framework
 from infra.environment.principals import Principals
 from infra.environment.workspace import Workspace
 from infra.settings.compute import Compute
@@ -28,9 +29,21 @@ class ComputeIds:
 
 
 def build(
-    settings: EnvironmentSettings, workspace: Workspace, principals: Principals, tags: Mapping[str, str]
+    settings: EnvironmentSettings,
+    workspace: Workspace,
+    principals: Principals,
+    framework: Framework,
+    tags: Mapping[str, str],
 ) -> ComputeIds:
-    """Register what the environment computes on; the tags attribute its cost in the bill."""
+    """Register what the environment computes on.
+
+    Args:
+        settings: The environment's settings.
+        workspace: The workspace to fill.
+        principals: Who may make clusters and ask the warehouse.
+        framework: What every cluster under a policy installs.
+        tags: They attribute the cost in the bill.
+    """
     compute = settings.compute
     environment = settings.environment
     in_workspace = pulumi.ResourceOptions(providers=[workspace.provider])
@@ -55,6 +68,11 @@ def build(
         ).pool_id
 
     shape = _shape(compute, pool_id, tags)
+    # The machine-learning runtime brings the libraries of training; only the light core is laid over it.
+    libraries: dict[str, Any] = {
+        "wheels": [framework.wheel],
+        "requirements": [framework.requirements["core"]],
+    }
     interactive = ClusterPolicy(
         "interactive-policy",
         ClusterPolicyArgs(
@@ -62,6 +80,7 @@ def build(
             kind="interactive",
             dbus_per_hour=compute.dbus_per_hour,
             users=principals.roles(compute.users),
+            **libraries,
             **shape,
         ),
         in_workspace,
@@ -73,6 +92,7 @@ def build(
             kind="job",
             dbus_per_hour=compute.dbus_per_hour,
             users=makers,
+            **libraries,
             **shape,
         ),
         in_workspace,

@@ -12,7 +12,7 @@ from components.storage.key_vault import KeyVault
 from components.unity_catalog.catalog import Catalog
 from components.workspace.secret_scope import SecretScope, SecretScopeArgs
 from infra import accounts, naming
-from infra.environment import compute, experiments, observability, serving
+from infra.environment import compute, experiments, framework, observability, serving
 from infra.environment.principals import Principals
 from infra.environment.workspace import Workspace
 from infra.outputs import SharedOutputs
@@ -26,9 +26,11 @@ class MlPlane:
     """What the plane offers to people and to the asset bundle."""
 
     compute: compute.ComputeIds
+    framework: framework.Framework
     experiment_paths: Mapping[str, pulumi.Output[str]]
     endpoints: Mapping[str, pulumi.Output[str]]
     waiting: Mapping[str, str]
+    notification_destination_id: pulumi.Output[str] | None
 
 
 def build(
@@ -49,10 +51,12 @@ def build(
         workspace: The workspace to fill.
         catalog: The environment's catalog.
         vault: The vault whose secrets the workspace reads.
-        registry: A workspace with a known address, through which models and tables are looked up.
+        registry: A workspace with a known address, through which models and tables are looked up, and the
+            framework is uploaded.
     """
     principals = Principals(settings.environment, workspace, shared)
-    machines = compute.build(settings, workspace, principals, place.tags)
+    installed = framework.build(settings, catalog, registry)
+    machines = compute.build(settings, workspace, principals, installed, place.tags)
     recorded = experiments.build(settings, workspace, principals, catalog, place.tags)
     if settings.secret_scope:
         _secret_scope(place, settings.environment, workspace, principals, vault)
@@ -67,20 +71,22 @@ def build(
             pulumi.ResourceOptions(providers=[workspace.provider]),
         )
     served = serving.build(settings, workspace, principals, catalog, look_up_through(registry), place.tags)
-    monitored = observability.build(
+    observed = observability.build(
         settings, shared, workspace, principals, catalog, registry, machines.warehouse_id, place.tags
     )
     waiting = {
         **{f"endpoint {name}": reason for name, reason in served.waiting.items()},
-        **{f"monitor of {table}": reason for table, reason in monitored.waiting.items()},
+        **{f"monitor of {table}": reason for table, reason in observed.monitored.waiting.items()},
     }
     for what, reason in waiting.items():
         pulumi.log.info(f"{what} waits: {reason}")
     return MlPlane(
         compute=machines,
+        framework=installed,
         experiment_paths=recorded.experiment_paths,
         endpoints={name: endpoint.endpoint_name for name, endpoint in served.endpoints.items()},
         waiting=waiting,
+        notification_destination_id=observed.destination_id,
     )
 
 

@@ -1,6 +1,7 @@
 """What people of an environment look at: alerts, saved queries, the dashboard, in a folder of their own."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import pulumi
 import pulumi_databricks as databricks
@@ -25,6 +26,14 @@ TEAMS_URL = "teamsWebhookUrl"
 """Secret key of the stack file: the address of the Teams workflow that posts alerts to a channel."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Observability:
+    """What is watched, and the destination of alerts, None where the stack file has no address for it."""
+
+    monitored: Monitored
+    destination_id: pulumi.Output[str] | None
+
+
 def build(
     settings: EnvironmentSettings,
     shared: SharedOutputs,
@@ -34,7 +43,7 @@ def build(
     registry: databricks.Provider,
     warehouse_id: pulumi.Output[str],
     tags: Mapping[str, str],
-) -> Monitored:
+) -> Observability:
     """Register the folder, and in it all that tells people something."""
     in_workspace = pulumi.ResourceOptions(providers=[workspace.provider])
     folder = Folder(
@@ -45,10 +54,11 @@ def build(
         ),
         in_workspace,
     )
+    destination_id = _destination(settings.environment, in_workspace)
     room = AlertRoom(
         folder=folder.path,
         warehouse_id=warehouse_id,
-        destination_id=_destination(settings.environment, in_workspace),
+        destination_id=destination_id,
         options=in_workspace,
     )
     room.alert(
@@ -88,7 +98,7 @@ def build(
         ),
         in_workspace,
     )
-    return monitored
+    return Observability(monitored=monitored, destination_id=destination_id)
 
 
 def _destination(environment: str, options: pulumi.ResourceOptions) -> pulumi.Output[str] | None:

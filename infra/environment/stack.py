@@ -16,6 +16,7 @@ from infra.outputs import EnvironmentOutputs, SharedOutputs
 from infra.place import Place
 from infra.settings.environment import EnvironmentSettings
 from infra.settings.load import load_environment, require_region
+from infra.settings.siblings import SERVED_STAGE
 
 
 def build() -> None:
@@ -85,6 +86,26 @@ def build() -> None:
             "egress_address": net.egress_address,
             "interactive_policy_id": plane.compute.interactive_policy_id,
             "job_policy_id": plane.compute.job_policy_id,
+            "framework": {
+                "wheel": plane.framework.wheel,
+                "requirements": plane.framework.requirements,
+            },
+            "registry": {
+                "catalog": shared.models_catalog,
+                "schemas": shared.model_schemas,
+                "own": SERVED_STAGE[stack],
+            },
+            "job_principals": {
+                "run": shared.service_principals[stack].run.name,
+                "deploy": shared.service_principals[stack].deploy.name,
+            },
+            "operators": shared.groups["mlEngineers"].name,
+            "notification_destination_id": plane.notification_destination_id,
+            "inference_tables": {
+                endpoint.name: f"{naming.catalog(stack)}.{table.schema_name}.{table.prefix}_payload"
+                for endpoint in settings.serving.endpoints
+                if (table := endpoint.inference_table)
+            },
             "warehouse_id": plane.compute.warehouse_id,
             "experiments": plane.experiment_paths,
             "endpoints": plane.endpoints,

@@ -8,6 +8,7 @@ from infra.settings.base import Section, rule
 from infra.settings.compute import Compute
 from infra.settings.cost import Cost
 from infra.settings.features import Features
+from infra.settings.framework import Framework
 from infra.settings.identity import Access
 from infra.settings.mlflow import Mlflow
 from infra.settings.monitoring import Monitoring
@@ -34,6 +35,7 @@ class EnvironmentSettings(Section):
     storage: Storage = Field(description="The data lake.")
     key_vault: KeyVault = Field(default=KeyVault(), description="The key vault.")
     catalog: Catalog = Field(description="The environment's catalog.")
+    framework: Framework = Field(default=Framework(), description="Where the framework's wheel is kept.")
     compute: Compute = Field(description="Clusters, their pool, and the SQL warehouse.")
     mlflow: Mlflow = Field(description="Experiments, and who logs runs to them.")
     secret_scope: bool = Field(
@@ -88,6 +90,14 @@ class EnvironmentSettings(Section):
     @rule
     def _artifacts_have_a_volume(self) -> Problems:
         yield from rules.artifacts_have_a_volume(self.catalog, self.mlflow)
+
+    @rule
+    def _the_framework_has_a_schema_of_its_own(self) -> Problems:
+        yield from rules.framework_is_apart(self.catalog, self.framework)
+
+    @rule
+    def _whoever_reads_the_framework_can_enter(self) -> Problems:
+        yield from rules.roles_enter(self.access, rules.roles_of_framework(self.framework))
 
     @rule
     def _inference_tables_are_declared(self) -> Problems:

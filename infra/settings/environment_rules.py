@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from infra import naming
 from infra.settings.compute import RETENTION_CHECK, Compute
+from infra.settings.framework import Framework
 from infra.settings.full_names import split
 from infra.settings.identity import Access, Role
 from infra.settings.mlflow import Mlflow
@@ -39,6 +40,12 @@ def roles_of_mlflow(mlflow: Mlflow) -> Iterator[tuple[Path, Role]]:
     for key, roles in (("readers", mlflow.readers), ("editors", mlflow.editors)):
         for position, role in enumerate(roles):
             yield ("mlflow", key, position), role
+
+
+def roles_of_framework(framework: Framework) -> Iterator[tuple[Path, Role]]:
+    """Return the roles that read the framework's wheel, by where they stand."""
+    for position, role in enumerate(framework.readers):
+        yield ("framework", "readers", position), role
 
 
 def roles_of_serving(serving: Serving) -> Iterator[tuple[Path, Role]]:
@@ -87,6 +94,16 @@ def artifacts_have_a_volume(catalog: Catalog, mlflow: Mlflow) -> Problems:
         yield Problem(
             ("mlflow", "artifacts", "volume"),
             f"{place.volume} is no volume of {place.schema_name}; declare it in catalog.schemas",
+        )
+
+
+def framework_is_apart(catalog: Catalog, framework: Framework) -> Problems:
+    """Yield that the wheel would lie where others write: whoever can change it decides what jobs run."""
+    if framework.schema_name in [schema.name for schema in catalog.schemas]:
+        yield Problem(
+            ("framework", "schema"),
+            f"{framework.schema_name} is a schema of catalog.schemas, whose writers could change the wheel; "
+            "name one that is not declared there",
         )
 
 

@@ -31,6 +31,13 @@ NOTICE = timedelta(days=90)
 PHOTON_WITH_ML_FROM = (15, 2)
 """https://learn.microsoft.com/azure/databricks/compute/photon"""
 
+FRAMEWORK_FROM = (15, 0)
+"""Clusters install lists of requirements, and have a Python that the framework runs on.
+
+https://docs.databricks.com/aws/en/libraries/package-repositories
+https://learn.microsoft.com/azure/databricks/release-notes/runtime/15.4lts
+"""
+
 SCALA_213_FROM = 17
 """https://learn.microsoft.com/azure/databricks/release-notes/runtime/17.0"""
 
@@ -98,12 +105,14 @@ def parse(written: str) -> Runtime:
 
 
 def support_mistake(runtime: Runtime, today: date) -> str | None:
-    """Say that a runtime is unknown or no longer supported."""
+    """Say that a runtime is unknown, no longer supported, or too old for the framework."""
     end = runtime.end_of_support
     if end is None:
         return f"{runtime.release} is not in the table of runtimes; choose among {supported(today)}"
     if end < today:
         return f"{runtime.release} is without support since {end}; choose among {supported(today)}"
+    if runtime.version < FRAMEWORK_FROM:
+        return f"{runtime.release} cannot install the framework; choose among {supported(today)}"
     return None
 
 
@@ -116,8 +125,12 @@ def support_warning(runtime: Runtime, today: date) -> str | None:
 
 
 def supported(today: date) -> str:
-    """List the releases that are supported, latest last."""
-    return ", ".join(f"{release}.x" for release, end in END_OF_SUPPORT.items() if end >= today)
+    """List the releases that are supported and can install the framework, latest last."""
+    return ", ".join(
+        f"{release}.x"
+        for release, end in END_OF_SUPPORT.items()
+        if end >= today and tuple(map(int, release.split("."))) >= FRAMEWORK_FROM
+    )
 
 
 def _scala(major: int) -> str:

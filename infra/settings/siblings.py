@@ -11,7 +11,7 @@ from typing import Any, cast
 
 import yaml
 
-from infra import naming
+from infra import naming, project
 from infra.settings.base import as_far_as_valid
 from infra.settings.environment import EnvironmentSettings
 from infra.settings.full_names import split
@@ -35,7 +35,7 @@ def read(key: str, stack: str, start: Path) -> Files:
         stack: The stack to leave out.
         start: A folder at or below the one that holds ``Pulumi.yaml``; the program runs in such a folder.
     """
-    root = next((folder for folder in (start, *start.parents) if (folder / "Pulumi.yaml").is_file()), start)
+    root = project.root(start)
     found: dict[str, Mapping[str, Any]] = {}
     for other in STACKS:
         if other == stack:

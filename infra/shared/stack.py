@@ -99,6 +99,9 @@ def build() -> None:
             "location": place.location,
             "metastore_id": metastore.metastore_id,
             "models_catalog": models.catalog_name,
+            "model_schemas": {
+                schema.stage: models.schema_names[schema.name] for schema in settings.models.schemas
+            },
             "model_tags": registered.model_tags,
             "hub": hub.outputs(settings, the_hub),
             "zone_ids": the_hub.zone_ids,

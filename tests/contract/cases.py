@@ -23,6 +23,7 @@ from components.identity.workspace_access import (
     WorkspaceAccessArgs,
 )
 from components.mlops.experiments import Experiments, ExperimentsArgs
+from components.mlops.libraries import Libraries, LibrariesArgs, LibraryFile
 from components.mlops.online_store import OnlineStore, OnlineStoreArgs
 from components.mlops.quality_monitor import QualityMonitor, QualityMonitorArgs, Snapshot
 from components.mlops.registered_models import ModelSpec, RegisteredModels, RegisteredModelsArgs
@@ -178,6 +179,14 @@ CASES = [
             experiments=["customer_churn"],
             permissions=at("CAN_EDIT", ENGINEERS),
             tags=TAGS,
+        ),
+        "workspace",
+    ),
+    Case(
+        Libraries,
+        lambda _: LibrariesArgs(
+            volume="ml_dev_catalog.libraries.wheels",
+            files={"list": LibraryFile(name="core.txt", contents=b"click==8.3.0\n")},
         ),
         "workspace",
     ),

@@ -7,6 +7,7 @@ IDENTITIES: dict[str, frozenset[str]] = {
     "databricks:index/directory:Directory": frozenset({"path"}),
     "databricks:index/entitlements:Entitlements": frozenset({"groupId", "servicePrincipalId"}),
     "databricks:index/externalLocation:ExternalLocation": frozenset({"name"}),
+    "databricks:index/file:File": frozenset({"path"}),
     "databricks:index/grants:Grants": frozenset({"metastore", "catalog", "schema", "volume"}),
     "databricks:index/groupMember:GroupMember": frozenset({"api", "groupId", "memberId"}),
     "databricks:index/metastoreAssignment:MetastoreAssignment": frozenset({"workspaceId"}),

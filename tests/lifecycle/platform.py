@@ -44,6 +44,8 @@ class Platform:
     """The simulated clouds of one data folder, and this project's stacks in them."""
 
     data: Path
+    checkout: Path = ROOT
+    """Where commands are typed."""
 
     def run(self, *command: str, env: Mapping[str, str] | None = None) -> Result:
         """Run a command inside ``localcloud run``."""
@@ -89,12 +91,16 @@ class Platform:
     def copy(self, to: Path) -> "Platform":
         """Return a second platform in the same condition, whose changes the first one does not see."""
         shutil.copytree(self.data, to)
-        return Platform(to)
+        return Platform(to, self.checkout)
+
+    def at(self, checkout: Path) -> "Platform":
+        """Return the same platform, for commands that are typed in another checkout."""
+        return Platform(self.data, checkout)
 
     def _execute(self, *arguments: str, env: Mapping[str, str] | None = None) -> Result:
         done = subprocess.run(
             [BIN / "localcloud", *arguments],
-            cwd=ROOT,
+            cwd=self.checkout,
             env={**os.environ, "LOCALCLOUD_DATA": str(self.data), **(env or {})},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -116,3 +122,13 @@ def stack_file(folder: Path, stack: str, settings: Mapping[str, Any]) -> str:
     path = folder / f"Pulumi.{stack}.yaml"
     path.write_text(yaml.safe_dump({"config": {KEY: dict(settings)}}), encoding="utf-8")
     return f"--config-file={path}"
+
+
+def checkout(folder: Path) -> Path:
+    """Make a second checkout, in which a test may change what the stacks read: settings and the framework."""
+    (folder / "infra").mkdir(parents=True)
+    for file in ("infra/__main__.py", *(path.name for path in ROOT.glob("Pulumi*.yaml"))):
+        shutil.copyfile(ROOT / file, folder / file)
+    tools = shutil.ignore_patterns(".*", "__pycache__", "tests")
+    shutil.copytree(ROOT / "framework", folder / "framework", ignore=tools)
+    return folder

@@ -30,9 +30,10 @@ def test_there_is_one_metastore_and_a_workspace_for_each_stack(platform: Platfor
     assert count["azure-native:databricks:Workspace"] == 4
 
 
-def test_the_catalogs_hold_the_guides_schemas_and_no_other(platform: Platform) -> None:
+def test_the_catalogs_hold_the_guides_schemas_and_those_of_the_libraries(platform: Platform) -> None:
     found = {item["id"] for item in platform.status() if item["type"] == "databricks:index/schema:Schema"}
-    assert found == {f"{catalog}.{schema}" for catalog, schemas in SCHEMAS.items() for schema in schemas}
+    guides = {f"{catalog}.{schema}" for catalog, schemas in SCHEMAS.items() for schema in schemas}
+    assert found == guides | {f"ml_{environment}_catalog.libraries" for environment in ENVIRONMENTS}
     assert names(platform, "databricks:index/catalog:Catalog") == set(SCHEMAS)
 
 
@@ -60,6 +61,15 @@ def test_every_private_endpoint_of_an_environment_has_its_record(
         host, _, zone = endpoint["fqdn"].partition(".")
         assert zone.startswith("privatelink.") or host[-1].isdigit()
         assert any(endpoint["fqdn"].startswith(f"{record}.") for record in records)
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+def test_the_framework_is_in_the_environments_volume(platform: Platform, environment: str) -> None:
+    told = platform.outputs(environment)["framework"]
+    files = names(platform, "databricks:index/file:File", f"/ml_{environment}_catalog/")
+    assert files == {told["wheel"], *told["requirements"].values()}
+    assert told["wheel"].startswith(f"/Volumes/ml_{environment}_catalog/libraries/wheels/")
+    assert told["wheel"].endswith("/company_ml_framework-1.0.0-py3-none-any.whl")
 
 
 @pytest.mark.parametrize("flags", [[], ["--refresh"]], ids=["plain", "refresh"])

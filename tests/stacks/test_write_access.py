@@ -98,10 +98,21 @@ def test_beyond_development_only_an_environments_own_principals_write_its_data(
     granted: Granted, environment: str
 ) -> None:
     catalog = f"ml_{environment}_catalog"
-    inside = [name for name in granted if name.split(".")[0] == catalog]
-    assert len(inside) == 7  # the catalog, its four schemas, and two volumes
-    for securable in inside:
+    inside = [name for name in granted if name.startswith(f"{catalog}.")]
+    data = [name for name in inside if name.split(".")[1] != "libraries"]
+    assert len(data) == 6  # four schemas, and two volumes
+    for securable in data:
         assert writers(granted, securable) == {f"{environment}.deploy", f"{environment}.run"}
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+def test_only_the_deployer_changes_what_jobs_and_clusters_install(granted: Granted, environment: str) -> None:
+    volume = f"ml_{environment}_catalog.libraries.wheels"
+    for securable in (f"ml_{environment}_catalog", f"ml_{environment}_catalog.libraries", volume):
+        assert writers(granted, securable) == {f"{environment}.deploy"}
+    assert "WRITE_VOLUME" in granted[volume][f"{environment}.deploy"]
+    for reader in (f"{environment}.run", "mlEngineers"):
+        assert granted[volume][reader] >= {"READ_VOLUME", "USE_SCHEMA", "USE_CATALOG"}
 
 
 def test_principals_of_one_environment_have_nothing_in_the_catalog_of_another(granted: Granted) -> None:

@@ -11,7 +11,7 @@ State = Sequence[Resource]
 
 
 def existing(states: Mapping[str, State]) -> str:
-    """A table with a row per stack: its size, address range, workspaces and catalogs."""
+    """A table with a row per stack: its size, address range, workspaces, catalogs and wheel."""
     rows = [("stack", *COLUMNS)]
     rows += [(stack, *(column(state) for column in COLUMNS.values())) for stack, state in states.items()]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
@@ -70,9 +70,16 @@ def _catalogs(state: State) -> str:
     return ", ".join(f"{name} ({schemas.count(name)} schemas)" for name in names)
 
 
+def _wheels(state: State) -> str:
+    """A wheel's version, and the folder in the volume, which is named by the wheel's contents."""
+    paths = (path.split("/") for path in _outputs(state, "databricks:index/file:File", "path"))
+    return ", ".join(f"{p[-1].split('-')[1]} in {p[-2]}" for p in paths if p[-1].endswith(".whl"))
+
+
 COLUMNS: Mapping[str, Callable[[State], str]] = {
     "resources": lambda state: str(len(state)),
     "network": _networks,
     "workspace": _workspaces,
     "catalog": _catalogs,
+    "wheel": _wheels,
 }

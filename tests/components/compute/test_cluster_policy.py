@@ -167,3 +167,15 @@ def test_refuses_what_no_cluster_can_be(changes: dict[str, Any], reason: str) ->
 def test_refuses_a_bid_that_buys_nothing(bid: float) -> None:
     with pytest.raises(ValueError, match="state a price above 0, or -1"):
         Spot(bid_max_price=bid)
+
+
+def test_installs_wheels_and_lists_of_requirements_and_nothing_unless_told(deploy: Deploy) -> None:
+    folder = "/Volumes/ml_dev_catalog/libraries/wheels/0"
+    args = replace(JOBS, wheels=[f"{folder}/a-1-py3-none-any.whl"], requirements=[f"{folder}/core.txt"])
+    libraries = deploy(lambda: ClusterPolicy("jobs", args)).one(POLICY).inputs["libraries"]
+
+    assert libraries == [
+        {"whl": f"{folder}/a-1-py3-none-any.whl"},
+        {"requirements": f"{folder}/core.txt"},
+    ]
+    assert "libraries" not in deploy(lambda: ClusterPolicy("jobs", JOBS)).one(POLICY).inputs

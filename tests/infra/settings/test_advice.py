@@ -27,9 +27,9 @@ def test_the_shared_stack_has_nothing_to_warn_about() -> None:
 
 
 def test_a_runtime_close_to_its_end_of_support_is_warned_about() -> None:
-    assert warned("dev", {"compute.runtime": "14.3.x"}) == [
-        "compute.runtime: support of 14.3 ends on 2027-02-01; "
-        "move to a later one of 14.3.x, 15.4.x, 16.4.x, 17.3.x, 18.x"
+    assert warned("dev", {"compute.runtime": "15.4.x"}, date(2027, 8, 1)) == [
+        "compute.runtime: support of 15.4 ends on 2027-08-19; "
+        "move to a later one of 15.4.x, 16.4.x, 17.3.x, 18.x"
     ]
 
 

@@ -7,7 +7,7 @@ import pytest
 from infra.settings import runtimes
 from tests.infra.settings.files import said, said_on
 
-CHOICE = "choose among 14.3.x, 15.4.x, 16.4.x, 17.3.x, 18.x"
+CHOICE = "choose among 15.4.x, 16.4.x, 17.3.x, 18.x"
 
 
 @pytest.mark.parametrize(
@@ -50,6 +50,7 @@ def test_a_release_or_a_key_gives_the_key_of_the_machine_learning_build(written:
         ),
         ("17.2.x", f"17.2 is without support since 2026-03-26; {CHOICE}"),
         ("13.3.x", f"13.3 is without support since 2026-08-22; {CHOICE}"),
+        ("14.3.x", f"14.3 cannot install the framework; {CHOICE}"),
         ("19.1.x", f"19.1 is not in the table of runtimes; {CHOICE}"),
     ],
 )
@@ -74,7 +75,7 @@ def test_one_is_warned_ninety_days_before_the_support_ends(days: int, warned: bo
 
 def test_the_warning_says_when_the_support_ends_and_what_is_supported() -> None:
     assert runtimes.support_warning(runtimes.parse("14.3.x"), date(2027, 1, 1)) == (
-        "support of 14.3 ends on 2027-02-01; move to a later one of 14.3.x, 15.4.x, 16.4.x, 17.3.x, 18.x"
+        "support of 14.3 ends on 2027-02-01; move to a later one of 15.4.x, 16.4.x, 17.3.x, 18.x"
     )
 
 
@@ -89,7 +90,8 @@ def test_photon_does_not_run_on_the_runtime_of_gpus() -> None:
 def test_photon_with_machine_learning_exists_from_15_2() -> None:
     assert said("dev", {"compute.runtime": "15.4.x", "compute.photon": True}) == []
     assert said("dev", {"compute.runtime": "14.3.x", "compute.photon": True}) == [
-        "compute.photon: 14.3.x has no Photon for machine learning; set it to false or use 15.2 on"
+        f"compute.runtime: 14.3 cannot install the framework; {CHOICE}",
+        "compute.photon: 14.3.x has no Photon for machine learning; set it to false or use 15.2 on",
     ]
 
 

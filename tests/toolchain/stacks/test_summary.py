@@ -20,11 +20,14 @@ def test_the_table_says_where_each_stack_is_and_what_it_holds() -> None:
         resource("databricks:index/catalog:Catalog", "catalog", name="ml_dev_catalog"),
         resource("databricks:index/schema:Schema", "raw", name="raw", catalogName="ml_dev_catalog"),
         resource("databricks:index/schema:Schema", "sandbox", name="sandbox", catalogName="ml_dev_catalog"),
+        resource("databricks:index/file:File", "wheel", path="/Volumes/c/s/v/fcab7fcc/framework-1.0.0-x.whl"),
+        resource("databricks:index/file:File", "list", path="/Volumes/c/s/v/0f343b09/core.txt"),
     ]
+    workspace = "https://adb-1.2.azuredatabricks.net"
     assert existing({"shared": [], "dev": dev}).splitlines() == [
-        "  stack   resources  network      workspace                            catalog",
+        f"  stack   resources  network      {'workspace':<35}  catalog                     wheel",
         "  shared  0",
-        "  dev     5          10.0.0.0/16  https://adb-1.2.azuredatabricks.net  ml_dev_catalog (2 schemas)",
+        f"  dev     7          10.0.0.0/16  {workspace}  ml_dev_catalog (2 schemas)  1.0.0 in fcab7fcc",
     ]
 
 
