@@ -7,7 +7,7 @@ VENV := PATH="$(CURDIR)/.venv/bin:$$PATH"
 LOCALCLOUD := $(VENV) localcloud run --
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock up down preview check test wheel bench clean
+.PHONY: help setup lock up down preview check test wheel bundle bench clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
@@ -43,6 +43,9 @@ test: check ## all of `check`, and every test of the program and of the framewor
 	(cd framework && .venv/bin/pytest -n auto) || failed=1; \
 	exit $$failed
 
+bundle: setup ## write the asset bundle's values from the stacks' outputs, and validate it
+	@$(LOCALCLOUD) python -m toolchain.bundle
+
 wheel: setup ## build the framework's wheel, into build/
 	@$(VENV) python -m toolchain.wheel
 
@@ -52,5 +55,5 @@ bench: setup ## measure preview and start-up, into build/bench.json
 clean: ## remove all that the commands made in this checkout
 	@[ ! -x .venv/bin/localcloud ] || .venv/bin/localcloud reset
 	rm -rf .venv .localcloud build .pytest_cache .ruff_cache
-	cd framework && rm -rf .venv .pytest_cache .ruff_cache
+	cd framework && rm -rf .venv .databricks .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -181,6 +181,7 @@ class EnvironmentOutputs(Outputs):
     egress_address: str
     interactive_policy_id: str
     job_policy_id: str
+    runtime: str
     framework: FrameworkFiles
     registry: Registry
     job_principals: JobPrincipals

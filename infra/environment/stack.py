@@ -86,6 +86,7 @@ def build() -> None:
             "egress_address": net.egress_address,
             "interactive_policy_id": plane.compute.interactive_policy_id,
             "job_policy_id": plane.compute.job_policy_id,
+            "runtime": settings.compute.runtime_key,
             "framework": {
                 "wheel": plane.framework.wheel,
                 "requirements": plane.framework.requirements,

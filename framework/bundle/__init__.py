@@ -1,0 +1,1 @@
+"""What `make bundle` checks of the asset bundle, offline: no part of the wheel."""

@@ -1,0 +1,147 @@
+"""The jobs of the bundle: what they run, as whom, and how often at once."""
+
+import importlib
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import click
+import pytest
+
+from bundle.check import FOLDER
+from company_ml.promotion.gates import load_policy
+from tests.bundle.conftest import VALUES, jobs_of
+
+JOBS = {"dev": {"train"}, "test": {"validate"}, "prod": {"deploy", "monitor", "retention"}}
+CHANGING = {"validate", "deploy", "retention"}
+"""Jobs that write stages of the registry beyond development."""
+
+Committed = Mapping[str, Any]
+
+
+def every_job(committed: Committed) -> dict[str, dict[str, Any]]:
+    return {name: job for target in JOBS for name, job in jobs_of(committed, target).items()}
+
+
+def tasks(committed: Committed) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """Yield each job with each of its tasks."""
+    for job in every_job(committed).values():
+        for task in job["tasks"]:
+            yield job, task
+
+
+def typed(job: dict[str, Any], task: dict[str, Any]) -> list[str]:
+    """Return what a task's command gets: parameters of the job filled in, files where they are here."""
+    given = {parameter["name"]: parameter["default"] for parameter in job.get("parameters", [])}
+    words = [
+        re.sub(r"\{\{job\.parameters\.(\w+)\}\}", lambda match: given[match[1]], word)
+        for word in task["python_wheel_task"]["parameters"]
+    ]
+    root = f"/Workspace/Users/{VALUES['deploy_principal']}/.bundle/company-ml/"
+    return [re.sub(rf"{root}\w+/files", str(FOLDER), word) for word in words]
+
+
+def test_each_environment_has_its_jobs(committed: Committed) -> None:
+    assert {target: set(jobs_of(committed, target)) for target in JOBS} == JOBS
+
+
+def test_every_entry_point_is_a_script_of_the_wheel(committed: Committed) -> None:
+    project = tomllib.loads((FOLDER / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    for _, task in tasks(committed):
+        work = task["python_wheel_task"]
+        assert work["package_name"] == project["name"]
+        assert work["entry_point"] in project["scripts"]
+
+
+def test_every_tasks_parameters_are_those_of_its_command(committed: Committed) -> None:
+    for job, task in tasks(committed):
+        entry_point = task["python_wheel_task"]["entry_point"]
+        module = importlib.import_module(f"company_ml.cli.{entry_point}")
+        command: click.Command = getattr(module, entry_point)
+        parse(command, entry_point, typed(job, task))
+
+
+def parse(command: click.Command, name: str, words: list[str]) -> None:
+    """Parse a command line as the command does, down to the last subcommand, and run nothing."""
+    context = command.make_context(name, list(words))
+    if isinstance(command, click.Group):
+        _, subcommand, rest = command.resolve_command(context, list(words))
+        assert subcommand is not None
+        parse(subcommand, str(subcommand.name), rest)
+    else:
+        # Left to its default, a task that changes things would only say what it would change.
+        assert "apply" not in context.params or context.params["apply"] is True
+
+
+def test_a_job_works_in_the_environment_of_its_target(committed: Committed) -> None:
+    for target in JOBS:
+        for job in jobs_of(committed, target).values():
+            for task in job["tasks"]:
+                named = [word for word in typed(job, task) if word.startswith("--environment=")]
+                assert named in ([], [f"--environment={target}"])
+
+
+def test_whatever_writes_later_stages_runs_as_the_one_identity_that_may(committed: Committed) -> None:
+    for name, job in every_job(committed).items():
+        own = job.get("run_as", {}).get("service_principal_name")
+        assert own == (VALUES["deploy_principal"] if name in CHANGING else None)
+    assert committed["run_as"] == {"service_principal_name": "${var.run_principal}"}
+
+
+def test_no_job_runs_twice_at_once_or_for_ever_and_each_waits_for_its_turn(committed: Committed) -> None:
+    for job in every_job(committed).values():
+        assert job["max_concurrent_runs"] == 1
+        assert job["queue"] == {"enabled": True}
+        assert 0 < job["timeout_seconds"] <= 8 * 60 * 60
+
+
+def test_somebody_is_told_of_every_failure(committed: Committed) -> None:
+    for job in every_job(committed).values():
+        assert job["webhook_notifications"] == {"on_failure": VALUES["failure_webhooks"]}
+        assert "on_failure" in job["email_notifications"]
+
+
+def test_every_task_without_a_server_installs_this_wheel_and_a_list(committed: Committed) -> None:
+    for job, task in tasks(committed):
+        environments = {one["environment_key"]: one["spec"] for one in job.get("environments", [])}
+        if "environment_key" in task:
+            wheel, listed = environments[task["environment_key"]]["dependencies"]
+            assert wheel == VALUES["wheel"]
+            assert listed in (f"-r {VALUES['requirements_core']}", f"-r {VALUES['requirements_monitoring']}")
+            assert environments[task["environment_key"]]["environment_version"] == "4"
+
+
+def test_a_job_cluster_is_what_its_policy_says(committed: Committed) -> None:
+    (cluster,) = jobs_of(committed, "dev")["train"]["job_clusters"]
+    assert cluster["new_cluster"] == {
+        "policy_id": VALUES["job_policy_id"],
+        "apply_policy_default_values": True,
+        "spark_version": VALUES["spark_version"],
+    }
+
+
+def test_production_goes_to_the_registry_then_to_some_requests_then_to_all(committed: Committed) -> None:
+    steps = jobs_of(committed, "prod")["deploy"]["tasks"]
+    assert [task["python_wheel_task"]["parameters"][0] for task in steps] == [
+        "promote",
+        "canary",
+        "champion",
+    ]
+    assert [[one["task_key"] for one in task.get("depends_on", [])] for task in steps] == [
+        [],
+        ["promote"],
+        ["canary"],
+    ]
+
+
+def test_the_gates_that_promotions_use_can_be_read() -> None:
+    assert load_policy(FOLDER / "gates" / "models.yml").production_models.metrics
+
+
+@pytest.mark.parametrize("target", ["test", "prod"])
+def test_one_copy_is_deployed_of_what_is_shared(committed: Committed, target: str) -> None:
+    # https://docs.databricks.com/aws/en/dev-tools/bundles/deployment-modes
+    own = committed["targets"][target]
+    assert own["mode"] == "production"
+    assert own["workspace"]["root_path"].startswith("/Workspace/Users/${var.deploy_principal}/")

@@ -1,0 +1,1 @@
+"""What `make bundle` does: the asset bundle gets its values from the stacks, and is validated."""

@@ -1,0 +1,64 @@
+"""`python -m toolchain.bundle`: writes the bundle's values from the stacks' outputs, and validates it."""
+
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from infra import project
+from infra.outputs import EnvironmentOutputs
+from infra.settings.stacks import ENVIRONMENTS
+from toolchain.bundle import outputs, values
+from toolchain.commands import ask, say
+from toolchain.failure import SetupError
+
+PYTHON = Path(__file__).resolve().parents[2] / "framework" / ".venv" / "bin" / "python"
+"""The framework's own, which has the official models."""
+
+
+def main() -> int:
+    """Read, write and validate; say what was written."""
+    framework = project.root(Path.cwd()) / "framework"
+    try:
+        told = outputs.read(ENVIRONMENTS)
+        write(framework / ".databricks", told)
+        validate(framework)
+    except SetupError as error:
+        sys.stderr.write("".join(f"bundle: {line}\n" for line in str(error).splitlines()))
+        return 1
+    width = max(map(len, told))
+    rows = [f"  {name:<{width}}  {one.workspace.url}" for name, one in told.items()]
+    say("The bundle is valid in every target:\n" + "\n".join(rows))
+    say("To deploy it: cd framework && databricks bundle deploy -t dev")
+    return 0
+
+
+def write(folder: Path, told: Mapping[str, EnvironmentOutputs]) -> None:
+    """Write the addresses and each target's values into a folder that keeps itself out of git."""
+    folder.mkdir(exist_ok=True)
+    (folder / ".gitignore").write_text("*\n", encoding="utf-8")
+    # YAML takes JSON, and the Databricks CLI wants one of these two endings.
+    _write(folder / "hosts.yml", values.hosts(told))
+    for target in told:
+        own = folder / "bundle" / target
+        own.mkdir(parents=True, exist_ok=True)
+        _write(own / "variable-overrides.json", values.variables(target, told))
+
+
+def validate(framework: Path) -> None:
+    """Check the bundle with the values that were written.
+
+    Raises:
+        SetupError: the bundle has mistakes, a line each.
+    """
+    answer = ask([PYTHON, "-m", "bundle.check"], folder=framework)
+    if answer.returncode:
+        raise SetupError(answer.stderr.strip() or "the check failed without a word")
+
+
+def _write(file: Path, content: Mapping[str, object]) -> None:
+    file.write_text(json.dumps(content, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,41 @@
+"""The bundle's values, made from what the environments' stacks tell."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from infra.outputs import EnvironmentOutputs
+
+
+def hosts(told: Mapping[str, EnvironmentOutputs]) -> dict[str, Any]:
+    """Return the file that the bundle includes for the workspaces' addresses.
+
+    They cannot be variables, because the Databricks CLI signs in before it reads any:
+    https://docs.databricks.com/aws/en/dev-tools/bundles/settings#workspace
+    """
+    return {
+        "targets": {
+            target: {"workspace": {"host": outputs.workspace.url}} for target, outputs in told.items()
+        }
+    }
+
+
+def variables(target: str, told: Mapping[str, EnvironmentOutputs]) -> dict[str, Any]:
+    """Return the values of one target's variables, by name."""
+    own = told[target]
+    destination = own.notification_destination_id
+    return {
+        "catalog": own.catalog,
+        "deploy_principal": own.job_principals.deploy,
+        "failure_webhooks": [{"id": destination}] if destination else [],
+        "job_policy_id": own.job_policy_id,
+        "models_schema": own.registry.schemas[own.registry.own],
+        "operators": own.operators,
+        "requirements_core": own.framework.requirements["core"],
+        "requirements_monitoring": own.framework.requirements["monitoring"],
+        "run_principal": own.job_principals.run,
+        "spark_version": own.runtime,
+        "warehouse_id": own.warehouse_id,
+        "wheel": own.framework.wheel,
+        "workspace_dev": told["dev"].workspace.url,
+        "workspace_test": told["test"].workspace.url,
+    }
