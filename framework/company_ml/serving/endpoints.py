@@ -130,6 +130,11 @@ class Endpoints:
                 )
             except OperationFailed as error:
                 raise UpdateFailedError(self._failure(name)) from error
+            except TimeoutError as error:
+                raise FrameworkError(
+                    f"the update of endpoint {name} did not end: {error}; it may still end well, look "
+                    f"again with deploy_model endpoint describe {name}"
+                ) from error
         endpoint = read(done)
         self.say(f"{name} serves {text(endpoint.serves)}")
         return endpoint
