@@ -1,6 +1,7 @@
 """Reading what a model learns from, with where it came from, and refusing what no model should learn from."""
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -80,7 +81,7 @@ def _rows(
         source = DeltaDatasetSource(delta_table_name=table, delta_table_version=data.version)
         return table, reader(query(config, environment)), source
     if data.file is not None:
-        return data.file, _file(data.file), resolve_dataset_source(data.file)
+        return data.file, _file(data.file), _file_source(data.file)
     rows, seed = data.sample or 0, config.split.seed
     tags = {"generator": f"{sample.__name__}.customer_churn", "rows": str(rows), "seed": str(seed)}
     return f"sample_of_{rows}", sample.customer_churn(rows, seed), CodeDatasetSource(tags)
@@ -94,6 +95,13 @@ def _file(path: str) -> pd.DataFrame:
         return readers[Path(path).suffix](path)
     except (OSError, ValueError) as error:  # pyarrow's and pandas' own errors of form are both ValueErrors
         raise InputError(f"{path} cannot be read: {error}") from error
+
+
+def _file_source(path: str) -> DatasetSource:
+    """Return a file as MLflow's source. MLflow tries all kinds, and warns of each that does not fit."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        return resolve_dataset_source(path)
 
 
 def _mistakes(config: TrainingConfig, frame: pd.DataFrame) -> list[str]:
