@@ -66,9 +66,9 @@ def _charts() -> ModuleType:
 
 def _table(found: CostReport) -> Table:
     title = f"{found.total_usd:,.2f} USD at list price"
-    shown = Table("Day", "Workspace", "SKU", title=title, box=None, header_style="bold", title_justify="left")
-    for heading in ("Units", "", "USD"):
-        shown.add_column(heading, justify="left" if not heading else "right")
+    shown = Table(title=title, box=None, header_style="bold", title_justify="left")
+    for heading in ("Day", "Workspace", "SKU", "Units", "", "USD"):
+        shown.add_column(heading, justify="right" if heading in ("Units", "USD") else "left", overflow="fold")
     for used in found.usage:
         cost = "no price" if used.list_cost_usd is None else f"{used.list_cost_usd:,.2f}"
         day, units = used.usage_date.isoformat(), f"{used.units:,.2f}"
