@@ -25,6 +25,8 @@ Reader = Callable[[str], pd.DataFrame]
 _MOST_CATEGORIES = 1000
 """Distinct values of a categorical column above which it is taken for an identifier."""
 _FEWEST_OF_A_CLASS = 2
+_LABELS = {"bool", "int", "str"}
+"""Types of classes: those that order themselves and that JSON and a signature can hold."""
 
 
 @dataclass(frozen=True)
@@ -119,13 +121,15 @@ def _mistakes(config: TrainingConfig, frame: pd.DataFrame) -> list[str]:
     target = frame[config.target]
     if gaps := int(target.isna().sum()):
         mistakes.append(f"target {config.target} is missing in {gaps} of {len(frame)} rows")
-    counts = target.value_counts()
+    counts = pd.Series(target.dropna().tolist(), dtype="object").value_counts()
+    kinds = sorted({type(label).__name__ for label in counts.index})
     if len(counts) < 2:
         found = ", ".join(f"{label!r} only" for label in counts.index) or "nothing"
         mistakes.append(f"target {config.target} needs at least two classes, and has {found}")
-    elif pd.api.types.is_float_dtype(target):
+    elif len(kinds) > 1 or kinds[0] not in _LABELS:
         mistakes.append(
-            f"target {config.target} holds {target.dtype}: classes are whole numbers, text or booleans"
+            f"target {config.target} holds {' and '.join(kinds)}: classes are all whole numbers, all text or "
+            "all booleans"
         )
     elif rare := [str(label) for label, count in counts.items() if count < _FEWEST_OF_A_CLASS]:
         mistakes.append(f"target {config.target} has a single row of {', '.join(rare)}")

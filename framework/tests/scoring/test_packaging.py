@@ -79,7 +79,10 @@ def test_mlflow_names_a_missing_column(trained: TrainingResult) -> None:
 def test_no_file_of_a_model_is_a_pickle(trained: TrainingResult, tmp_path: Path) -> None:
     folder = Path(download_artifacts(trained.model_uri, dst_path=str(tmp_path)))
     files = {path.name for path in folder.rglob("*") if path.is_file()}
-    assert {"service.py", "pipeline.skops", "requirements.txt", "input_example.json"} <= files
+    assert {"service.py", "requirements.txt", "input_example.json"} <= files
+    assert [name for name in files if name.endswith(".skops")] == [
+        f"pipeline-{trained.model_sha256[:12]}.skops"
+    ]
     assert not [name for name in files if name.endswith((".pkl", ".pickle", ".joblib"))]
 
 

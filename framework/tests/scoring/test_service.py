@@ -84,6 +84,14 @@ def test_every_algorithm_serves_more_than_two_classes_of_text(
     assert (scores["prediction"] == frame["churned"]).mean() > 0.9
 
 
+def test_booleans_stay_booleans(tmp_path: Path) -> None:
+    frame = customer_churn(400)
+    found = saved(tmp_path, frame.assign(churned=frame["churned"] == 1))
+    scores = loaded(found).predict(found, frame)
+    assert scores["prediction"].dtype == bool
+    assert list(scores.columns[1:3]) == ["probability_False", "probability_True"]
+
+
 def test_rows_keep_their_index_and_other_columns_are_ignored(tmp_path: Path) -> None:
     found = saved(tmp_path, customer_churn(400))
     rows = customer_churn(3, seed=1).set_index("user_id").assign(note="x")

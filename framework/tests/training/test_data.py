@@ -1,11 +1,14 @@
 """Reading training data: from files and tables, and what no model learns from."""
 
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 from databricks.sdk import WorkspaceClient
+from duckdb.experimental.spark.sql import SparkSession
 from mlflow.data.delta_dataset_source import DeltaDatasetSource
 from pytest_httpserver import HTTPServer
 
@@ -92,6 +95,11 @@ def test_a_table_larger_than_a_warehouse_returns_is_refused(
         read(configured(data=TABLE), DEV, warehouse_reader(workspace, "w-1"))
 
 
+def test_a_table_is_read_through_spark(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pyspark.sql.SparkSession", SparkSession)  # DuckDB's, which needs no Java
+    assert spark_reader()("SELECT 40 + 2 AS age").to_dict("records") == [{"age": 42}]
+
+
 def test_without_spark_a_table_needs_a_warehouse() -> None:
     with pytest.raises(InputError, match="run this in a Databricks job, or name a SQL warehouse"):
         read(configured(data=TABLE), DEV, spark_reader())
@@ -127,10 +135,14 @@ def test_one_class_only_is_refused(tmp_path: Path) -> None:
         from_file(customer_churn(100).assign(churned=0), tmp_path)
 
 
-def test_fractions_are_no_classes(tmp_path: Path) -> None:
-    frame = customer_churn(100)
-    with pytest.raises(InputError, match="target churned holds float64: classes are whole numbers"):
-        from_file(frame.assign(churned=frame["churned"] * 0.5), tmp_path)
+@pytest.mark.parametrize(
+    ("labels", "kinds"),
+    [([0.5, 1.5], "float"), ([date(2026, 1, 1), date(2026, 1, 2)], "date"), ([1, "left"], "int and str")],
+)
+def test_only_whole_numbers_text_and_booleans_are_classes(labels: list[Any], kinds: str) -> None:
+    frame = customer_churn(100).assign(churned=labels * 50)
+    with pytest.raises(InputError, match=f"target churned holds {kinds}: classes are all whole numbers"):
+        read(configured(data=TABLE), DEV, lambda query: frame)
 
 
 def test_all_that_is_wrong_with_the_rows_is_told_at_once(tmp_path: Path) -> None:

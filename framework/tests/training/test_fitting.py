@@ -71,3 +71,18 @@ def test_a_value_that_the_algorithm_refuses_is_told_in_its_words() -> None:
     )
     with pytest.raises(InputError, match=r"LogisticRegression did not learn: The 'C' parameter .* Got -1"):
         learned(config)
+
+
+@pytest.mark.parametrize(
+    "features", [{"numeric": ["age", "tenure_months"]}, {"categorical": ["contract", "payment"]}]
+)
+def test_columns_of_one_kind_are_enough(features: dict[str, list[str]]) -> None:
+    fitted, parts = learned(configured(features=features))
+    assert probabilities(fitted.pipeline, parts.test).shape == (80, 2)
+
+
+def test_the_class_of_interest_is_the_configured_one() -> None:
+    metrics = ["recall", "accuracy"]
+    left, stayed = (learned(configured(positive=label, metrics=metrics))[0].metrics for label in (1, 0))
+    assert left["accuracy"] == stayed["accuracy"]
+    assert left["recall"] < 0.6 < stayed["recall"]
