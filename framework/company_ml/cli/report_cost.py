@@ -8,6 +8,7 @@ import click
 from rich.table import Table
 
 from company_ml.cli.common import json_option, notes, run, show
+from company_ml.cli.extras import needs
 from company_ml.cli.warehouse import days_option, timeout_option, warehouse_option
 from company_ml.cost.usage import ALL, DEFAULT_DAYS, CostReport, report
 from company_ml.errors import RefusedError
@@ -59,7 +60,8 @@ def report_cost(
 
 def _charts() -> ModuleType:
     """Return the module that draws: Matplotlib takes seconds to import, and the light core lacks it."""
-    from company_ml.cost import chart  # noqa: PLC0415 (see above)
+    with needs("databricks"):
+        from company_ml.cost import chart  # noqa: PLC0415 (see above)
 
     return chart
 
