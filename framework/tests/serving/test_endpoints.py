@@ -4,12 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from databricks.sdk.service.serving import ServedEntityOutput
 
 from company_ml.errors import ConflictError, FrameworkError, InputError
 from company_ml.names import ModelName
 from company_ml.serving.deployment import InferenceTable, Plan, Wanted, carry_out, plan
 from company_ml.serving.endpoints import Endpoints, UpdateFailedError
-from company_ml.serving.served_entities import ServedEntity
+from company_ml.serving.served_entities import ServedEntity, as_input
 from tests.databricks_double.clock import StillClock
 from tests.databricks_double.serving import ServingDouble
 from tests.serving.conftest import ENDPOINT
@@ -141,6 +142,41 @@ def test_an_endpoint_is_deleted(endpoints: Endpoints, double: ServingDouble) -> 
     endpoints.delete(ENDPOINT)
 
     assert endpoints.find(ENDPOINT) is None
+
+
+@pytest.mark.parametrize("name", ["churn/config", "", "..", "a b"])
+def test_a_name_that_would_lead_elsewhere_is_never_sent(
+    endpoints: Endpoints, double: ServingDouble, name: str
+) -> None:
+    for call in (endpoints.get, endpoints.find, endpoints.delete):
+        with pytest.raises(InputError, match="its name must be"):
+            call(name)
+    assert double.calls == []
+
+
+@pytest.mark.parametrize(
+    ("size", "bounds", "sent"),
+    [
+        ("Small", (4, 4), ("Small", None, None)),
+        ("Medium", (0, 16), ("Medium", None, None)),
+        ("Small", (8, 20), (None, 8, 20)),
+        (None, (8, 20), (None, 8, 20)),
+        ("Small", (None, None), ("Small", None, None)),
+    ],
+)
+def test_of_a_size_and_a_concurrency_that_are_told_both_one_is_sent_back(
+    size: str | None, bounds: tuple[int | None, int | None], sent: tuple[Any, ...]
+) -> None:
+    told = ServedEntityOutput(
+        name="a",
+        workload_size=size,
+        min_provisioned_concurrency=bounds[0],
+        max_provisioned_concurrency=bounds[1],
+    )
+
+    made = as_input(told)
+
+    assert (made.workload_size, made.min_provisioned_concurrency, made.max_provisioned_concurrency) == sent
 
 
 def test_waiting_says_what_the_entities_do(
