@@ -3,7 +3,6 @@
 import json
 import sys
 from pathlib import Path
-from typing import Any
 
 import mlflow
 import pandas as pd
@@ -13,15 +12,28 @@ from mlflow.models import infer_signature
 from mlflow.sklearn import log_model
 from pytest_httpserver import HTTPServer
 from sklearn.linear_model import LogisticRegression
-from werkzeug import Response
 
 from company_ml.cli.deploy_model import main
 from company_ml.settings.environment import Environment
 from tests.databricks_double.clock import StillClock
 from tests.databricks_double.serving import ServingDouble
 from tests.databricks_double.serving_metrics import Load
+from tests.statements.duck import SYSTEM
+from tests.statements.duck_warehouse import DuckWarehouse
 
 ENDPOINT = "customer-churn"
+RECORDING = {
+    "inference_table_config": {
+        "enabled": True,
+        "catalog_name": "c",
+        "schema_name": "serving",
+        "table_name_prefix": "logs",
+    }
+}
+TABLE_CANARY = (
+    *("canary", ENDPOINT, "-e", "prod", "--version", "5", "--apply"),
+    *("--source", "table", "--warehouse", "w-1"),
+)
 
 
 @pytest.fixture
@@ -165,58 +177,92 @@ def test_a_canary_that_is_sent_back_ends_with_3_and_its_report(
     assert shares(double) == {"champion": 100}
 
 
-def test_a_canary_judges_by_the_table_and_a_business_figure_if_asked_to(
-    double: ServingDouble, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    double.endpoints[ENDPOINT].gateway = {
-        "inference_table_config": {
-            "enabled": True,
-            "catalog_name": "c",
-            "schema_name": "serving",
-            "table_name_prefix": "logs",
-        }
-    }
-    statements: list[dict[str, Any]] = []
+@pytest.fixture
+def recording(double: ServingDouble, httpserver: HTTPServer) -> DuckWarehouse:
+    """Return a warehouse with the inference table of the endpoint, empty, and a table of offers."""
+    double.endpoints[ENDPOINT].gateway = RECORDING
+    warehouse = DuckWarehouse(httpserver)
+    for statement in (
+        "ATTACH ':memory:' AS c",
+        "CREATE SCHEMA c.serving",
+        f"CREATE SCHEMA {SYSTEM}.serving",
+        "CREATE TABLE c.serving.logs_payload (databricks_request_id VARCHAR, request_time TIMESTAMPTZ, "
+        "status_code INT, execution_duration_ms BIGINT, request VARCHAR, response VARCHAR, "
+        "served_entity_id VARCHAR)",
+        "CREATE TABLE c.serving.offers (served_entity_name VARCHAR, value DOUBLE, day DATE)",
+        f"CREATE TABLE {SYSTEM}.serving.served_entities AS SELECT * FROM (VALUES "
+        "('1', 'customer-churn', 'champion', 1), ('1', 'customer-churn', 'champion', 2), "
+        "('2', 'customer-churn', 'challenger', 2), ('3', 'another', 'champion', 1)) "
+        "AS entities (served_entity_id, endpoint_name, served_entity_name, endpoint_config_version)",
+        "INSERT INTO c.serving.offers VALUES ('champion', 0.2, '2100-01-01')",
+        "INSERT INTO c.serving.offers VALUES ('challenger', 0.1, '2100-01-01')",
+    ):
+        warehouse.database.execute(statement)
+    return warehouse
 
-    def answer(request: Any) -> Any:
-        statements.append(body := request.get_json())
-        if "offers" in body["statement"]:
-            columns = [("served_entity_name", "STRING"), ("value", "DOUBLE")]
-            rows = [["champion", "0.2"], ["challenger", "0.1"]]
-        else:
-            columns = [
-                ("served_entity_name", "STRING"),
-                ("status_code", "INT"),
-                ("execution_duration_ms", "BIGINT"),
-            ]
-            rows = [["champion", "200", "30"], ["challenger", "200", "30"]] * 300
-        return Response(json.dumps(statement(columns, rows)), content_type="application/json")
 
-    httpserver.expect_request("/api/2.0/sql/statements", method="POST").respond_with_handler(answer)
-    kpi = tmp_path / "offers_taken.sql"
-    kpi.write_text("SELECT served_entity_name, value FROM c.s.offers WHERE at >= :since")
-
-    code = deploy_model(
-        monkeypatch,
-        "canary",
-        ENDPOINT,
-        "-e",
-        "prod",
-        "--version",
-        "5",
-        "--source",
-        "table",
-        "--warehouse",
-        "w",
-        "--kpi",
-        str(kpi),
-        "--apply",
+def record(warehouse: DuckWarehouse, entity: str, status: int, times: int, at: str = "2100-01-01") -> None:
+    """Record requests that took 30 ms; those of 2100 are after whatever a test begins."""
+    warehouse.database.execute(
+        "INSERT INTO c.serving.logs_payload "
+        "SELECT 'id', $at, $status, 30, '', '', $entity FROM range($times)",
+        {"at": at, "status": status, "entity": entity, "times": times},
     )
 
+
+def test_a_canary_is_judged_by_what_the_inference_table_recorded_since_each_step(
+    double: ServingDouble,
+    recording: DuckWarehouse,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    record(recording, "1", 200, 300)
+    record(recording, "2", 200, 270)
+    record(recording, "2", 500, 30)
+    record(recording, "2", 200, 1_000, at="2020-01-01")
+    record(recording, "3", 500, 1_000)
+
+    code = deploy_model(monkeypatch, *TABLE_CANARY, "--json")
+
+    (step,) = json.loads(capsys.readouterr().out)["steps"]
     assert code == 3
-    values = {one["name"]: one["value"] for one in statements[0]["parameters"]}
-    assert (values["table"], values["endpoint"]) == ("c.serving.logs_payload", ENDPOINT)
+    assert step["candidate"] == {"requests": 300, "error_rate": 0.1, "p95_ms": pytest.approx(48.75)}
+    assert step["champion"]["requests"] == 300
     assert shares(double) == {"champion": 100}
+
+
+def test_a_canary_is_judged_by_a_business_figure_too(
+    double: ServingDouble,
+    recording: DuckWarehouse,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
+    record(recording, "1", 200, 300)
+    record(recording, "2", 200, 300)
+    kpi = tmp_path / "offers_taken.sql"
+    kpi.write_text("SELECT served_entity_name, value FROM c.serving.offers WHERE day >= :since")
+
+    assert deploy_model(monkeypatch, *TABLE_CANARY, "--kpi", str(kpi)) == 3
+    assert "offers_taken of 0.1 is under 0.95 times the champion's 0.2" in capsys.readouterr().err
+    assert shares(double) == {"champion": 100}
+
+
+def test_a_table_that_is_not_there_cannot_be_the_judge(
+    double: ServingDouble, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert deploy_model(monkeypatch, *TABLE_CANARY) == 2
+    assert "records to none" in capsys.readouterr().err
+
+
+def test_a_way_back_that_fails_ends_with_1_and_what_is_left(
+    double: ServingDouble, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    double.load["5"] = Load(error_rate=0.2)
+    double.refuse("PUT", "/config$", 403, "PERMISSION_DENIED", after=1)
+
+    assert deploy_model(monkeypatch, "canary", ENDPOINT, "-e", "prod", "--version", "5", "--apply") == 1
+    assert "--to champion=100 --apply" in capsys.readouterr().err
 
 
 def test_metrics_are_printed_as_a_table_or_json(
@@ -258,7 +304,7 @@ def test_a_bad_smoke_test_is_refused_before_anything_happens(
 
 def test_the_challenger_is_looked_up_and_shadows_the_champion(
     double: ServingDouble,
-    httpserver: HTTPServer,
+    recording: DuckWarehouse,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     tmp_path: Path,
@@ -270,53 +316,27 @@ def test_the_challenger_is_looked_up_and_shadows_the_champion(
     monkeypatch.setenv("COMPANY_ML_REGISTRY_URI", environment.registry_uri)
     model = f"{environment.models_catalog}.production_models.churn"
     number = registered(environment, mlflow_client, model)
-    double.serve(ENDPOINT, ("champion", "1", 100), model=model).gateway = {
-        "inference_table_config": {
-            "enabled": True,
-            "catalog_name": "c",
-            "schema_name": "serving",
-            "table_name_prefix": "logs",
-        }
-    }
-    columns = [
-        ("databricks_request_id", "STRING"),
-        ("request", "STRING"),
-        ("response", "STRING"),
-        ("execution_duration_ms", "BIGINT"),
-    ]
-    rows = [
-        ["id", json.dumps({"dataframe_records": [{"tenure": i}]}), json.dumps({"predictions": [i > 9]}), "20"]
-        for i in range(20)
-    ]
-    httpserver.expect_request("/api/2.0/sql/statements", method="POST").respond_with_json(
-        statement(columns, rows)
-    )
+    double.serve(ENDPOINT, ("champion", "1", 100), model=model).gateway = RECORDING
+    for i in range(20):
+        request = json.dumps({"dataframe_records": [{"tenure": i}]})
+        recording.database.execute(
+            "INSERT INTO c.serving.logs_payload "
+            "VALUES ($id, '2100-01-01', 200, 20, $request, $response, '1')",
+            {"id": str(i), "request": request, "response": json.dumps({"predictions": [i > 9]})},
+        )
+    record(recording, "1", 500, 5)
     report = tmp_path / "shadow.md"
+    arguments = ("shadow", ENDPOINT, "-e", "prod", "--warehouse", "w-1", "--report", str(report), "--json")
     capsys.readouterr()  # what training has printed
 
-    code = deploy_model(
-        monkeypatch,
-        "shadow",
-        ENDPOINT,
-        "-e",
-        "prod",
-        "--warehouse",
-        "w",
-        "--rows",
-        "20",
-        "--report",
-        str(report),
-        "--json",
-    )
+    code = deploy_model(monkeypatch, *arguments, "--rows", "20")
 
     told = capsys.readouterr()
     assert code == 0, told.err
-    assert json.loads(told.out)["version"] == number
-    assert json.loads(told.out)["agreement"] == 1.0
+    found = json.loads(told.out)
+    assert (found["version"], found["rows"], found["agreement"]) == (number, 20, 1.0)
     assert "within the limits" in report.read_text()
-
-    refused = deploy_model(monkeypatch, "shadow", ENDPOINT, "-e", "prod", "--warehouse", "w", "--rows", "21")
-    assert refused == 3
+    assert deploy_model(monkeypatch, *arguments, "--rows", "21") == 3
 
 
 def registered(environment: Environment, client: MlflowClient, model: str) -> str:
@@ -336,21 +356,3 @@ def registered(environment: Environment, client: MlflowClient, model: str) -> st
         )
     client.set_registered_model_alias(model, "challenger", "1")
     return "1"
-
-
-def statement(columns: list[tuple[str, str]], rows: list[list[Any]]) -> dict[str, Any]:
-    """Return the answer to a statement that has ended."""
-    return {
-        "statement_id": "s",
-        "status": {"state": "SUCCEEDED"},
-        "manifest": {
-            "schema": {
-                "columns": [
-                    {"name": name, "type_name": kind, "type_text": kind, "position": at}
-                    for at, (name, kind) in enumerate(columns)
-                ]
-            },
-            "truncated": False,
-        },
-        "result": {"data_array": rows, "row_count": len(rows)},
-    }

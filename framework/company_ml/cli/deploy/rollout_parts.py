@@ -50,7 +50,7 @@ def meter_for(
     table, sql = endpoint.inference_table, packaged("serving", "payloads")
 
     def query(since: datetime) -> list[dict[str, Any]]:
-        values = {"table": table, "endpoint": endpoint.name, "since": since}
+        values = {"table_name": table, "endpoint": endpoint.name, "since": since}
         return run_statement(endpoints.client, warehouse, sql, values).records()
 
     return TableMeter(query, clock)

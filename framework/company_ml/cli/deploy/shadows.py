@@ -71,7 +71,7 @@ def shadow(
     model = model_of(endpoint)
     number = number_of(environment, model, version)
     values = {
-        "table": endpoint.inference_table,
+        "table_name": endpoint.inference_table,
         "since": datetime.now(UTC) - timedelta(hours=hours),
         "most": most,
     }
