@@ -79,7 +79,7 @@ def test_a_target_has_a_value_for_each_variable_of_the_bundle_that_has_none(
 
 @pytest.mark.parametrize("target", ENVIRONMENTS)
 def test_a_target_gets_what_its_own_stack_tells(
-    everything: dict[str, EnvironmentOutputs], target: str
+    everything: dict[str, EnvironmentOutputs], target: Environment
 ) -> None:
     found = values.variables(target, everything)
     assert found["catalog"] == f"ml_{target}_catalog"
