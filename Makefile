@@ -2,12 +2,19 @@
 
 PYTHON ?= python3
 STACK ?=
+# Where Pulumi works: `localcloud`, or `account` for the real clouds and the backend that is logged in to.
+CLOUD ?= localcloud
 # What the virtual environment holds comes first, `pulumi` included.
 VENV := PATH="$(CURDIR)/.venv/bin:$$PATH"
 LOCALCLOUD := $(VENV) localcloud run --
+ON_CLOUD := $(VENV) $(if $(filter localcloud,$(CLOUD)),localcloud run --)
+$(if $(filter localcloud account,$(CLOUD)),,$(error CLOUD is $(CLOUD); it can be localcloud or account))
+
+# What a command for one stack begins with.
+one_stack = $(if $(STACK),,$(error name a stack, such as STACK=prod))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up down preview check test bench clean
+.PHONY: help setup up down preview deploy drift check test bench clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
@@ -26,7 +33,14 @@ down: setup ## take them down again, all but what is protected
 	@$(LOCALCLOUD) python -m toolchain.stacks down
 
 preview: setup ## show what would change in one stack: make preview STACK=prod
-	@$(if $(STACK),,$(error name a stack: make preview STACK=prod))$(LOCALCLOUD) pulumi preview -s $(STACK)
+	@$(call one_stack)$(ON_CLOUD) pulumi preview -s $(STACK)
+
+deploy: setup ## deploy one stack, without a question: make deploy STACK=prod CLOUD=account
+	@$(call one_stack)$(ON_CLOUD) pulumi up -s $(STACK) --yes --non-interactive
+
+drift: setup ## see whether the clouds are as one stack left them: make drift STACK=prod CLOUD=account
+	@$(call one_stack)$(ON_CLOUD) python -m delivery drift check $(STACK) -- \
+	  pulumi preview -s $(STACK) --refresh --expect-no-changes --non-interactive --diff
 
 check: setup ## format, lint, types
 	@$(VENV) ruff format --check
