@@ -14,13 +14,16 @@ $(if $(filter localcloud account,$(CLOUD)),,$(error CLOUD is $(CLOUD); it can be
 one_stack = $(if $(STACK),,$(error name a stack, such as STACK=prod))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up down preview deploy drift check test bench clean
+.PHONY: help setup lock up down preview deploy drift check test wheel bench clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
 
 setup: ## install the tools: Python packages, and a working pulumi
 	@$(PYTHON) -m toolchain
+
+lock: ## resolve all Python packages anew: make lock UPGRADE=1 also takes newer ones
+	@$(PYTHON) -m toolchain lock $(if $(UPGRADE),--upgrade)
 
 up: setup ## bring shared, dev, test and prod up on localcloud
 	@$(LOCALCLOUD) python -m toolchain.stacks up
@@ -45,10 +48,17 @@ drift: setup ## see whether the clouds are as one stack left them: make drift ST
 check: setup ## format, lint, types
 	@$(VENV) ruff format --check
 	@$(VENV) ruff check
-	@$(VENV) PYRIGHT_PYTHON_IGNORE_WARNINGS=1 pyright
+	@$(VENV) PYRIGHT_PYTHON_IGNORE_WARNINGS=1; export PYRIGHT_PYTHON_IGNORE_WARNINGS; \
+	  pyright & pyright -p framework; framework=$$?; wait $$! && exit $$framework
 
-test: check ## all of `check`, and every test
-	@$(VENV) PULUMI_ERROR_OUTPUT_STRING=1 pytest -n auto --dist worksteal
+test: check ## all of `check`, and every test of the program and of the framework
+	@failed=0; \
+	$(VENV) PULUMI_ERROR_OUTPUT_STRING=1 pytest -n auto --dist worksteal || failed=1; \
+	(cd framework && .venv/bin/pytest -n auto) || failed=1; \
+	exit $$failed
+
+wheel: setup ## build the framework's wheel, into build/
+	@$(VENV) python -m toolchain.wheel
 
 bench: setup ## measure preview and start-up, into build/bench.json
 	@$(VENV) python -m bench
@@ -56,4 +66,5 @@ bench: setup ## measure preview and start-up, into build/bench.json
 clean: ## remove all that the commands made in this checkout
 	@[ ! -x .venv/bin/localcloud ] || .venv/bin/localcloud reset
 	rm -rf .venv .localcloud build .pytest_cache .ruff_cache
+	cd framework && rm -rf .venv .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -12,6 +12,13 @@ CHALLENGER = "challenger"
 PREVIOUS = "previous"
 """Alias of the champion before this one: where a rollback returns to."""
 
+MODEL_DIGEST_TAG = "model_sha256"
+"""Tag of a version: the SHA-256 of its model file in hexadecimal, written by the run that trained it."""
+DATASET_DIGEST_TAG = "dataset_digest"
+"""Tag of a version: MLflow's digest of the data that it learned from."""
+TRAINED_BY_TAG = "trained_by"
+"""Tag of a version: who or what ran the training."""
+
 _PART = re.compile(r"[a-z][a-z0-9_]{0,254}")
 """A stricter form of Unity Catalog's rule, so that no name ever needs backticks in SQL.
 https://docs.databricks.com/aws/en/sql/language-manual/sql-ref-names
@@ -67,3 +74,13 @@ def version_uri(model: ModelName, version: str) -> str:
 def alias_uri(model: ModelName, alias: str) -> str:
     """Return MLflow's URI of what an alias points to: ``models:/catalog.schema.model@champion``."""
     return f"models:/{model}@{alias}"
+
+
+def metric_tag(metric: str) -> str:
+    """Return the tag that holds a metric of a version: ``metric_roc_auc`` for ``roc_auc``.
+
+    Gates read metrics from tags, since the environments after dev cannot read dev's runs. An underscore joins
+    the parts because Unity Catalog takes none of ``. , - = / :`` in the key of a tag.
+    https://docs.databricks.com/aws/en/database-objects/tags#constraints
+    """
+    return f"metric_{metric}"

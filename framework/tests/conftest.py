@@ -46,4 +46,7 @@ def mlflow_client(environments: dict[str, Environment]) -> MlflowClient:
 @pytest.fixture
 def workspace(httpserver: HTTPServer) -> WorkspaceClient:
     """Return a real client whose workspace is the test's own HTTP server."""
-    return WorkspaceClient(host=httpserver.url_for(""), token="a-token", auth_type="pat")
+    httpserver.expect_request("/.well-known/databricks-config").respond_with_json({})
+    client = WorkspaceClient(host=httpserver.url_for(""), token="a-token", auth_type="pat")
+    httpserver.clear_log()  # a client asks for its host's settings first; tests count what they asked for
+    return client
