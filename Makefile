@@ -45,9 +45,14 @@ drift: setup ## see whether the clouds are as one stack left them: make drift ST
 	@$(call one_stack)$(ON_CLOUD) python -m delivery drift check $(STACK) -- \
 	  pulumi preview -s $(STACK) --refresh --expect-no-changes --non-interactive --diff
 
-check: setup ## format, lint, types
+check: setup ## format, lint, types, pipelines
 	@$(VENV) ruff format --check
 	@$(VENV) ruff check
+	@$(VENV) actionlint
+	@$(VENV) zizmor --offline --quiet --no-progress .github
+	@$(VENV) check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	@$(VENV) check-jsonschema --quiet --builtin-schema vendor.azure-pipelines --data-transform azure-pipelines \
+	  --regex-variant nonunicode .azuredevops/*.yml .azuredevops/templates/*.yml
 	@$(VENV) PYRIGHT_PYTHON_IGNORE_WARNINGS=1; export PYRIGHT_PYTHON_IGNORE_WARNINGS; \
 	  pyright & pyright -p framework; framework=$$?; wait $$! && exit $$framework
 

@@ -1,1 +1,1 @@
-"""What the pipelines do beside running Pulumi: comments on pull requests, and an issue when the clouds drift."""
+"""What pipelines do beside running Pulumi: comment on pull requests, and keep an issue about drift."""

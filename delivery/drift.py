@@ -53,7 +53,12 @@ def check(stack: str, command: Sequence[str]) -> Finding:
         command: ``make drift STACK=…`` or whatever else ends with 7 when there are changes, and 0 when not.
     """
     done = subprocess.run(  # noqa: S603 - the pipeline's own command
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
     )
     conditions = {0: Condition.STEADY, _NOT_AS_EXPECTED: Condition.DRIFTED}
     return Finding(
@@ -75,8 +80,8 @@ def report(findings: Sequence[Finding]) -> str:
             lines += ["", f"### {finding.stack}", "", *_excerpt(finding.text)]
     lines += [
         "",
-        "Either take the change back with `pulumi up --refresh -s <stack>`, or write it into the stack's settings. "
-        "This issue is brought up to date by every check, and closes itself when all is as it was left.",
+        "Either take the change back with `pulumi up --refresh -s <stack>`, or write it into the stack's "
+        "settings. Each check brings this issue up to date, and closes it when all is as it was left.",
     ]
     return "\n".join(lines)
 

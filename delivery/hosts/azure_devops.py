@@ -42,7 +42,7 @@ class AzureDevOps:
         """Return the repository that a pipeline's variables name.
 
         Args:
-            environment: Variables by name, ``SYSTEM_ACCESSTOKEN`` among them, which a pipeline has to pass on.
+            environment: Variables by name; a pipeline has to pass ``SYSTEM_ACCESSTOKEN`` on itself.
 
         Raises:
             DeliveryError: a variable is missing.
@@ -55,7 +55,8 @@ class AzureDevOps:
                 "`env: SYSTEM_ACCESSTOKEN: $(System.AccessToken)`"
             )
         number = environment.get("SYSTEM_PULLREQUEST_PULLREQUESTID")
-        return cls(*(environment[name] for name in names), int(number) if number else None)
+        collection, project, repository, token = (environment[name] for name in names)
+        return cls(collection, project, repository, token, int(number) if number else None)
 
     def put_comment(self, marker: str, body: str) -> str:
         """Write the comment of this pull request, in place of the one before; return its address."""
@@ -98,9 +99,10 @@ class AzureDevOps:
         return self._edit("PATCH", f"/_apis/wit/workitems/{found}", fields)["url"]
 
     def _open_issue(self, title: str) -> int | None:
+        quoted = title.replace("'", "''")
         query = (
-            "SELECT [System.Id] FROM WorkItems WHERE [System.TeamProject] = @project "
-            f"AND [System.Title] = '{title.replace("'", "''")}' AND [System.State] <> '{_DONE}'"
+            "SELECT [System.Id] FROM WorkItems WHERE [System.TeamProject] = @project "  # noqa: S608 (quoted)
+            f"AND [System.Title] = '{quoted}' AND [System.State] <> '{_DONE}'"
         )
         items = self._call("POST", "/_apis/wit/wiql", {"query": query})["workItems"]
         return int(items[0]["id"]) if items else None

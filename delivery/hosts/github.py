@@ -100,7 +100,9 @@ class GitHub:
     def _pages(self, path: str, query: Mapping[str, str | int] | None = None) -> Iterator[Mapping[str, Any]]:
         page = 1
         while True:
-            entries = self._service.call("GET", path, query={**(query or {}), "per_page": _PAGE, "page": page})
+            entries = self._service.call(
+                "GET", path, query={**(query or {}), "per_page": _PAGE, "page": page}
+            )
             yield from entries
             if len(entries) < _PAGE:
                 return

@@ -6,8 +6,8 @@ from typing import Protocol
 class Host(Protocol):
     """A repository's pull requests and issues.
 
-    A comment is found again by its ``marker``, a line of the text that readers do not see, and an issue by its
-    title: so there is one of each, however often a pipeline runs.
+    A comment is found again by its ``marker``, a line of the text that readers do not see, and an issue by
+    its title: so there is one of each, however often a pipeline runs.
     """
 
     def put_comment(self, marker: str, body: str) -> str:

@@ -73,7 +73,6 @@ class Service:
 def _reason(answer: requests.Response) -> str:
     """Return what the service says of its refusal, without the rest of its answer."""
     try:
-        said = answer.json()
-    except requests.JSONDecodeError:
+        return str(answer.json()["message"])
+    except (requests.JSONDecodeError, KeyError, TypeError):
         return "no reason given"
-    return str(said.get("message", "no reason given")) if isinstance(said, dict) else "no reason given"
