@@ -18,6 +18,8 @@ def _no_account(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing of the machine's own configuration reaches a test."""
     monkeypatch.setenv("DATABRICKS_CONFIG_FILE", "/nonexistent")
     monkeypatch.setenv("MLFLOW_DISABLE_TELEMETRY", "true")
+    # The workspaces of tests take a token: they are HTTP servers, and exchange none.
+    monkeypatch.setenv("COMPANY_ML_STATIC_TOKENS", "allowed")
     for name in ("DATABRICKS_HOST", "DATABRICKS_TOKEN", "MLFLOW_TRACKING_URI", "MLFLOW_REGISTRY_URI"):
         monkeypatch.delenv(name, raising=False)
 

@@ -1,6 +1,7 @@
 """What every command has: the environment it speaks to, output for people or programs, and exit codes."""
 
 import json
+import os
 import sys
 from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
@@ -51,6 +52,8 @@ def show(result: Mapping[str, Any], as_json: bool, people: Callable[[], str | Ta
 
 def run(command: click.Command) -> NoReturn:
     """Run a command, turn its errors into one line on standard error, and end with the right exit code."""
+    # MLflow would print a run's address between the results.
+    os.environ.setdefault("MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT", "true")
     try:
         command.main(standalone_mode=False)
     except click.ClickException as error:
