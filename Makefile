@@ -14,7 +14,7 @@ $(if $(filter localcloud account,$(CLOUD)),,$(error CLOUD is $(CLOUD); it can be
 one_stack = $(if $(STACK),,$(error name a stack, such as STACK=prod))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock up down preview deploy drift check test wheel bench clean
+.PHONY: help setup lock backend up down preview deploy drift check test wheel bench clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
@@ -24,6 +24,9 @@ setup: ## install the tools: Python packages, and a working pulumi
 
 lock: ## resolve all Python packages anew: make lock UPGRADE=1 also takes newer ones
 	@$(PYTHON) -m toolchain lock $(if $(UPGRADE),--upgrade)
+
+backend: setup ## make the container and the key of Pulumi's states: make backend CLOUD=account
+	@$(ON_CLOUD) python -m toolchain.backend
 
 up: setup ## bring shared, dev, test and prod up on localcloud
 	@$(LOCALCLOUD) python -m toolchain.stacks up
