@@ -1,0 +1,24 @@
+"""Storage accounts answer on private endpoints alone."""
+
+from collections.abc import Iterator
+
+from policy.core.resource import Resource
+from policy.core.rule import ResourceRule, Severity
+
+
+def _check(account: Resource) -> Iterator[str]:
+    # Azure's own default is Enabled.
+    if account.at("publicNetworkAccess", "Enabled") != "Disabled":
+        yield "publicNetworkAccess is not Disabled, so the account answers on the internet"
+
+
+RULE = ResourceRule(
+    name="storage-no-public-access",
+    severity=Severity.CRITICAL,
+    description="A storage account answers on private endpoints alone.",
+    reason="A public endpoint is reachable by whoever holds a key or a token, from anywhere.",
+    source="https://learn.microsoft.com/azure/storage/common/storage-network-security",
+    way_out="Set publicNetworkAccess to Disabled, and reach the account by a private endpoint.",
+    on=("azure-native:storage:StorageAccount",),
+    check=_check,
+)

@@ -1,0 +1,24 @@
+"""Workspaces are of the tier that has what this platform relies on."""
+
+from collections.abc import Iterator
+
+from policy.core.resource import Resource
+from policy.core.rule import ResourceRule, Severity
+
+
+def _check(workspace: Resource) -> Iterator[str]:
+    tier = workspace.at("sku.name")
+    if tier != "premium":
+        yield f"its tier is {tier or 'not said'}"
+
+
+RULE = ResourceRule(
+    name="workspace-premium",
+    severity=Severity.HIGH,
+    description="A workspace is of the premium tier.",
+    reason="Private Link, access control, audit logs and Unity Catalog are parts of the premium tier alone.",
+    source="https://learn.microsoft.com/azure/databricks/security/network/concepts/private-link",
+    way_out="Set sku.name to premium.",
+    on=("azure-native:databricks:Workspace",),
+    check=_check,
+)
