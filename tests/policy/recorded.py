@@ -29,6 +29,7 @@ def _resource(found: Registered) -> Resource:
         properties=Properties(_marked({**found.inputs, **found.outputs})),
         protect=found.protect,
         parent=found.parent_urn,
+        provider=found.provider_name,
         ignore_changes=found.ignore_changes,
         dependencies=found.dependencies,
         property_dependencies=found.property_dependencies,
