@@ -12,7 +12,8 @@ class Resource:
     """One resource as the engine is about to make it, or, in a stack, as it is once made.
 
     ``dependencies`` and ``property_dependencies`` hold URNs. Only rules about a stack get them: the engine
-    does not tell them for a single resource. ``settings`` are those of the rule that looks.
+    does not tell them for a single resource. ``provider`` is the name of the provider that makes it, empty
+    for a component. ``settings`` are those of the rule that looks.
     """
 
     type: str
@@ -21,6 +22,7 @@ class Resource:
     properties: Properties
     protect: bool = False
     parent: str = ""
+    provider: str = ""
     ignore_changes: tuple[str, ...] = ()
     dependencies: frozenset[str] = frozenset()
     property_dependencies: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
@@ -60,6 +62,14 @@ class Stack:
     def of(self, *types: str) -> list[Resource]:
         """Return the resources of these types."""
         return [resource for resource in self.resources if resource.type in types]
+
+    def made_from(self, target: Resource, key: str, *types: str) -> list[Resource]:
+        """Return the resources of these types in which a property was made from the outputs of a target."""
+        return [
+            found
+            for found in self.of(*types)
+            if target.urn in found.property_dependencies.get(key, frozenset())
+        ]
 
     def behind(self, resource: Resource, key: str, *types: str) -> list[Resource]:
         """Return the resources of these types whose outputs a property of a resource was made from."""

@@ -54,6 +54,10 @@ class Properties(Mapping[str, Any]):
         """What the properties were made from, with ``UNKNOWN`` in it."""
         return self._values
 
+    def has(self, key: str) -> bool:
+        """Tell whether a property is given, which is known even where its value is not."""
+        return self._values.get(key) is not None
+
     def at(self, path: str, default: Any = None) -> Any:
         """Return what stands at a path such as ``networkAcls.defaultAction``, or the default if nothing does.
 

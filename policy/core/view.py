@@ -19,6 +19,7 @@ def resource_of(args: ResourceValidationArgs) -> Resource:
         properties=Properties(plain(args.props)),
         protect=args.opts.protect,
         parent=args.opts.parent or "",
+        provider=args.provider.name if args.provider else "",
         ignore_changes=tuple(args.opts.ignore_changes),
     )
 
@@ -36,6 +37,7 @@ def _resource_in_stack(found: PolicyResource) -> Resource:
         properties=Properties(plain(found.props)),
         protect=found.opts.protect,
         parent=found.parent.urn if found.parent else "",
+        provider=found.provider.name if found.provider else "",
         ignore_changes=tuple(found.opts.ignore_changes),
         dependencies=frozenset(other.urn for other in found.dependencies),
         property_dependencies={

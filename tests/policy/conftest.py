@@ -23,7 +23,9 @@ def recorded(stack_of: StackOf) -> Recorded:  # noqa: F811 (the fixture)
     def run(stack: str, *, preview: bool = False, registry: Registry = TRAINED) -> Stack:
         key = (stack, preview, registry)
         if key not in _KNOWN:
-            _KNOWN[key] = stack_of_engine(stack_of(stack, preview=preview, registry=registry), stack)
+            _KNOWN[key] = stack_of_engine(
+                stack_of(stack, preview=preview, registry=registry), stack, preview=preview
+            )
         return _KNOWN[key]
 
     return run

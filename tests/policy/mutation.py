@@ -85,6 +85,7 @@ def add(
     properties: Mapping[str, Any],
     *,
     protect: bool = False,
+    provider: str = "declared",
     parent: tuple[str, str] | None = None,
     made_from: Mapping[str, tuple[str, str | None]] | None = None,
 ) -> Change:
@@ -100,6 +101,7 @@ def add(
             urn=f"{prefix}::{type_}::{name}",
             properties=Properties(dict(properties)),
             protect=protect,
+            provider=provider,
             parent=target(stack, *parent).urn if parent else root.urn,
             dependencies=frozenset(found.values()),
             property_dependencies={key: frozenset({urn}) for key, urn in found.items()},

@@ -1,16 +1,7 @@
 """Subnets have no outbound access that nobody chose."""
 
-from collections.abc import Iterator
-
-from policy.core.resource import Resource
 from policy.core.rule import ResourceRule, Severity
-
-
-def _check(subnet: Resource) -> Iterator[str]:
-    # Without a word, older API versions give a subnet outbound access.
-    if subnet.at("defaultOutboundAccess", True) is not False:
-        yield "defaultOutboundAccess is not false, so its machines reach the internet by an unknown address"
-
+from policy.core.wants import wants
 
 RULE = ResourceRule(
     name="network-no-default-outbound",
@@ -20,5 +11,5 @@ RULE = ResourceRule(
     source="https://learn.microsoft.com/azure/virtual-network/ip-services/default-outbound-access",
     way_out="Set defaultOutboundAccess to false, and give the subnet a NAT gateway or a route to a firewall.",
     on=("azure-native:network:Subnet",),
-    check=_check,
+    check=wants("defaultOutboundAccess", False, absent=True),
 )

@@ -1,16 +1,7 @@
 """Storage accounts answer on private endpoints alone."""
 
-from collections.abc import Iterator
-
-from policy.core.resource import Resource
 from policy.core.rule import ResourceRule, Severity
-
-
-def _check(account: Resource) -> Iterator[str]:
-    # Azure's own default is Enabled.
-    if account.at("publicNetworkAccess", "Enabled") != "Disabled":
-        yield "publicNetworkAccess is not Disabled, so the account answers on the internet"
-
+from policy.core.wants import wants
 
 RULE = ResourceRule(
     name="storage-no-public-access",
@@ -20,5 +11,5 @@ RULE = ResourceRule(
     source="https://learn.microsoft.com/azure/storage/common/storage-network-security",
     way_out="Set publicNetworkAccess to Disabled, and reach the account by a private endpoint.",
     on=("azure-native:storage:StorageAccount",),
-    check=_check,
+    check=wants("publicNetworkAccess", "Disabled", absent="Enabled"),
 )

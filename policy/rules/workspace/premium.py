@@ -1,16 +1,7 @@
 """Workspaces are of the tier that has what this platform relies on."""
 
-from collections.abc import Iterator
-
-from policy.core.resource import Resource
 from policy.core.rule import ResourceRule, Severity
-
-
-def _check(workspace: Resource) -> Iterator[str]:
-    tier = workspace.at("sku.name")
-    if tier != "premium":
-        yield f"its tier is {tier or 'not said'}"
-
+from policy.core.wants import wants
 
 RULE = ResourceRule(
     name="workspace-premium",
@@ -20,5 +11,5 @@ RULE = ResourceRule(
     source="https://learn.microsoft.com/azure/databricks/security/network/concepts/private-link",
     way_out="Set sku.name to premium.",
     on=("azure-native:databricks:Workspace",),
-    check=_check,
+    check=wants("sku.name", "premium"),
 )
