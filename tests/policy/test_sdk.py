@@ -149,6 +149,17 @@ def test_every_rule_becomes_a_policy_and_those_of_the_pack_are_always_mandatory(
     assert list(pack)[-2:] == [policy.name for policy in own]
 
 
+def test_a_whole_number_is_told_as_one_though_the_engine_sends_floats() -> None:
+    schema = {"least": {"type": "integer", "description": "The least.", "default": 1}}
+
+    def few(resource: Resource) -> Iterator[str]:
+        yield f"{resource.at('days')} of {resource.settings['least']}"
+
+    rule = ResourceRule(name="storage-few", on=(TYPE,), check=few, settings=schema, **WORDS)
+    (told,) = tell(policies(rule)["storage-few"], {"days": 7.0}, least=30.0)
+    assert told.startswith("7 of 30.")
+
+
 def test_what_the_sdk_wraps_is_unwrapped_and_unknowns_are_marked() -> None:
     wrapped = unknown_checking_proxy({"a": [{"b": UNKNOWN_STRING_VALUE}, UNKNOWN_STRING_VALUE], "c": 1})
     assert plain(wrapped) == {"a": [{"b": UNKNOWN}, UNKNOWN], "c": 1}
