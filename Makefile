@@ -5,9 +5,10 @@ STACK ?=
 # What the virtual environment holds comes first, `pulumi` included.
 VENV := PATH="$(CURDIR)/.venv/bin:$$PATH"
 LOCALCLOUD := $(VENV) localcloud run --
+POLICY = --policy-pack="$(CURDIR)/policy/run" --policy-pack-config="$(CURDIR)/policy/config/$(STACK).json"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up down preview check test bench clean
+.PHONY: help setup up down preview policy check test bench clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
@@ -26,7 +27,10 @@ down: setup ## take them down again, all but what is protected
 	@$(LOCALCLOUD) python -m toolchain.stacks down
 
 preview: setup ## show what would change in one stack: make preview STACK=prod
-	@$(if $(STACK),,$(error name a stack: make preview STACK=prod))$(LOCALCLOUD) pulumi preview -s $(STACK)
+	@$(if $(STACK),,$(error name a stack: make preview STACK=prod))$(LOCALCLOUD) pulumi preview -s $(STACK) $(POLICY)
+
+policy: setup ## check one stack, or all, against the policy pack alone: make policy STACK=prod
+	@$(LOCALCLOUD) python -m toolchain.stacks policy $(STACK)
 
 check: setup ## format, lint, types
 	@$(VENV) ruff format --check

@@ -25,12 +25,15 @@ HEAD = """\
 {count} rules say what must never be in a stack. `make preview` and `make up` always check them, `make policy`
 does nothing else, and against a real account the pack goes with each command:
 
-    pulumi up -s prod --policy-pack "$PWD/policy/run" --policy-pack-config policy/config/prod.json
+    pulumi up -s prod --policy-pack "$PWD/policy/run" --policy-pack-config "$PWD/policy/config/prod.json"
 
 A mandatory rule that is broken stops the command with exit code 1; an advisory one is told. Every rule is
 mandatory unless `policy/config/STACK.json` says otherwise, so a stack without a configuration gets the
 strictest one. Rules about a resource look at it before it is made. Rules about a stack look at all of it at
 the end of a preview or update: so preview before an update.
+
+The engine shows a pack whether a resource is protected, but not whether it is retained when the program lets
+it go: that the tests of the program watch over.
 
 Where a value is known only after deployment, a preview says so and passes; `pulumi up` checks it before the
 resource is made. A rule that crashes, an exemption that has run out, and the configuration of another stack
@@ -38,6 +41,10 @@ fail through the policy `pack-is-sound`, whatever the level of a rule.
 
 `policy/exemptions.yaml` excuses one resource of one stack from one rule: with a reason, a name, and a last
 day at most 180 days away.
+
+A new rule is a file `policy/rules/AREA/THING.py` that declares `RULE`, and two misconfigurations or more in
+`tests/policy/mutations/AREA.py`, each of which this rule must catch and no other; then
+`python -m policy.reference` writes this page again.
 """
 
 

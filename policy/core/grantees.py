@@ -1,32 +1,30 @@
-"""The principals that a resource gives something to."""
+"""Those to whom a resource gives something."""
 
-from collections.abc import Iterator
+from typing import Any
 
 from policy.core.resource import Resource
+from policy.core.values import Properties
 
 GRANTS = "databricks:index/grants:Grants"
-GRANT = "databricks:index/grant:Grant"
 PERMISSIONS = "databricks:index/permissions:Permissions"
-SECRET_ACL = "databricks:index/secretAcl:SecretAcl"  # noqa: S105 (a type)
-SECRET_SCOPE = "databricks:index/secretScope:SecretScope"  # noqa: S105 (a type)
 
-ALL = (GRANTS, GRANT, PERMISSIONS, SECRET_ACL, SECRET_SCOPE)
+ALL = (
+    GRANTS,
+    PERMISSIONS,
+    "databricks:index/grant:Grant",
+    "databricks:index/secretAcl:SecretAcl",
+    "databricks:index/secretScope:SecretScope",
+)
+
+_KEYS = ("principal", "groupName", "userName", "initialManagePrincipal")
 
 
-def grantees(resource: Resource) -> Iterator[str]:
-    """Return who gets something; the name of what they get would be the resource's.
+def gifts(resource: Resource) -> list[Properties]:
+    """Return the parts of a resource that each give something to one grantee."""
+    lists = {GRANTS: "grants", PERMISSIONS: "accessControls"}
+    return resource.each(lists[resource.type]) if resource.type in lists else [resource.properties]
 
-    Raises:
-        NotYetKnown: one of them is known only after deployment.
-    """
-    if resource.type == GRANTS:
-        yield from (grant.at("principal", "") for grant in resource.each("grants"))
-    elif resource.type in (GRANT, SECRET_ACL):
-        yield resource.at("principal", "")
-    elif resource.type == SECRET_SCOPE:
-        yield resource.at("initialManagePrincipal", "")
-    else:
-        for control in resource.each("accessControls"):
-            # A service principal is neither, and its id is often not known yet.
-            yield control.at("groupName", "")
-            yield control.at("userName", "")
+
+def grantees(gift: Properties) -> list[Any]:
+    """Return who gets something; a service principal by its application, which is a GUID."""
+    return [gift[key] for key in _KEYS if key in gift]

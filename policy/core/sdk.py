@@ -22,7 +22,7 @@ from policy.core.exemptions import Exemptions
 from policy.core.rule import ResourceRule, Rule, StackRule
 from policy.core.run import Outcome, look_at_resource, look_at_stack
 from policy.core.values import NotYetKnown
-from policy.core.view import resource_of, stack_of
+from policy.core.view import plain, resource_of, stack_of
 
 ROOT = "pulumi:pulumi:Stack"
 
@@ -67,13 +67,13 @@ class Pack:
 
     def _resource_policy(self, rule: ResourceRule) -> Policy:
         def validate(args: ResourceValidationArgs, report: ReportViolation) -> None:
-            self._tell(rule, look_at_resource(rule, resource_of(args), args.get_config()), report)
+            self._tell(rule, look_at_resource(rule, resource_of(args), plain(args.get_config())), report)
 
         return ResourceValidationPolicy(validate=validate, **_described(rule))
 
     def _stack_policy(self, rule: StackRule) -> Policy:
         def validate(args: StackValidationArgs, report: ReportViolation) -> None:
-            self._tell(rule, look_at_stack(rule, stack_of(args), args.get_config()), report)
+            self._tell(rule, look_at_stack(rule, stack_of(args), plain(args.get_config())), report)
 
         return StackValidationPolicy(validate=validate, **_described(rule))
 

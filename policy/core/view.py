@@ -48,14 +48,17 @@ def _resource_in_stack(found: PolicyResource) -> Resource:
 
 
 def plain(value: Any) -> Any:
-    """Return a value without the SDK's wrappers, and with this pack's mark for what is unknown."""
+    """Return a value without the SDK's wrappers, and with this pack's mark for what is unknown.
+
+    The engine sends every number as a float; whole ones become whole again, for people to read.
+    """
     if isinstance(value, Mapping):
         mapping = cast("Mapping[str, Any]", value)
         return {key: _known(mapping, key) for key in mapping}
     if isinstance(value, Sequence) and not isinstance(value, str | bytes):
         elements = cast("Sequence[Any]", value)
         return [_known(elements, index) for index in range(len(elements))]
-    return value
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _known(values: Any, key: Any) -> Any:

@@ -2,16 +2,20 @@
 
 from collections.abc import Iterable, Iterator
 
-from policy.core.grantees import ALL, grantees
+from policy.core.grantees import ALL, gifts, grantees
 from policy.core.principals import is_everyone
 from policy.core.resource import Resource
-from policy.core.rule import ResourceRule, Severity
+from policy.core.rule import ResourceRule, Severity, apart
+from policy.core.values import NotYetKnown, Properties
 
 
-def _check(resource: Resource) -> Iterator[str]:
-    everyone: Iterable[str] = filter(is_everyone, grantees(resource))
-    for principal in everyone:
+def _to_everyone(gift: Properties) -> Iterator[str]:
+    for principal in filter(is_everyone, grantees(gift)):
         yield f"it gives something to {principal}, which is everyone"
+
+
+def _check(resource: Resource) -> Iterable[str | NotYetKnown]:
+    return apart(gifts(resource), _to_everyone)
 
 
 RULE = ResourceRule(

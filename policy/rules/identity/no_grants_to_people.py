@@ -1,16 +1,21 @@
 """People get what their groups get."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from policy.core.grantees import ALL, grantees
+from policy.core.grantees import ALL, gifts, grantees
 from policy.core.principals import is_person
 from policy.core.resource import Resource
-from policy.core.rule import ResourceRule, Severity
+from policy.core.rule import ResourceRule, Severity, apart
+from policy.core.values import NotYetKnown, Properties
 
 
-def _check(resource: Resource) -> Iterator[str]:
-    for principal in filter(is_person, grantees(resource)):
+def _to_a_person(gift: Properties) -> Iterator[str]:
+    for principal in filter(is_person, grantees(gift)):
         yield f"it gives something to {principal}, a person"
+
+
+def _check(resource: Resource) -> Iterable[str | NotYetKnown]:
+    return apart(gifts(resource), _to_a_person)
 
 
 RULE = ResourceRule(

@@ -7,8 +7,7 @@ from policy.core.rule import ResourceRule, Severity
 from policy.core.wants import wants
 from policy.core.workspaces import WORKSPACE, has_workers
 
-# https://learn.microsoft.com/azure/templates/microsoft.databricks/workspaces says that it is true by default
-# in newer versions of the API only, so it must be said.
+# A default can differ between versions of the API, so it must be said.
 _hidden = wants("parameters.enableNoPublicIp.value", True)
 
 
