@@ -10,11 +10,13 @@ LOCALCLOUD := $(VENV) localcloud run --
 ON_CLOUD := $(VENV) $(if $(filter localcloud,$(CLOUD)),localcloud run --)
 $(if $(filter localcloud account,$(CLOUD)),,$(error CLOUD is $(CLOUD); it can be localcloud or account))
 
+POLICY = --policy-pack="$(CURDIR)/policy/run" --policy-pack-config="$(CURDIR)/policy/config/$(STACK).json"
+
 # What a command for one stack begins with.
 one_stack = $(if $(STACK),,$(error name a stack, such as STACK=prod))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock backend up down preview deploy drift check test wheel bench clean
+.PHONY: help setup lock backend up down preview policy deploy drift check test wheel bench clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
@@ -39,10 +41,13 @@ down: setup ## take them down again, all but what is protected
 	@$(LOCALCLOUD) python -m toolchain.stacks down
 
 preview: setup ## show what would change in one stack: make preview STACK=prod
-	@$(call one_stack)$(ON_CLOUD) pulumi preview -s $(STACK)
+	@$(call one_stack)$(ON_CLOUD) pulumi preview -s $(STACK) $(POLICY)
+
+policy: setup ## check one stack, or all, against the policy pack alone: make policy STACK=prod
+	@$(LOCALCLOUD) python -m toolchain.stacks policy $(STACK)
 
 deploy: setup ## deploy one stack, without a question: make deploy STACK=prod CLOUD=account
-	@$(call one_stack)$(ON_CLOUD) pulumi up -s $(STACK) --yes --non-interactive
+	@$(call one_stack)$(ON_CLOUD) pulumi up -s $(STACK) --yes --non-interactive $(POLICY)
 
 drift: setup ## see whether the clouds are as one stack left them: make drift STACK=prod CLOUD=account
 	@$(call one_stack)$(ON_CLOUD) python -m delivery drift check $(STACK) -- \
