@@ -6,6 +6,7 @@ import click
 
 from company_ml.cli import monitoring_tables as tables
 from company_ml.cli.common import apply_option, environment_option, json_option, notes, run, show
+from company_ml.cli.extras import needs
 from company_ml.cli.warehouse import days_option, timeout_option, warehouse_option
 from company_ml.errors import InputError, RefusedError
 from company_ml.monitoring import accuracy as accuracies
@@ -63,10 +64,11 @@ def drift(
     as_json: bool,
 ) -> None:
     """Compare data with a reference, column by column; with --apply, log the report to MLflow."""
-    # Evidently and pandas take seconds to import, which the other commands do not need.
-    from company_ml.monitoring import drift as drifts  # noqa: PLC0415
-    from company_ml.monitoring import tracking  # noqa: PLC0415
-    from company_ml.monitoring.data import Source  # noqa: PLC0415
+    # Evidently and pandas take seconds to import, and the other commands do without.
+    with needs("validation-monitoring"):
+        from company_ml.monitoring import drift as drifts  # noqa: PLC0415 (see above)
+        from company_ml.monitoring import tracking  # noqa: PLC0415 (see above)
+        from company_ml.monitoring.data import Source  # noqa: PLC0415 (see above)
 
     settings = load(environment)
     name = ModelName.parse(model) if model else None

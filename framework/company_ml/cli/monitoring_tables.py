@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from rich.table import Table
+from rich.table import Column, Table
 
 from company_ml.monitoring.accuracy import Accuracy
 from company_ml.monitoring.quality import Quality
@@ -44,4 +44,5 @@ def accuracy(checked: Sequence[Accuracy]) -> Table:
 
 
 def _table(title: str, *columns: str) -> Table:
-    return Table(*columns, title=title, box=None, header_style="bold", title_justify="left")
+    folded = (Column(heading, overflow="fold") for heading in columns)  # no name is ever cut
+    return Table(*folded, title=title, box=None, header_style="bold", title_justify="left")

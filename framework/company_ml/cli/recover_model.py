@@ -37,7 +37,7 @@ def rollback(model: str, environment: EnvironmentName, reason: str, apply: bool,
     client = registry(settings)
     with explained(f"the rollback of {name}"):
         if apply:
-            done = rolling.rollback(client, name, actor(), reason, datetime.now(UTC))
+            done = rolling.rollback(client, name, actor(settings), reason, datetime.now(UTC))
         else:
             done = rolling.check_rollback(client, name)
     verb = "is" if apply else "would become"
@@ -64,7 +64,7 @@ def restore(
     client = registry(settings)
     with explained(f"the restoring of {name}"):
         if apply:
-            done = restoring.restore(client, name, version, actor(), reason, datetime.now(UTC))
+            done = restoring.restore(client, name, version, actor(settings), reason, datetime.now(UTC))
         else:
             done = restoring.check_restore(client, name, version)
     copy = f"version {done.target_version}" if done.target_version else "a new version"

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from company_ml.cli.actor import actor
 from company_ml.cli.common import apply_option, environment_option, json_option, notes, run, show
-from company_ml.errors import FrameworkError
+from company_ml.errors import FrameworkError, InputError
 from company_ml.registry.failures import explained
 from company_ml.retention import apply as retention
 from company_ml.retention.plan import Item, Rules, plan
@@ -44,7 +44,7 @@ def retain_models(
     settings, now = load(environment), datetime.now(UTC)
     rules = Rules(settings.retention_days, settings.archive_schema)
     client = registry(settings)
-    workspaces = [workspace(), *(WorkspaceClient(host=host) for host in hosts)]
+    workspaces = [workspace(settings), *(_another(host) for host in hosts)]
 
     def served() -> Served:
         return served_versions(workspaces)
@@ -53,8 +53,9 @@ def retain_models(
         items = plan(client, settings.models_catalog, rules, served(), now, *schemas)
         results: list[retention.Result] = []
         if apply:
-            for result in retention.apply(client, items, rules, served, actor(), now):
-                notes.print(f"{result.outcome}: version {result.version} of {result.model}")
+            for result in retention.apply(client, items, rules, served, actor(settings), now):
+                line = f"{result.outcome}: version {result.version} of {result.model}"
+                notes.print(line, markup=False, soft_wrap=True)
                 results.append(result)
     report = {
         "applied": apply,
@@ -70,6 +71,13 @@ def retain_models(
 def main() -> NoReturn:
     """Run the command line."""
     run(retain_models)
+
+
+def _another(host: str) -> WorkspaceClient:
+    try:
+        return WorkspaceClient(host=host)
+    except ValueError as error:
+        raise InputError(f"there is no way to sign in to {host}: {error}") from error
 
 
 def _plan(items: list[Item]) -> Table:

@@ -70,7 +70,7 @@ def train_model(
     wanted = config.load(name)
     if file is not None:
         wanted = wanted.model_copy(update={"data": config.Data(file=file)})
-    reader = readers.warehouse_reader(workspace(), warehouse) if warehouse else readers.spark_reader()
+    reader = readers.warehouse_reader(workspace(settings), warehouse) if warehouse else readers.spark_reader()
     rows = data.read(wanted, settings, reader)
     if dry_run:
         plan = runs.plan(wanted, settings, rows)

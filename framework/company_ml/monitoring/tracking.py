@@ -12,10 +12,10 @@ from mlflow.exceptions import MlflowException
 
 from company_ml.errors import FrameworkError, InputError
 from company_ml.monitoring.drift import Drift
+from company_ml.monitoring.marks import DRIFT_TAG, SCORE_TAG, TIME_TAG
 from company_ml.names import ModelName
-
-DRIFT_TAG, SCORE_TAG, TIME_TAG = "drift", "drift_score", "drift_time"
-"""Tags of a run and of a version: ``found`` or ``none``, the share of drifted columns, and when that was."""
+from company_ml.registry.failures import explained
+from company_ml.registry.versions import registered
 
 HTML_FILE, JSON_FILE = "drift/report.html", "drift/report.json"
 """Artifacts of the run."""
@@ -37,12 +37,15 @@ def watched(client: MlflowClient, model: ModelName, alias: str) -> Watched:
 
     Raises:
         InputError: there is no such model, or it has no such alias.
+        FrameworkError: the registry refused to answer.
     """
-    try:
-        version = client.get_model_version_by_alias(str(model), alias)
-    except MlflowException as error:
-        raise InputError(f"{model} has no version with the alias {alias}: {error.message}") from error
-    return Watched(model, str(version.version))
+    with explained(f"looking for {alias} of {model}"):
+        found = registered(client, model)
+    if found is None:
+        raise InputError(f"there is no model {model}; check the name, and that you may see it")
+    if alias not in found.aliases:
+        raise InputError(f"{model} has no version with the alias {alias}; name another with --alias")
+    return Watched(model, found.aliases[alias])
 
 
 def experiment_id(client: MlflowClient, name: str) -> str:
@@ -51,7 +54,8 @@ def experiment_id(client: MlflowClient, name: str) -> str:
     Raises:
         InputError: there is none of that name.
     """
-    experiment = client.get_experiment_by_name(name)
+    with explained(f"looking for the experiment {name}"):
+        experiment = client.get_experiment_by_name(name)
     if experiment is None:
         raise InputError(
             f"there is no experiment {name}: declare it in the stack's settings, or name another"

@@ -75,8 +75,9 @@ class Policy(BaseModel):
         A copy does not bring them along: whoever may tag in one schema would otherwise answer the questions
         of the next.
         """
-        later = self.production_models.required_tags if schema == CANDIDATE else {}
-        return frozenset(later) - frozenset(self.gates(schema).required_tags)
+        if schema != CANDIDATE:
+            return frozenset()
+        return frozenset(self.production_models.required_tags) - frozenset(self.gates(schema).required_tags)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from typing import Any
 
 from mlflow import MlflowClient
 from mlflow.exceptions import MlflowException
@@ -40,8 +41,9 @@ def _number(text: str) -> float:
 
 def _of_run(client: MlflowClient, run_id: str) -> dict[str, float]:
     try:
-        return dict(client.get_run(run_id).data.metrics)
+        run: Any = client.get_run(run_id)
     except MlflowException as error:
         if is_missing(error) or error.error_code == ErrorCode.Name(PERMISSION_DENIED):
             return {}
         raise
+    return dict(run.data.metrics)

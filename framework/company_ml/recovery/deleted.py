@@ -5,6 +5,7 @@ https://docs.databricks.com/api/workspace/experiments/restoreexperiment
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from mlflow import MlflowClient
 from mlflow.exceptions import MlflowException
@@ -32,10 +33,10 @@ def undelete_run(client: MlflowClient, run_id: str, *, apply: bool) -> Undeleted
         InputError: there is no such run; perhaps it was deleted too long ago.
     """
     try:
-        run = client.get_run(run_id)
+        run: Any = client.get_run(run_id)
     except MlflowException as error:
         raise _gone(error, "run", run_id) from error
-    deleted = run.info.lifecycle_stage == _DELETED
+    deleted: bool = run.info.lifecycle_stage == _DELETED
     if deleted and apply:
         client.restore_run(run_id)
     return Undeleted("run", run_id, deleted)
@@ -48,10 +49,10 @@ def undelete_experiment(client: MlflowClient, experiment_id: str, *, apply: bool
         InputError: there is no such experiment; perhaps it was deleted too long ago.
     """
     try:
-        experiment = client.get_experiment(experiment_id)
+        experiment: Any = client.get_experiment(experiment_id)
     except MlflowException as error:
         raise _gone(error, "experiment", experiment_id) from error
-    deleted = experiment.lifecycle_stage == _DELETED
+    deleted: bool = experiment.lifecycle_stage == _DELETED
     if deleted and apply:
         client.restore_experiment(experiment_id)
     return Undeleted("experiment", experiment_id, deleted)

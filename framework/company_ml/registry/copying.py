@@ -13,6 +13,7 @@ model, unknown in the workspace that the version goes to: https://github.com/mlf
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 import mlflow
 from mlflow import MlflowClient
@@ -105,7 +106,8 @@ def files(client: MlflowClient, version: Version) -> dict[str, int]:
     Left out is the file in which MLflow notes at a download what was downloaded: a copy in Unity Catalog has
     been downloaded, its source perhaps not.
     """
-    repository = get_artifact_repository(version.uri, tracking_uri=client.tracking_uri)
+    untyped: Any = client
+    repository: Any = get_artifact_repository(version.uri, tracking_uri=untyped.tracking_uri)
     found: dict[str, int] = {}
     folders: list[str | None] = [None]
     while folders:

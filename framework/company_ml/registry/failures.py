@@ -9,6 +9,7 @@ from requests.exceptions import RequestException
 
 from company_ml.errors import FrameworkError
 
+_LIMIT = 500  # characters; a server may answer with a page
 _HINTS = {
     "PERMISSION_DENIED": "ask for the missing privilege on the schema or model",
     "RESOURCE_DOES_NOT_EXIST": "check the name, and that it was not deleted in the meantime",
@@ -31,10 +32,12 @@ def explained(doing: str) -> Generator[None, None, None]:
         yield
     except MlflowException as error:
         hint = _HINTS.get(error.error_code, "run the same command again, which goes on from there")
-        raise FrameworkError(f"{doing} stopped: {_line(error.message)}; {hint}") from error
+        raise FrameworkError(f"{doing} stopped: {one_line(error)}; {hint}") from error
     except (DatabricksError, RequestException) as error:
-        raise FrameworkError(f"{doing} stopped: {_line(str(error))}; run the same command again") from error
+        raise FrameworkError(f"{doing} stopped: {one_line(error)}; run the same command again") from error
 
 
-def _line(message: str) -> str:
-    return " ".join(message.split())[:500].rstrip(".")
+def one_line(error: Exception) -> str:
+    """Return what an error says, on one line, without the client's settings that the SDK adds."""
+    message = error.message if isinstance(error, MlflowException) else str(error)
+    return " ".join(message.partition(". Config: ")[0].split())[:_LIMIT].rstrip(".")

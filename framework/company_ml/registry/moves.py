@@ -8,7 +8,7 @@ state the cut left the aliases.
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from mlflow import MlflowClient
 
@@ -79,7 +79,7 @@ def to_previous(before: Registered, by: str, at: str, reason: str) -> Move:
 
 def apply(client: MlflowClient, model: ModelName, move: Move) -> None:
     """Make a move. The caller holds the model's lock, and has finished what was unfinished."""
-    client.set_registered_model_tag(str(model), UNFINISHED_MOVE, json.dumps(asdict(move)))
+    _tag(client, model, UNFINISHED_MOVE, json.dumps(asdict(move)))
     _play(client, model, move)
 
 
@@ -128,8 +128,12 @@ def _play(client: MlflowClient, model: ModelName, move: Move) -> None:
         client.set_model_version_tag(str(model), move.version, f"{move.kind}_{key}", value)
     entries = history(now)
     if move.entry not in entries:
-        client.set_registered_model_tag(str(model), ALIAS_HISTORY, _fitting([move.entry, *entries]))
+        _tag(client, model, ALIAS_HISTORY, _fitting([move.entry, *entries]))
     client.delete_registered_model_tag(str(model), UNFINISHED_MOVE)
+
+
+def _tag(client: Any, model: ModelName, key: str, value: str) -> None:
+    client.set_registered_model_tag(str(model), key, value)  # MLflow leaves its arguments untyped
 
 
 def _fitting(entries: list[str]) -> str:

@@ -76,7 +76,7 @@ def registered(client: MlflowClient, model: ModelName) -> Registered | None:
     store answers that the request is invalid, and Unity Catalog that it does not exist.
     """
     try:
-        found = client.get_registered_model(str(model))
+        found: Any = client.get_registered_model(str(model))
     except MlflowException as error:
         if is_missing(error):
             return None
@@ -133,7 +133,7 @@ def numbers(client: MlflowClient, model: ModelName) -> list[str]:
     found: list[int] = []
     token: str | None = None
     while True:
-        page = client.search_model_versions(f"name = '{model}'", page_token=token)
+        page: Any = client.search_model_versions(f"name = '{model}'", page_token=token)
         found += [int(version.version) for version in page]
         token = page.token
         if not token:
@@ -154,7 +154,7 @@ def models(client: MlflowClient, catalog: str, schema: str) -> list[ModelName]:
     found: list[ModelName] = []
     token: str | None = None
     while True:
-        page = client.search_registered_models(page_token=token)
+        page: Any = client.search_registered_models(page_token=token)
         for entry in page:
             parts = entry.name.split(".")
             if parts[:2] == [catalog, schema] and len(parts) == 3 and not parts[2].endswith(LOCK_SUFFIX):

@@ -14,6 +14,7 @@ from company_ml.errors import FrameworkError
 from company_ml.names import ModelName
 from company_ml.registry import moves
 from company_ml.registry.copying import copy_version, find_copy, verify_copy
+from company_ml.registry.failures import one_line
 from company_ml.registry.locking import locked
 from company_ml.registry.tags import COPIED_AT, COPIED_BY, COPIED_FOR, COPY_REASON, stamp
 from company_ml.registry.versions import Version, get_version, numbers
@@ -127,5 +128,4 @@ def _archived(
 
 
 def _failed(model: ModelName, version: str, error: Exception) -> Result:
-    message = error.message if isinstance(error, MlflowException) else str(error)
-    return Result(model, version, "failed", " ".join(message.split())[:500])
+    return Result(model, version, "failed", one_line(error))

@@ -9,6 +9,7 @@ from databricks.sdk.errors.base import DatabricksError
 from requests.exceptions import RequestException
 
 from company_ml.errors import FrameworkError
+from company_ml.registry.failures import one_line
 
 Served = frozenset[tuple[str, str]]
 """Full name of a model, and the number of its version."""
@@ -34,10 +35,9 @@ def served_versions(workspaces: Iterable[WorkspaceClient]) -> Served:
                 found.update(_entities(endpoint.config))
                 found.update(_details(workspace, endpoint.name or ""))
         except (DatabricksError, RequestException, TimeoutError) as error:
-            reason = " ".join(str(error).split()).rstrip(".")
             raise FrameworkError(
-                f"the serving endpoints of {workspace.config.host} cannot be read: {reason}; nothing is "
-                "deleted while it is unknown what they serve"
+                f"the serving endpoints of {workspace.config.host} cannot be read: {one_line(error)}; "
+                "nothing is deleted while it is unknown what they serve"
             ) from error
     return frozenset(found)
 

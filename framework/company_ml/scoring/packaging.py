@@ -2,7 +2,6 @@
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 # pyright: reportMissingTypeStubs=false, reportUnknownLambdaType=false
 
-import hashlib
 import tempfile
 import warnings
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from mlflow.pyfunc.model import PythonModelContext
 
 from company_ml.errors import FrameworkError
 from company_ml.scoring import service
+from company_ml.serialization import ModelSerializer
 
 _ALWAYS = ("mlflow", "numpy", "pandas", "scikit-learn", "skops")
 """Distributions that scoring imports; what they need in turn is resolved when the endpoint is built."""
@@ -65,8 +65,7 @@ def log_service(
     if run is None:
         raise FrameworkError("a scoring service is logged with a run, and none is active: start one first")
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "pipeline.skops")
-        digest = _save(pipeline, path)
+        path, digest = _save(pipeline, Path(folder))
         info = {
             "model_name": model_name,
             "model_run_id": run.info.run_id,
@@ -111,16 +110,16 @@ def _installed(name: str) -> str:
     return version(name)
 
 
-def _save(pipeline: Any, path: Path) -> str:
-    """Write a pipeline, and return the SHA-256 of its file."""
-    skops.io.dump(pipeline, path)
+def _save(pipeline: Any, folder: Path) -> tuple[Path, str]:
+    """Write a pipeline, and return its file and the file's SHA-256."""
+    saved = ModelSerializer(folder, methods=("skops",)).save(pipeline, service.PIPELINE, compression=6)
+    path = folder / saved.path
     unknown = set(skops.io.get_untrusted_types(file=path)) - set(service.TRUSTED_TYPES)
     if unknown:
         raise FrameworkError(
             f"the pipeline holds types that the scoring service does not load: {', '.join(sorted(unknown))}"
         )
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return path, saved.sha256
 
 
 def _score(context: PythonModelContext, rows: pd.DataFrame) -> pd.DataFrame:

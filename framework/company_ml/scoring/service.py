@@ -63,8 +63,6 @@ class ScoringService(PythonModel):
             found = hashlib.file_digest(file, "sha256").hexdigest()
         if not hmac.compare_digest(found, self._info["model_sha256"]):
             raise ValueError(f"{path} is damaged: its SHA-256 is {found}, not {self._info['model_sha256']}")
-        # LightGBM misses names that the preparation took off; the columns come in order all the same.
-        warnings.filterwarnings("ignore", "X does not have valid feature names", UserWarning)
         self._pipeline = skops.io.load(path, trusted=list(TRUSTED_TYPES))
 
     def predict(  # pyright: ignore[reportIncompatibleMethodOverride] (the base class is untyped)
@@ -91,12 +89,20 @@ class ScoringService(PythonModel):
                 f"the input lacks {', '.join(missing)}; {self._info['model_name']} needs the columns "
                 f"{', '.join((*numeric, *categorical))}"
             )
-        probabilities = self._pipeline.predict_proba(prepared(model_input, numeric, categorical))
+        found = probabilities(self._pipeline, prepared(model_input, numeric, categorical))
         classes = self._info["classes"]
-        columns = {"prediction": np.asarray(classes)[probabilities.argmax(axis=1)]}
-        columns |= {f"probability_{label}": probabilities[:, at] for at, label in enumerate(classes)}
+        columns = {"prediction": np.asarray(classes)[found.argmax(axis=1)]}
+        columns |= {f"probability_{label}": found[:, at] for at, label in enumerate(classes)}
         columns |= {key: self._info[key] for key in ("model_name", "model_run_id", "framework_version")}
         return pd.DataFrame(columns, index=model_input.index)
+
+
+def probabilities(pipeline: Any, rows: pd.DataFrame) -> Any:
+    """Return the probability of each class, an array of rows by classes."""
+    with warnings.catch_warnings():
+        # LightGBM misses the names that the preparation took off; the columns come in order all the same.
+        warnings.filterwarnings("ignore", "X does not have valid feature names", UserWarning)
+        return pipeline.predict_proba(rows)
 
 
 def prepared(frame: pd.DataFrame, numeric: list[str], categorical: list[str]) -> pd.DataFrame:

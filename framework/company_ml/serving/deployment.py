@@ -18,7 +18,7 @@ from company_ml.errors import InputError
 from company_ml.serving.endpoint import Endpoint
 from company_ml.serving.endpoints import WHOLE, Endpoints, check_shares, routes
 from company_ml.serving.refusals import answered
-from company_ml.serving.served_entities import NAME, ServedEntity
+from company_ml.serving.served_entities import ServedEntity, check_endpoint_name
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,7 @@ class Wanted:
 
     def __post_init__(self) -> None:
         """Raise ``InputError`` for a bad name, and for shares that do not fit the entities."""
-        if not NAME.fullmatch(self.name):
-            raise InputError(f"endpoint {self.name!r}: its name must be 1 to 63 letters, digits, '_' and '-'")
+        check_endpoint_name(self.name)
         check_shares(self.name, [entity.name for entity in self.entities], self.traffic)
 
     @property

@@ -11,6 +11,7 @@ from databricks.sdk.service.serving import Route, ServedEntityInput, ServingEndp
 from company_ml.errors import FrameworkError, InputError
 from company_ml.serving.endpoint import Endpoint, read, text
 from company_ml.serving.refusals import answered
+from company_ml.serving.served_entities import check_endpoint_name
 
 UPDATE_TIMEOUT = timedelta(minutes=45)
 """How long a deployment may take: the time that the Terraform provider gives it.
@@ -51,7 +52,7 @@ class Endpoints:
         """Return the endpoint, or None if there is none of that name."""
         with answered(f"looking at endpoint {name}"):
             try:
-                return read(self.client.serving_endpoints.get(name))
+                return read(self.client.serving_endpoints.get(check_endpoint_name(name)))
             except NotFound:
                 return None
 
@@ -62,7 +63,7 @@ class Endpoints:
             FrameworkError: there is none, or it cannot be looked at.
         """
         with answered(f"looking at endpoint {name}"):
-            return read(self.client.serving_endpoints.get(name))
+            return read(self.client.serving_endpoints.get(check_endpoint_name(name)))
 
     def configure(
         self, name: str, entities: Sequence[ServedEntityInput], shares: Mapping[str, int]
@@ -105,7 +106,7 @@ class Endpoints:
             FrameworkError: there is none, or the service refused.
         """
         with answered(f"deleting endpoint {name}"):
-            self.client.serving_endpoints.delete(name)
+            self.client.serving_endpoints.delete(check_endpoint_name(name))
 
     def wait(self, name: str) -> Endpoint:
         """Wait until no update is under way, and say what the entities do meanwhile.
@@ -130,6 +131,11 @@ class Endpoints:
                 )
             except OperationFailed as error:
                 raise UpdateFailedError(self._failure(name)) from error
+            except TimeoutError as error:
+                raise FrameworkError(
+                    f"the update of endpoint {name} did not end: {error}; it may still end well, look "
+                    f"again with deploy_model endpoint describe {name}"
+                ) from error
         endpoint = read(done)
         self.say(f"{name} serves {text(endpoint.serves)}")
         return endpoint

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any, cast
 from urllib.parse import quote
 
@@ -22,8 +23,8 @@ class Smoke:
 
     requests: Sequence[Mapping[str, Any]]
     """Bodies of requests, each with a key of ``FORMATS``."""
-    expected: Sequence[Sequence[Any]] | None = None
-    """The predictions of each request, where they are known; None only asks for an answer."""
+    expected: Sequence[Sequence[Any] | None] = ()
+    """The predictions of each request; None, or nothing for it here, only asks for an answer."""
 
 
 def invoke(client: WorkspaceClient, endpoint: str, entity: str, body: Mapping[str, Any]) -> list[Any]:
@@ -54,15 +55,14 @@ def smoke_test(client: WorkspaceClient, endpoint: str, entity: str, smoke: Smoke
     """
     if not smoke.requests:
         raise RefusedError(f"the smoke test of {entity} has no request; a test without one proves nothing")
-    for number, body in enumerate(smoke.requests, start=1):
+    for number, (body, expected) in enumerate(zip_longest(smoke.requests, smoke.expected), start=1):
         try:
             found = invoke(client, endpoint, entity, body)
         except FrameworkError as error:
             raise RefusedError(f"request {number} of the smoke test failed: {error}") from error
         if not found:
             raise RefusedError(f"request {number} of the smoke test: {entity} answered no prediction")
-        if smoke.expected is not None and found != list(smoke.expected[number - 1]):
+        if expected is not None and found != list(expected):
             raise RefusedError(
-                f"request {number} of the smoke test: {entity} answered {found}, "
-                f"expected {list(smoke.expected[number - 1])}"
+                f"request {number} of the smoke test: {entity} answered {found}, expected {list(expected)}"
             )

@@ -14,17 +14,6 @@ from company_ml.serving.metrics import Metrics, Traffic, read_metrics
 MINUTE = 60.0
 """Seconds that one reading of the metrics export is about."""
 
-PAYLOADS = """
-SELECT entities.served_entity_name, payloads.status_code, payloads.execution_duration_ms
-FROM IDENTIFIER(:table) AS payloads
-JOIN system.serving.served_entities AS entities USING (served_entity_id)
-WHERE payloads.request_time >= :since
-"""
-"""The requests that an inference table recorded since a time, by entity.
-https://learn.microsoft.com/azure/databricks/ai-gateway/inference-tables
-https://learn.microsoft.com/azure/databricks/admin/system-tables/model-serving-cost
-"""
-
 
 class Meter(Protocol):
     """Counts the traffic of entities from a moment on."""
@@ -91,8 +80,10 @@ class ExportMeter:
 class TableMeter:
     """Counts from the inference table: exact, but it is filled with up to an hour's delay.
 
+    https://learn.microsoft.com/azure/databricks/ai-gateway/inference-tables
+
     Args:
-        query: Returns the rows since a time, with the columns of ``PAYLOADS``.
+        query: Returns the rows since a time, with the columns of ``sql/payloads.sql``.
         clock: The time.
     """
 

@@ -23,6 +23,7 @@ from prometheus_client.samples import Sample
 from company_ml.errors import FrameworkError
 from company_ml.serving.histogram import Histogram
 from company_ml.serving.refusals import answered
+from company_ml.serving.served_entities import check_endpoint_name
 
 ENTITY_LABELS = ("served_entity_name", "served_model_name", "served_entity", "served_model")
 
@@ -123,7 +124,7 @@ def read_metrics(client: WorkspaceClient, endpoint: str) -> Metrics:
         FrameworkError: the service refused, or what it sent is no Prometheus text.
     """
     with answered(f"reading the metrics of endpoint {endpoint}"):
-        response = client.serving_endpoints.export_metrics(endpoint)
+        response = client.serving_endpoints.export_metrics(check_endpoint_name(endpoint))
         if response.contents is None:
             raise FrameworkError(f"the metrics of endpoint {endpoint} came without contents")
         with response.contents as contents:

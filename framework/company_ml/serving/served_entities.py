@@ -99,6 +99,17 @@ class ServedEntity:
         return made
 
 
+def check_endpoint_name(name: str) -> str:
+    """Return the name of an endpoint, which becomes a part of addresses.
+
+    Raises:
+        InputError: the service has no endpoint of such a name.
+    """
+    if not NAME.fullmatch(name):
+        raise InputError(f"endpoint {name!r}: its name must be 1 to 63 letters, digits, '_' and '-'")
+    return name
+
+
 def as_input(served: ServedEntityOutput) -> ServedEntityInput:
     """Return what has to be sent to go on serving an entity as it is served now.
 

@@ -1,6 +1,7 @@
 """Reading what a model learns from, with where it came from, and refusing what no model should learn from."""
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -24,6 +25,8 @@ Reader = Callable[[str], pd.DataFrame]
 _MOST_CATEGORIES = 1000
 """Distinct values of a categorical column above which it is taken for an identifier."""
 _FEWEST_OF_A_CLASS = 2
+_LABELS = {"bool", "int", "str"}
+"""Types of classes: those that order themselves and that JSON and a signature can hold."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,7 @@ def _rows(
         source = DeltaDatasetSource(delta_table_name=table, delta_table_version=data.version)
         return table, reader(query(config, environment)), source
     if data.file is not None:
-        return data.file, _file(data.file), resolve_dataset_source(data.file)
+        return data.file, _file(data.file), _file_source(data.file)
     rows, seed = data.sample or 0, config.split.seed
     tags = {"generator": f"{sample.__name__}.customer_churn", "rows": str(rows), "seed": str(seed)}
     return f"sample_of_{rows}", sample.customer_churn(rows, seed), CodeDatasetSource(tags)
@@ -94,6 +97,13 @@ def _file(path: str) -> pd.DataFrame:
         return readers[Path(path).suffix](path)
     except (OSError, ValueError) as error:  # pyarrow's and pandas' own errors of form are both ValueErrors
         raise InputError(f"{path} cannot be read: {error}") from error
+
+
+def _file_source(path: str) -> DatasetSource:
+    """Return a file as MLflow's source. MLflow tries all kinds, and warns of each that does not fit."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        return resolve_dataset_source(path)
 
 
 def _mistakes(config: TrainingConfig, frame: pd.DataFrame) -> list[str]:
@@ -111,13 +121,15 @@ def _mistakes(config: TrainingConfig, frame: pd.DataFrame) -> list[str]:
     target = frame[config.target]
     if gaps := int(target.isna().sum()):
         mistakes.append(f"target {config.target} is missing in {gaps} of {len(frame)} rows")
-    counts = target.value_counts()
+    counts = pd.Series(target.dropna().tolist(), dtype="object").value_counts()
+    kinds = sorted({type(label).__name__ for label in counts.index})
     if len(counts) < 2:
         found = ", ".join(f"{label!r} only" for label in counts.index) or "nothing"
         mistakes.append(f"target {config.target} needs at least two classes, and has {found}")
-    elif pd.api.types.is_float_dtype(target):
+    elif len(kinds) > 1 or kinds[0] not in _LABELS:
         mistakes.append(
-            f"target {config.target} holds {target.dtype}: classes are whole numbers, text or booleans"
+            f"target {config.target} holds {' and '.join(kinds)}: classes are all whole numbers, all text or "
+            "all booleans"
         )
     elif rare := [str(label) for label, count in counts.items() if count < _FEWEST_OF_A_CLASS]:
         mistakes.append(f"target {config.target} has a single row of {', '.join(rare)}")

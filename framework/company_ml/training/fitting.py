@@ -14,7 +14,7 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
 from company_ml.errors import InputError
-from company_ml.scoring.service import prepared
+from company_ml.scoring.service import prepared, probabilities
 from company_ml.training.config import TrainingConfig
 from company_ml.training.data import TrainingData
 from company_ml.training.evaluation import evaluate
@@ -82,8 +82,8 @@ def fit(config: TrainingConfig, parts: Parts) -> Fitted:
         raise InputError(f"{name} did not learn: {' '.join(str(error).split())}") from error
     held_back = prepared(parts.test, list(features.numeric), list(features.categorical))
     truth = _positions(parts.test[config.target], parts.classes)
-    probabilities = pipeline.predict_proba(held_back)
-    return Fitted(pipeline, evaluate(config.metrics, truth, probabilities, _positive(config, parts.classes)))
+    found = probabilities(pipeline, held_back)
+    return Fitted(pipeline, evaluate(config.metrics, truth, found, _positive(config, parts.classes)))
 
 
 def _pipeline(config: TrainingConfig) -> Pipeline:

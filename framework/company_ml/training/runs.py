@@ -86,7 +86,7 @@ def train(
 ) -> TrainingResult:
     """Train a model, record the run, and register a version.
 
-    Sets MLflow's tracking and registry addresses of this process to the environment's: models are logged
+    The environment becomes MLflow's of the whole process (see ``connections.registry``): models are logged
     through MLflow's fluent interface, which knows no other way.
 
     Args:
@@ -105,8 +105,6 @@ def train(
     client, model = registry(environment), model_name(config, environment)
     if register:
         registration.check(client, environment, model, alias)
-    mlflow.set_tracking_uri(environment.tracking_uri)
-    mlflow.set_registry_uri(environment.registry_uri)
     experiment = experiment_name(config, environment)
     with _recording(environment, experiment) as run_id:
         say(f"run {run_id} in {experiment}: {len(parts.train)} rows to learn from")
@@ -120,7 +118,10 @@ def train(
     registered = None
     if register:
         say(f"registering {model}")
-        registered = registration.register(client, environment, model, logged.uri, tags, alias)
+        try:
+            registered = registration.register(client, environment, model, logged.uri, tags, alias)
+        except FrameworkError as error:
+            raise FrameworkError(f"{error}; run {run_id} keeps the trained model") from error
     return TrainingResult(
         model=str(model),
         version=registered,
@@ -210,4 +211,4 @@ def _version_tags(
     }
     if commit := git_commit():
         tags["git_commit"] = commit
-    return tags | {metric_tag(name): f"{value:.6f}" for name, value in fitted.metrics.items()}
+    return tags | {metric_tag(name): repr(value) for name, value in fitted.metrics.items()}

@@ -70,7 +70,7 @@ class ServingDouble:
         self.failing: dict[str, str] = {}  # by version: why its deployment fails
         self.answers: dict[str, Callable[[Json], list[Any]]] = {}  # by version
         self.load: dict[str, Load] = {}  # by version
-        self.labelled, self.cumulative = True, False
+        self.labelled, self.cumulative, self.timed = True, False, True
         self.calls: list[tuple[str, str]] = []
         self.scripts: list[Script] = []
         server.expect_request(_API).respond_with_handler(self._answer)

@@ -26,7 +26,7 @@ class Load:
 
 def prometheus_text(shares: dict[str, int], versions: dict[str, str], double: "ServingDouble") -> str:
     """Return the export of an endpoint."""
-    minute = int(double.clock.time() // 60) * 60_000
+    minute = str(int(double.clock.time() // 60) * 60_000) if double.timed else ""
     kind = "counter" if double.cumulative else "gauge"
     minutes = int(double.clock.time() // 60 % 1000) if double.cumulative else 1
     lines: list[str] = []

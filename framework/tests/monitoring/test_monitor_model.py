@@ -12,6 +12,7 @@ from company_ml.cli.monitor_model import main, monitor_model
 from company_ml.errors import ExitCode
 from company_ml.settings.environment import Environment
 from tests.commands import ended
+from tests.monitoring import profiles
 from tests.monitoring.samples import customers
 from tests.statements.duck_warehouse import DuckWarehouse
 
@@ -130,14 +131,20 @@ def test_quality_shows_a_table_to_people(
 def test_accuracy_of_a_monitor_without_windows_is_no_finding(
     warehouse: DuckWarehouse, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    warehouse.database.execute(
-        """CREATE TABLE memory.main.profile (
-            model_id TEXT, column_name TEXT, granularity TEXT, slice_key TEXT, log_type TEXT,
-            accuracy_score DOUBLE, "window" STRUCT("start" TIMESTAMPTZ, "end" TIMESTAMPTZ))"""
-    )
-    arguments = ("accuracy", "--profile-table", "memory.main.profile", "--json")
+    profiles.create(warehouse.database)
+    arguments = ("accuracy", "--profile-table", profiles.TABLE, "--json")
     assert ended(main, *arguments) == ExitCode.OK
     assert json.loads(capsys.readouterr().out) == {"decision": {"alert": False, "findings": []}, "models": []}
+
+
+def test_a_drop_of_accuracy_ends_with_its_own_exit_code(
+    warehouse: DuckWarehouse, capsys: pytest.CaptureFixture[str]
+) -> None:
+    profiles.fill(warehouse.database)
+    assert ended(main, "accuracy", "--profile-table", profiles.TABLE) == ExitCode.REFUSED
+    output = capsys.readouterr()
+    assert "churn/1" in output.out
+    assert "accuracy fell by 0.05 from 0.95 to 0.9, the limit is 0.05" in output.err
 
 
 @pytest.mark.parametrize("command", ["drift", "quality", "accuracy"])

@@ -23,14 +23,15 @@ def model(environments: dict[str, Environment]) -> ModelName:
 def test_the_second_is_told_who_holds_a_model_since_when_and_what_to_do(
     mlflow_client: MlflowClient, model: ModelName
 ) -> None:
-    with locked(mlflow_client, model, "ann", "promotion", NOW) as lock:
-        with pytest.raises(ConflictError) as refused, locked(
-            mlflow_client, model, "ben", "rollback", NOW + timedelta(minutes=12)
-        ):
-            pass
+    with (
+        locked(mlflow_client, model, "ann", "promotion", NOW) as lock,
+        pytest.raises(ConflictError) as refused,
+        locked(mlflow_client, model, "ben", "rollback", NOW + timedelta(minutes=12)),
+    ):
+        pass
     assert str(refused.value) == (
-        f"ann holds {model} for its promotion since 2026-11-25T10:00:00Z (12 minutes); wait for it to end, or, "
-        f"if that run is dead, run: deploy_model unlock {model} --token {lock.token}"
+        f"ann holds {model} for its promotion since 2026-11-25T10:00:00Z (12 minutes); wait for it to end, "
+        f"or, if that run is dead, run: deploy_model unlock {model} --token {lock.token}"
     )
 
 
@@ -69,8 +70,9 @@ def test_a_lock_whose_answer_was_lost_is_not_left_behind(
 def test_a_lock_that_cannot_be_given_back_is_told_with_its_token(
     mlflow_client: MlflowClient, model: ModelName
 ) -> None:
-    with pytest.raises(FrameworkError, match="is done, but its lock") as told, locked(
-        cut(mlflow_client, 2, dead=True), model, "ann", "promotion", NOW
+    with (
+        pytest.raises(FrameworkError, match="is done, but its lock") as told,
+        locked(cut(mlflow_client, 2, dead=True), model, "ann", "promotion", NOW),
     ):
         pass
     left = holder(mlflow_client, model)
@@ -86,7 +88,7 @@ def test_unlocking_takes_the_token_of_the_lock_that_is_meant(
     with pytest.raises(InputError, match="nobody holds"):
         unlock(mlflow_client, model, "0badc0de")
     with locked(mlflow_client, model, "ann", "promotion", NOW):
-        with pytest.raises(InputError, match="the token is not that of the lock .* which ann holds"):
+        with pytest.raises(InputError, match=r"the token is not that of the lock .* which ann holds"):
             unlock(mlflow_client, model, "0badc0de")
         assert holder(mlflow_client, model) is not None
 

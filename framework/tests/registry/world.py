@@ -9,14 +9,14 @@ from mlflow import MlflowClient
 from mlflow.exceptions import MlflowException
 
 from company_ml.names import ModelName, metric_tag
-from company_ml.registry.versions import Version, get_version
+from company_ml.registry.versions import Version, get_version, registered
 
 NOW = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
 
 
 def train(client: MlflowClient, model: ModelName, *, roc_auc: float = 0.9, **tags: str) -> Version:
     """Log a run with a small model's files, and register them as training does."""
-    if not any(found.name == str(model) for found in client.search_registered_models()):
+    if registered(client, model) is None:
         client.create_registered_model(str(model))
     run = client.create_run("0")
     client.log_text(run.info.run_id, "flavors: {}", "model/MLmodel")
@@ -69,7 +69,7 @@ def cut(client: MlflowClient, at: int, *, after: bool = False, dead: bool = Fals
 
 
 class _Pending:
-    """A client that sees every version, or those of one model, still registering, as Unity Catalog shows it."""
+    """A client that sees every version in another status, such as Unity Catalog shows it."""
 
     def __init__(self, client: MlflowClient, status: str) -> None:
         self._client, self._status = client, status

@@ -61,7 +61,7 @@ def promote(
     """
     settings = load(environment)
     source = ModelName(settings.models_catalog, stage_before(settings.models_schema), model)
-    policy, client, by = load_policy(gates), registry(settings), actor()
+    policy, client, by = load_policy(gates), registry(settings), actor(settings)
     request = promotion.Request(by, requested_by or by, reason, datetime.now(UTC))
     with explained(f"the promotion of {source}"):
         if apply:
@@ -84,7 +84,7 @@ def approve(model: str, version: str, reason: str, ticket: str, apply: bool, as_
     """Record that you approve a candidate of MODEL for production."""
     settings = load("test")
     name = ModelName(settings.models_catalog, CANDIDATE, model)
-    client, by = registry(settings), actor()
+    client, by = registry(settings), actor(settings)
     with explained(f"the approval of {name}"):
         if apply:
             number = approval.approve(client, name, version, by, reason, ticket, datetime.now(UTC)).number
@@ -111,7 +111,7 @@ def make_champion(
     client = registry(settings)
     with explained(f"the change of the champion of {name}"):
         if apply:
-            done = champion.make_champion(client, name, version, actor(), reason, datetime.now(UTC))
+            done = champion.make_champion(client, name, version, actor(settings), reason, datetime.now(UTC))
         else:
             done = champion.check_champion(client, name, version)
     verb = "is" if apply or not done.changed else "would become"
@@ -153,7 +153,7 @@ COMMANDS: list[click.Command] = [promote, approve, make_champion, status, unlock
 
 
 def _say(line: str) -> None:
-    notes.print(line)
+    notes.print(line, markup=False, soft_wrap=True)
 
 
 def _promotion(done: promotion.Promotion, apply: bool) -> Table:
