@@ -2,12 +2,21 @@
 
 PYTHON ?= python3
 STACK ?=
+# Where Pulumi works: `localcloud`, or `account` for the real clouds and the backend that is logged in to.
+CLOUD ?= localcloud
 # What the virtual environment holds comes first, `pulumi` included.
 VENV := PATH="$(CURDIR)/.venv/bin:$$PATH"
 LOCALCLOUD := $(VENV) localcloud run --
+ON_CLOUD := $(VENV) $(if $(filter localcloud,$(CLOUD)),localcloud run --)
+$(if $(filter localcloud account,$(CLOUD)),,$(error CLOUD is $(CLOUD); it can be localcloud or account))
+
+POLICY = --policy-pack="$(CURDIR)/policy/run" --policy-pack-config="$(CURDIR)/policy/config/$(STACK).json"
+
+# What a command for one stack begins with.
+one_stack = $(if $(STACK),,$(error name a stack, such as STACK=prod))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock up down preview check test wheel bundle bench clean
+.PHONY: help setup lock backend up down preview policy deploy drift check test wheel bundle bench clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
@@ -17,6 +26,9 @@ setup: ## install the tools: Python packages, and a working pulumi
 
 lock: ## resolve all Python packages anew: make lock UPGRADE=1 also takes newer ones
 	@$(PYTHON) -m toolchain lock $(if $(UPGRADE),--upgrade)
+
+backend: setup ## make the container and the key of Pulumi's states: make backend CLOUD=account
+	@$(ON_CLOUD) python -m toolchain.backend
 
 up: setup ## bring shared, dev, test and prod up on localcloud
 	@$(LOCALCLOUD) python -m toolchain.stacks up
@@ -29,11 +41,26 @@ down: setup ## take them down again, all but what is protected
 	@$(LOCALCLOUD) python -m toolchain.stacks down
 
 preview: setup ## show what would change in one stack: make preview STACK=prod
-	@$(if $(STACK),,$(error name a stack: make preview STACK=prod))$(LOCALCLOUD) pulumi preview -s $(STACK)
+	@$(call one_stack)$(ON_CLOUD) pulumi preview -s $(STACK) $(POLICY)
 
-check: setup ## format, lint, types
+policy: setup ## check one stack, or all, against the policy pack alone: make policy STACK=prod
+	@$(LOCALCLOUD) python -m toolchain.stacks policy $(STACK)
+
+deploy: setup ## deploy one stack, without a question: make deploy STACK=prod CLOUD=account
+	@$(call one_stack)$(ON_CLOUD) pulumi up -s $(STACK) --yes --non-interactive $(POLICY)
+
+drift: setup ## see whether the clouds are as one stack left them: make drift STACK=prod CLOUD=account
+	@$(call one_stack)$(ON_CLOUD) python -m delivery drift check $(STACK) -- \
+	  pulumi preview -s $(STACK) --refresh --expect-no-changes --non-interactive --diff
+
+check: setup ## format, lint, types, pipelines
 	@$(VENV) ruff format --check
 	@$(VENV) ruff check
+	@$(VENV) actionlint
+	@$(VENV) zizmor --offline --quiet --no-progress .github
+	@$(VENV) check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	@$(VENV) check-jsonschema --quiet --builtin-schema vendor.azure-pipelines --data-transform azure-pipelines \
+	  --regex-variant nonunicode .azuredevops/*.yml .azuredevops/templates/*.yml
 	@$(VENV) PYRIGHT_PYTHON_IGNORE_WARNINGS=1; export PYRIGHT_PYTHON_IGNORE_WARNINGS; \
 	  pyright & pyright -p framework; framework=$$?; wait $$! && exit $$framework
 
@@ -44,7 +71,7 @@ test: check ## all of `check`, and every test of the program and of the framewor
 	exit $$failed
 
 bundle: setup ## write the asset bundle's values from the stacks' outputs, and validate it
-	@$(LOCALCLOUD) python -m toolchain.bundle
+	@$(ON_CLOUD) python -m toolchain.bundle
 
 wheel: setup ## build the framework's wheel, into build/
 	@$(VENV) python -m toolchain.wheel

@@ -67,7 +67,9 @@ def _framework_python(uv: Path) -> Path:
     if OLDEST <= sys.version_info[:2] < BELOW:
         return Path(sys.executable)
     oldest, below = (".".join(map(str, version)) for version in (OLDEST, BELOW))
-    found = ask([uv, "python", "find", "--no-project", f">={oldest},<{below}"], environment=_environment())
+    found = ask(
+        [uv, "python", "find", "--system", "--no-project", f">={oldest},<{below}"], environment=_environment()
+    )
     if found.returncode:
         raise SetupError(
             f"the framework runs on the Pythons of the ML runtimes ({oldest} or later, below {below}), and "

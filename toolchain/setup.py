@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from toolchain.actionlint import link_actionlint
 from toolchain.packages import sync_framework, sync_program
 from toolchain.pulumi_cli import link
 from toolchain.version import read_pins
@@ -11,4 +12,6 @@ def set_up(root: Path) -> None:
     """Make `.venv` with a working `pulumi` in it, and `framework/.venv`; quick when all is there."""
     sync_program(root)
     sync_framework(root)
-    link(root / ".venv" / "bin", read_pins(root / "toolchain"), modules=root / "toolchain")
+    scripts, modules = root / ".venv" / "bin", root / "toolchain"
+    link(scripts, read_pins(modules), modules=modules)
+    link_actionlint(scripts, modules / "actionlint")

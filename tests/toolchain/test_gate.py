@@ -9,7 +9,16 @@ import pytest
 from tests.toolchain.conftest import Program
 
 MAKEFILE = Path(__file__).parents[2] / "Makefile"
-TOOLS = (".venv/bin/ruff", ".venv/bin/pyright", ".venv/bin/pytest", "framework/.venv/bin/pytest")
+TOOLS = (
+    ".venv/bin/ruff",
+    ".venv/bin/actionlint",
+    ".venv/bin/zizmor",
+    ".venv/bin/check-jsonschema",
+    ".venv/bin/pyright",
+    ".venv/bin/pytest",
+    "framework/.venv/bin/pytest",
+)
+AZURE = "--data-transform azure-pipelines --regex-variant nonunicode"
 
 
 @pytest.fixture
@@ -38,11 +47,16 @@ def ran(checkout: Path) -> list[str]:
 def test_the_gate_checks_and_tests_the_program_and_the_framework(checkout: Path) -> None:
     assert make(checkout, "test") == 0
     assert sorted(ran(checkout)) == [
+        ".venv/bin/actionlint ",
+        f".venv/bin/check-jsonschema --quiet --builtin-schema vendor.azure-pipelines {AZURE} "
+        ".azuredevops/*.yml .azuredevops/templates/*.yml",
+        ".venv/bin/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml",
         ".venv/bin/pyright ",
         ".venv/bin/pyright -p framework",
         ".venv/bin/pytest -n auto --dist worksteal",
         ".venv/bin/ruff check",
         ".venv/bin/ruff format --check",
+        ".venv/bin/zizmor --offline --quiet --no-progress .github",
         "framework/.venv/bin/pytest -n auto",
     ]
     assert str(checkout / "framework") in (checkout / "folders").read_text().splitlines()

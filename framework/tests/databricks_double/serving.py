@@ -136,6 +136,8 @@ class ServingDouble:
                 raise script.refusal
 
     def _api(self, method: str, name: str | None, rest: str, body: Json) -> Response:
+        if name is None and method == "GET":
+            return _json({"endpoints": [self._told(endpoint) for endpoint in self.endpoints.values()]})
         if name is None:
             return _json(self._create(body))
         endpoint = self.endpoints.get(name)

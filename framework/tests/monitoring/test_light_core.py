@@ -14,7 +14,7 @@ WITHOUT = "import sys\nfor name in ('pandas', 'numpy', 'evidently', 'matplotlib'
         (
             "monitor_model",
             "drift -e dev --reference a.csv --current b.csv",
-            "validation-monitoring,databricks",
+            "validation-monitoring",
         ),
         ("report_cost", "--warehouse w --chart cost.png", "databricks"),
         ("govern_models", "audit --help", None),
