@@ -2,12 +2,13 @@
 
 PYTHON ?= python3
 STACK ?=
+BASE ?=
 # What the virtual environment holds comes first, `pulumi` included.
 VENV := PATH="$(CURDIR)/.venv/bin:$$PATH"
 LOCALCLOUD := $(VENV) localcloud run --
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up down preview check test bench clean
+.PHONY: help setup up down preview review check test bench clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
@@ -27,6 +28,9 @@ down: setup ## take them down again, all but what is protected
 
 preview: setup ## show what would change in one stack: make preview STACK=prod
 	@$(if $(STACK),,$(error name a stack: make preview STACK=prod))$(LOCALCLOUD) pulumi preview -s $(STACK)
+
+review: setup ## report what a change does to all four stacks: make review BASE=origin/main
+	@$(if $(BASE),,$(error name the revision to compare with: make review BASE=origin/main))$(VENV) python -m review --base '$(BASE)'
 
 check: setup ## format, lint, types
 	@$(VENV) ruff format --check
