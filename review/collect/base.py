@@ -33,21 +33,23 @@ def platform(tree: Tree, base: Commit, folder: Path) -> Path:
             say(f"The base {base.short} is still up from an earlier review")
             result.touch()
             return result
+        partial = folder / f".{base.id}.partial"
+        # A review that was killed left its clouds behind; the lock says that nobody uses them now.
+        shutil.rmtree(partial, ignore_errors=True)
         with tempfile.TemporaryDirectory(prefix="review-") as scratch:
-            clouds = _clouds(tree, base, Path(scratch))
             try:
-                _up(clouds, base)
+                _up(_clouds(tree, base, Path(scratch), partial), base)
             except SetupError as error:
                 raise ReviewError(
                     f"the base {base.short} does not come up on localcloud, so there is nothing to compare "
                     f"with: repair it first, or name another one with BASE=...\n{_tail(str(error))}"
                 ) from None
-            shutil.move(clouds.data, result)
+        partial.rename(result)
     _forget_old_ones(folder)
     return result
 
 
-def _clouds(tree: Tree, base: Commit, scratch: Path) -> Clouds:
+def _clouds(tree: Tree, base: Commit, scratch: Path, data: Path) -> Clouds:
     """The files of the base, and the tools that they were written for."""
     source = scratch / "tree"
     write_out(tree.folder, base, source)
@@ -56,7 +58,7 @@ def _clouds(tree: Tree, base: Commit, scratch: Path) -> Clouds:
     if (source / lock).read_bytes() == (tree.folder / lock).read_bytes():
         # The language host looks for the environment in the project's folder.
         (source / ".venv").symlink_to(own)
-        return Clouds(source, own, scratch / "clouds")
+        return Clouds(source, own, data)
     # Other packages then and now: the base comes up with its own, or it would not be the base.
     setup = [sys.executable, "-m", "toolchain"]
     try:
@@ -65,7 +67,7 @@ def _clouds(tree: Tree, base: Commit, scratch: Path) -> Clouds:
         raise ReviewError(
             f"the tools of the base {base.short} cannot be set up: {_tail(str(error))}"
         ) from None
-    return Clouds(source, source / ".venv", scratch / "clouds")
+    return Clouds(source, source / ".venv", data)
 
 
 def _up(clouds: Clouds, base: Commit) -> None:
@@ -81,9 +83,8 @@ def _up(clouds: Clouds, base: Commit) -> None:
 
 def _forget_old_ones(folder: Path) -> None:
     """Delete all but the last few that were used."""
-    found = sorted(
-        (path for path in folder.iterdir() if path.is_dir()), key=lambda path: path.stat().st_mtime
-    )
+    whole = [path for path in folder.iterdir() if path.is_dir() and not path.name.startswith(".")]
+    found = sorted(whole, key=lambda path: path.stat().st_mtime)
     for path in found[:-KEPT]:
         shutil.rmtree(path, ignore_errors=True)
 

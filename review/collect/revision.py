@@ -61,7 +61,8 @@ def find_base(tree: Tree, asked: str) -> Commit:
     found = _git(tree.folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{asked}^{{commit}}")
     if found.returncode:
         raise ReviewError(
-            f"there is no revision {asked} here: fetch it (git fetch origin), or name another one with BASE=..."
+            f"there is no revision {asked} here: fetch it (git fetch origin), or name another one "
+            "with BASE=..."
         )
     named = found.stdout.strip()
     common = _git(tree.folder, "merge-base", named, tree.head.id)

@@ -32,7 +32,7 @@ class Verdict:
 def verdict_of(stacks: Sequence[StackReview]) -> Verdict:
     """Judge a change by what the previews of all stacks say."""
     changes = [change for stack in stacks for change in stack.changes]
-    reasons = [reason for stack in stacks if (reason := _obstacle(stack))]
+    reasons = [reason for stack in stacks for reason in _obstacles(stack)]
     lost = _destruction(changes)
     if reasons:
         told = (*reasons, f"{lost}.") if lost else tuple(reasons)
@@ -56,17 +56,20 @@ def counts(changes: Sequence[Change]) -> str:
     return ", ".join(f"{found[effect]} {effect}" for effect in ORDER if found[effect])
 
 
-def _obstacle(stack: StackReview) -> str:
-    """Why a stack cannot be deployed, in one sentence; empty if it can."""
+def _obstacles(stack: StackReview) -> list[str]:
+    """Why a stack cannot be deployed, a sentence each; none if it can."""
+    told: list[str] = []
     refused = [change for change in stack.changes if change.refused]
     if refused:
         names = ", ".join(f"{change.word} {change.name}" for change in refused)
-        one = len(refused) == 1
-        return f"{stack.stack}: Pulumi refuses, because {names} {'is' if one else 'are'} protected."
+        verb = "is" if len(refused) == 1 else "are"
+        told.append(f"{stack.stack}: Pulumi refuses, because {names} {verb} protected.")
     forbidding = dict.fromkeys(finding.rule for finding in stack.findings if finding.mandatory)
     if forbidding:
-        return f"{stack.stack}: the policy forbids it ({', '.join(forbidding)})."
-    return "" if stack.succeeded else f"{stack.stack}: the preview fails."
+        told.append(f"{stack.stack}: the policy forbids it ({', '.join(forbidding)}).")
+    if stack.errors or not (told or stack.succeeded):
+        told.append(f"{stack.stack}: the preview fails.")
+    return told
 
 
 def _destruction(changes: Sequence[Change]) -> str:
