@@ -140,7 +140,7 @@ class _Drawing:
         for workspace in self._of(WORKSPACE):
             for network in self._of(NETWORK):
                 if network.id and network.id == _network_id(workspace):
-                    yield Link(workspace.urn, network.urn, "runs in", self._mark(workspace))
+                    yield Link(network.urn, workspace.urn, "hosts", self._mark(workspace))
         targets = {found.id: found for type_ in (WORKSPACE, STORAGE, VAULT) for found in self._of(type_)}
         for endpoint in self._of(ENDPOINT):
             target = targets.get(_connection(endpoint, "privateLinkServiceId"))
@@ -181,7 +181,7 @@ class _Drawing:
 
     def _peering(self, peering: Resource) -> Box:
         remote = _last(_nested(peering, "remoteVirtualNetwork", "id"))
-        return self._box(peering, Part.PEERING, title=f"peered with {remote or peering.name}")
+        return self._box(peering, Part.PEERING, title=f"with {remote or peering.name}")
 
     def _endpoint(self, urn: str) -> Box:
         endpoint = self.latest[urn]

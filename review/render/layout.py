@@ -21,6 +21,8 @@ LETTER = {"title": 6.9, "row": 6.3, "detail": 5.7}
 
 PILL = 62
 
+ROWS = frozenset({Part.PEERING, Part.ENDPOINT, Part.SCHEMA})
+
 
 @dataclass(frozen=True)
 class Placed:
@@ -35,8 +37,8 @@ class Placed:
 
     @property
     def is_row(self) -> bool:
-        """Tell whether it is a single line: a part of another box, with nothing in it."""
-        return self.depth > 0 and not self.box.inside
+        """Tell whether it is a single line."""
+        return is_row(self.box)
 
     @property
     def middle(self) -> float:
@@ -70,8 +72,8 @@ class Placed:
 
     @property
     def _words(self) -> str:
-        is_endpoint = self.box.part is Part.ENDPOINT
-        return f"{self.box.part.value}: {self.box.title}" if is_endpoint else self.box.title
+        said = self.box.part in (Part.ENDPOINT, Part.PEERING)
+        return f"{self.box.part.value} {self.box.title}" if said else self.box.title
 
     @property
     def _room(self) -> float:
@@ -116,13 +118,18 @@ class Drawing:
     width: float = WIDTH
 
 
+def is_row(box: Box) -> bool:
+    """Tell whether a box is drawn as a single line; others have a line below for what they tell."""
+    return box.part in ROWS and not box.inside
+
+
 def lay_out(topology: Topology) -> Drawing:
     """Place everything of a picture."""
     boxes: list[Placed] = []
     y = 2.0
     for box in topology.boxes:
         boxes += _place(box, LEFT, y, WIDTH - LEFT - RIGHT, 0)
-        y += _height(box, 0) + 3 * GAP
+        y += _height(box) + 3 * GAP
     placed = {found.box.key: found for found in boxes}
     links = [link for link in topology.links if link.source in placed and link.target in placed]
     lines = [*_right(placed, links), *_left(placed, links)]
@@ -130,17 +137,17 @@ def lay_out(topology: Topology) -> Drawing:
 
 
 def _place(box: Box, x: float, y: float, width: float, depth: int) -> Iterator[Placed]:
-    yield Placed(box, x, y, width, _height(box, depth), depth)
+    yield Placed(box, x, y, width, _height(box), depth)
     below = y + HEADER
     for inner in box.inside:
         yield from _place(inner, x + PAD, below, width - 2 * PAD, depth + 1)
-        below += _height(inner, depth + 1) + GAP
+        below += _height(inner) + GAP
 
 
-def _height(box: Box, depth: int) -> float:
+def _height(box: Box) -> float:
     if not box.inside:
-        return ROW if depth else HEADER
-    inner = sum(_height(found, depth + 1) for found in box.inside)
+        return ROW if is_row(box) else HEADER
+    inner = sum(map(_height, box.inside))
     return HEADER + inner + GAP * (len(box.inside) - 1) + PAD
 
 
@@ -163,7 +170,7 @@ def _right(placed: Mapping[str, Placed], links: Sequence[Link]) -> Iterator[Line
 
 
 def _left(placed: Mapping[str, Placed], links: Sequence[Link]) -> Iterator[Line]:
-    """From a workspace up to its network and down to its catalogs, leaving it a little apart."""
+    """From a network to its workspace, and from that to its catalogs: arriving and leaving a little apart."""
     for link in (link for link in links if link.label != "reaches"):
         source, target = placed[link.source], placed[link.target]
         start = source.middle + (6 if target.y > source.y else -6)

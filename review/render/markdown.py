@@ -29,7 +29,7 @@ class Detail:
 
 
 LEVELS = (
-    Detail(rows=10_000, value=400, error=4000, pictures=True),
+    Detail(rows=10_000, value=200, error=4000, pictures=True),
     Detail(rows=10_000, value=120, error=2000, pictures=True),
     Detail(rows=60, value=80, error=1000, pictures=True),
     Detail(rows=60, value=80, error=1000, pictures=False),

@@ -5,7 +5,7 @@ Syntax: https://mermaid.js.org/syntax/flowchart.html
 
 from collections.abc import Iterator
 
-from review.model.topology import Box, Mark, Topology
+from review.model.topology import Box, Mark, Part, Topology
 
 MARGIN = "  "
 
@@ -50,15 +50,21 @@ def _box(box: Box, keys: dict[str, str], margin: str) -> Iterator[str]:
         yield f'{margin}{keys[box.key]}["{label}"]'
         return
     yield f'{margin}subgraph {keys[box.key]}["{label}"]'
+    # Nothing in it follows from another: so its parts stand one below the other.
+    yield f"{margin}{MARGIN}direction LR"
     for inner in box.inside:
         yield from _box(inner, keys, margin + MARGIN)
     yield f"{margin}end"
 
 
 def _label(box: Box) -> str:
-    parts = [box.title, box.detail if box.mark is not Mark.WAITING else ""]
-    told = " · ".join(_text(part) for part in (box.part.value, *parts) if part)
-    return told if box.mark is Mark.SAME else f"{told} · {box.mark.value}"
+    told = [f"{box.part.value} {box.title}"]
+    if box.detail and box.mark is not Mark.WAITING and box.part is not Part.ENDPOINT:
+        told.append(box.detail)
+    if box.mark is not Mark.SAME:
+        told.append(box.mark.value)
+    # The title of a box with others in it has one line.
+    return (" · " if box.inside else "<br/>").join(map(_text, told))
 
 
 def _text(text: str) -> str:

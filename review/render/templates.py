@@ -35,6 +35,7 @@ def environment() -> Environment:
         "keeps": words.keeps,
         "plural": plural,
         "prose": prose,
+        "sentence": words.sentence,
         "usd": words.usd,
         "where": where,
     }

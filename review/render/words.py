@@ -43,6 +43,12 @@ def happens(change: Change) -> str:
     return meaning
 
 
+def sentence(change: Change) -> str:
+    """Return what becomes of a resource as a sentence of its own."""
+    text = happens(change)
+    return f"{text[:1].upper()}{text[1:]}."
+
+
 def keeps(change: Change) -> str:
     """Return whether a resource is protected, in words."""
     return "yes: Pulumi refuses" if change.refused else "no"

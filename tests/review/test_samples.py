@@ -63,7 +63,7 @@ def test_a_changed_address_range(checkout: Checkout) -> None:
     subnet = box(result.stack("dev")["topology"], "pe-subnet")
     assert (subnet["mark"], subnet["detail"]) == ("changed", "10.0.3.0/24 → 10.0.4.0/24")
     assert len(subnet["inside"]) == 4
-    assert "pe-subnet · 10.0.3.0/24 → 10.0.4.0/24 · changed" in result.comment
+    assert "subnet pe-subnet · 10.0.3.0/24 → 10.0.4.0/24 · changed" in result.comment
     assert "subnet · 10.0.3.0/24 → 10.0.4.0/24" in result.page
     assert "with 1 uncommitted file" in result.comment
     assert result.data["compared"]["uncommitted"] == ["Pulumi.dev.yaml"]

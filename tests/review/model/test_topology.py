@@ -69,9 +69,9 @@ def test_an_endpoint_is_in_its_subnet_and_that_in_its_network() -> None:
     assert links(topology) == {("pep", "reaches", "lake")}
 
 
-def test_a_workspace_runs_in_its_network_and_is_bound_to_its_catalog() -> None:
+def test_a_network_hosts_its_workspace_and_that_is_bound_to_its_catalog() -> None:
     assert links(draw(NETWORK, WORKSPACE, CATALOG, BINDING)) == {
-        ("workspace", "runs in", "network"),
+        ("network", "hosts", "workspace"),
         ("workspace", "bound to", "catalog"),
     }
 

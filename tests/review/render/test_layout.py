@@ -34,7 +34,7 @@ TOPOLOGY = Topology(
         Box("ml", Part.CATALOG, "ml", inside=(Box("raw", Part.SCHEMA, "raw", "1 volume", Mark.DELETED),)),
     ),
     (
-        Link("dbw", "net", "runs in"),
+        Link("net", "dbw", "hosts"),
         Link("dbw", "ml", "bound to"),
         Link("blob", "lake", "reaches"),
         Link("vault", "kv", "reaches"),

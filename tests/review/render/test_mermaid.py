@@ -10,11 +10,12 @@ WORKSPACE = Box("w", Part.WORKSPACE, "dbw")
 
 
 def test_parts_links_and_marks_are_drawn() -> None:
-    assert mermaid(Topology((WORKSPACE, CATALOG), (Link("w", "c", "bound to"),))).splitlines()[:7] == [
+    assert mermaid(Topology((WORKSPACE, CATALOG), (Link("w", "c", "bound to"),))).splitlines()[:8] == [
         "flowchart LR",
-        '  n0["workspace · dbw"]',
-        '  subgraph n1["catalog · ml"]',
-        '    n2["schema · raw · 1 volume · deleted"]',
+        '  n0["workspace dbw"]',
+        '  subgraph n1["catalog ml"]',
+        "    direction LR",
+        '    n2["schema raw<br/>1 volume<br/>deleted"]',
         "  end",
         "  n0 -->|bound to| n1",
         "  classDef deleted fill:#ffd7d5,stroke:#cf222e,color:#6e0b14,stroke-width:3px,stroke-dasharray:5 4",
@@ -29,7 +30,7 @@ def test_only_what_changes_has_a_colour() -> None:
 
 def test_letters_with_a_meaning_are_written_as_entities() -> None:
     text = mermaid(Topology((Box("w", Part.WORKSPACE, 'a"]; click n0 `x`\n```'),)))
-    assert text.splitlines()[1] == ('  n0["workspace · a#34;#93;#59; click n0 #96;x#96;#10;#96;#96;#96;"]')
+    assert text.splitlines()[1] == ('  n0["workspace a#34;#93;#59; click n0 #96;x#96;#10;#96;#96;#96;"]')
 
 
 def test_a_link_to_what_is_not_there_is_left_out() -> None:
