@@ -5,9 +5,8 @@ import os
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,9 @@ from toolchain.commands import ask, duration, say
 
 PACK = "policy/run"
 """The policy pack, where a tree has one; the settings of each stack stand beside it."""
+
+EVERY = 10
+"""Seconds without an answer after which a line says what is still to come."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,16 @@ def run_previews(clouds: Clouds, stacks: Sequence[str], folder: Path) -> list[Pr
     """
     folder.mkdir(parents=True, exist_ok=True)
     say(f"Previewing {', '.join(stacks)} …")
+    started = time.monotonic()
     with ThreadPoolExecutor(os.cpu_count()) as threads:
-        return list(threads.map(partial(_preview, clouds, folder), stacks))
+        running = {threads.submit(_preview, clouds, folder, stack): stack for stack in stacks}
+        left = set(running)
+        while left:
+            done, left = wait(left, EVERY, FIRST_COMPLETED)
+            if not done:
+                names = (stack for preview, stack in running.items() if preview in left)
+                say(f"  {duration(time.monotonic() - started)}: {', '.join(names)} to come")
+        return [preview.result() for preview in running]
 
 
 def _preview(clouds: Clouds, folder: Path, stack: str) -> Preview:

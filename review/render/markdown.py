@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from review.model.report import Report, changed_stacks
+from review.render.mermaid import LIMIT as MERMAID_LIMIT
 from review.render.mermaid import mermaid
 from review.render.templates import environment
 from review.render.words import ICONS, notes
@@ -57,10 +58,16 @@ def _render(report: Report, detail: Detail) -> str:
             detail=detail,
             notes=notes(report),
             changed=changed_stacks(report.stacks),
-            mermaid=mermaid,
+            pictures=_pictures(report) if detail.pictures else [],
             cut=detail is not LEVELS[0],
         )
     )
+
+
+def _pictures(report: Report) -> list[tuple[str, str]]:
+    """The stacks whose picture changes, each with a picture that Mermaid draws."""
+    drawn = [(stack.stack, mermaid(stack.topology)) for stack in report.stacks if stack.topology.changed]
+    return [(stack, text) for stack, text in drawn if len(text) <= MERMAID_LIMIT]
 
 
 def _short(report: Report) -> str:

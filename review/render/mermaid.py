@@ -7,6 +7,10 @@ from collections.abc import Iterator
 
 from review.model.topology import Box, Mark, Part, Topology
 
+LIMIT = 50_000
+"""The longest text that Mermaid draws, by its setting maxTextSize, which GitHub leaves as it is:
+https://mermaid.js.org/config/schema-docs/config.html#maxtextsize"""
+
 MARGIN = "  "
 
 # Colours that are legible on GitHub's light and dark pages alike: each brings its own text colour.
