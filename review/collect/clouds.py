@@ -18,6 +18,10 @@ class Clouds:
         """Return the words of a command that runs against the clouds."""
         return [str(self.environment / "bin" / "localcloud"), "run", "--", *words]
 
+    def data_command(self, *words: str) -> list[str]:
+        """Return the words of a command that plays the data scientist."""
+        return [str(self.environment / "bin" / "localcloud"), "data", *words]
+
     def variables(self) -> dict[str, str]:
         """Return the environment variables of such a command."""
         scripts = str(self.environment / "bin")

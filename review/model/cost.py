@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from review.model.plain import mapping
+from review.plain import mapping
 
 OUTPUT = "hourlyCeiling"
 

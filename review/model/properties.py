@@ -8,8 +8,8 @@ from typing import Any
 
 from review.model.events import Step
 from review.model.paths import SEPARATOR, Path, parse, related, render
-from review.model.plain import items, mapping
 from review.model.values import LATER, NOTHING, is_secret, is_unknown, text
+from review.plain import items, mapping
 
 _MISSING = object()
 

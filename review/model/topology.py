@@ -6,9 +6,9 @@ from enum import StrEnum
 from typing import Any
 
 from review.model.events import Log
-from review.model.plain import items, mapping
 from review.model.resources import Resource, stack_outputs
 from review.model.values import is_unknown, text
+from review.plain import items, mapping
 
 NETWORK = "azure-native:network:VirtualNetwork"
 SUBNET = "azure-native:network:Subnet"

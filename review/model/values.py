@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from review.model.plain import items, mapping
+from review.plain import items, mapping
 
 SIGNATURE = "4dabf18193072939515e22adb298388d"
 """Key by which the engine marks special values:

@@ -63,6 +63,12 @@ def test_a_changed_address_range(checkout: Checkout) -> None:
     subnet = box(result.stack("dev")["topology"], "pe-subnet")
     assert (subnet["mark"], subnet["detail"]) == ("changed", "10.0.3.0/24 → 10.0.4.0/24")
     assert len(subnet["inside"]) == 4
+    # The base is one in which models are served: what waits on both sides could not be compared.
+    served = box(result.stack("dev")["topology"], "customer-churn")
+    assert (served["mark"], served["detail"]) == (
+        "unchanged",
+        "ml_models_catalog.dev_models.customer_churn version 1",
+    )
     assert "subnet pe-subnet · 10.0.3.0/24 → 10.0.4.0/24 · changed" in result.comment
     assert "subnet · 10.0.3.0/24 → 10.0.4.0/24" in result.page
     assert "with 1 uncommitted file" in result.comment
