@@ -91,11 +91,12 @@ def _compare(path: Path, before: Any, after: Any) -> Iterator[_Leaf]:
 
 
 def _compare_lists(path: Path, before: list[Any], after: list[Any]) -> Iterator[_Leaf]:
-    """Match equal items first, so that one that is taken out of the middle does not move all that follow."""
+    """Match equal items first, so that one that is taken out of the middle does not move all that follow.
+
+    Equal ones are gone into as well, as there may be secrets in them.
+    """
     marks = [[json.dumps(item, sort_keys=True) for item in side] for side in (before, after)]
-    for tag, a, b, c, d in SequenceMatcher(a=marks[0], b=marks[1], autojunk=False).get_opcodes():
-        if tag == "equal":
-            continue
+    for _, a, b, c, d in SequenceMatcher(a=marks[0], b=marks[1], autojunk=False).get_opcodes():
         for offset in range(max(b - a, d - c)):
             old = before[a + offset] if a + offset < b else _MISSING
             new = after[c + offset] if c + offset < d else _MISSING

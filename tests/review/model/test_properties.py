@@ -53,6 +53,12 @@ def test_a_secret_that_changes_is_masked_on_both_sides() -> None:
     assert pairs(found) == [("url", "(secret)", "(secret)")]
 
 
+def test_a_secret_that_changes_inside_of_a_list_is_found_there() -> None:
+    hooks = {"hooks": [{"name": "a", "url": SECRET}]}
+    found = changes(hooks, hooks, details={"hooks[0].url": "update"})
+    assert pairs(found) == [("hooks > no. 1 > url", "(secret)", "(secret)")]
+
+
 def test_a_secret_that_stays_is_no_change() -> None:
     found = changes({"url": SECRET, "name": "a"}, {"url": SECRET, "name": "b"}, details={"name": "update"})
     assert pairs(found) == [("name", "a", "b")]
