@@ -6,9 +6,10 @@ from typing import Any
 
 from review.model.changes import Change, changes_of
 from review.model.cost import Ceiling, CostChange
+from review.model.drawing import compare
 from review.model.events import Finding, Log, Message, read_log
 from review.model.resources import of_state, stack_outputs
-from review.model.topology import Topology, compare
+from review.model.topology import Topology
 from toolchain.stacks.names import logical_name, short_type
 
 NO_COST, NOTHING = CostChange(None, None), Topology()

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from review.model.drawing import compare
 from review.model.events import read_log
 from review.model.resources import of_state
-from review.model.topology import Box, Mark, Part, Topology, compare
+from review.model.topology import Box, Mark, Part, Topology
 from tests.review.log import STACK, SUBNET, UNKNOWN, export, state, step
 
 VNET = "/subscriptions/1/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/vnet"
