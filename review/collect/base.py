@@ -84,7 +84,9 @@ def _up(clouds: Clouds, what: str) -> None:
         what,
         clouds.command("python", "-m", "toolchain.stacks", "up"),
         folder=clouds.tree,
-        environment=clouds.variables(),
+        # The state is written once at the end, which takes a third less time: an update that is killed leaves
+        # clouds that nobody uses.
+        environment=clouds.variables() | {"PULUMI_SKIP_CHECKPOINTS": "true"},
         summarise=lambda lines: lines[-1].strip() if lines else "",
         every=5,
     )
