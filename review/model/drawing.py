@@ -193,7 +193,13 @@ def _ranges(network: Resource) -> str:
 def _served(endpoint: Resource) -> str:
     entities = items(_below(endpoint.inputs.get("config"), "servedEntities")) or []
     models = [(_below(entity, "entityName"), _below(entity, "entityVersion")) for entity in entities]
-    return ", ".join(f"{text(name)} version {text(version)}" for name, version in models if name)
+    return ", ".join(_version(text(name), text(version)) for name, version in models if name)
+
+
+def _version(model: str, version: str) -> str:
+    """What is served, its short name first: where there is little room, the rest is cut."""
+    schema, _, name = model.rpartition(".")
+    return f"{name} version {version} of {schema}"
 
 
 def _last(path: str) -> str:

@@ -27,6 +27,7 @@ WAY_OUT = (
 )
 
 LIMITS = (
+    "Models and tables for which endpoints and monitors wait were made up, so that they can be compared.",
     "A preview asks no cloud: what Azure or Databricks would refuse shows when the change is deployed.",
     "The cost ceiling is an estimate at list prices, with everything at its largest at once; no bill.",
     "The base of the comparison is up on simulated clouds: how the real ones have drifted is not seen here.",

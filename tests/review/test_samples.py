@@ -67,7 +67,7 @@ def test_a_changed_address_range(checkout: Checkout) -> None:
     served = box(result.stack("dev")["topology"], "customer-churn")
     assert (served["mark"], served["detail"]) == (
         "unchanged",
-        "ml_models_catalog.dev_models.customer_churn version 1",
+        "customer_churn version 1 of ml_models_catalog.dev_models",
     )
     assert "subnet pe-subnet · 10.0.3.0/24 → 10.0.4.0/24 · changed" in result.comment
     assert "subnet · 10.0.3.0/24 → 10.0.4.0/24" in result.page

@@ -118,4 +118,4 @@ def test_a_serving_endpoint_tells_what_it_serves() -> None:
         "churn",
         {"name": "churn", "config": {"servedEntities": [{"entityName": "ml.m.churn", "entityVersion": "3"}]}},
     )
-    assert boxes(draw(serving))["churn"].detail == "ml.m.churn version 3"
+    assert boxes(draw(serving))["churn"].detail == "churn version 3 of ml.m"
