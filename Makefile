@@ -3,18 +3,34 @@
 PYTHON ?= python3
 STACK ?=
 BASE ?=
+export BASE # which the shell takes from the environment: a branch may have any name
+# Where Pulumi works: `localcloud`, or `account` for the real clouds and the backend that is logged in to.
+CLOUD ?= localcloud
 # What the virtual environment holds comes first, `pulumi` included.
 VENV := PATH="$(CURDIR)/.venv/bin:$$PATH"
 LOCALCLOUD := $(VENV) localcloud run --
+ON_CLOUD := $(VENV) $(if $(filter localcloud,$(CLOUD)),localcloud run --)
+$(if $(filter localcloud account,$(CLOUD)),,$(error CLOUD is $(CLOUD); it can be localcloud or account))
+
+POLICY = --policy-pack="$(CURDIR)/policy/run" --policy-pack-config="$(CURDIR)/policy/config/$(STACK).json"
+
+# What a command for one stack begins with.
+one_stack = $(if $(STACK),,$(error name a stack, such as STACK=prod))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up down preview review check test bench clean
+.PHONY: help setup lock backend up down preview policy review deploy drift check test wheel bench clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
 
 setup: ## install the tools: Python packages, and a working pulumi
 	@$(PYTHON) -m toolchain
+
+lock: ## resolve all Python packages anew: make lock UPGRADE=1 also takes newer ones
+	@$(PYTHON) -m toolchain lock $(if $(UPGRADE),--upgrade)
+
+backend: setup ## make the container and the key of Pulumi's states: make backend CLOUD=account
+	@$(ON_CLOUD) python -m toolchain.backend
 
 up: setup ## bring shared, dev, test and prod up on localcloud
 	@$(LOCALCLOUD) python -m toolchain.stacks up
@@ -27,18 +43,41 @@ down: setup ## take them down again, all but what is protected
 	@$(LOCALCLOUD) python -m toolchain.stacks down
 
 preview: setup ## show what would change in one stack: make preview STACK=prod
-	@$(if $(STACK),,$(error name a stack: make preview STACK=prod))$(LOCALCLOUD) pulumi preview -s $(STACK)
+	@$(call one_stack)$(ON_CLOUD) pulumi preview -s $(STACK) $(POLICY)
+
+policy: setup ## check one stack, or all, against the policy pack alone: make policy STACK=prod
+	@$(LOCALCLOUD) python -m toolchain.stacks policy $(STACK)
 
 review: setup ## report what a change does to all four stacks: make review BASE=origin/main
-	@$(if $(BASE),,$(error name the revision to compare with: make review BASE=origin/main))$(VENV) python -m review --base '$(BASE)'
+	@$(if $(BASE),,$(error name the revision to compare with: make review BASE=origin/main))$(VENV) \
+	  python -m review --base "$$BASE"
 
-check: setup ## format, lint, types
+deploy: setup ## deploy one stack, without a question: make deploy STACK=prod CLOUD=account
+	@$(call one_stack)$(ON_CLOUD) pulumi up -s $(STACK) --yes --non-interactive $(POLICY)
+
+drift: setup ## see whether the clouds are as one stack left them: make drift STACK=prod CLOUD=account
+	@$(call one_stack)$(ON_CLOUD) python -m delivery drift check $(STACK) -- \
+	  pulumi preview -s $(STACK) --refresh --expect-no-changes --non-interactive --diff
+
+check: setup ## format, lint, types, pipelines
 	@$(VENV) ruff format --check
 	@$(VENV) ruff check
-	@$(VENV) PYRIGHT_PYTHON_IGNORE_WARNINGS=1 pyright
+	@$(VENV) actionlint
+	@$(VENV) zizmor --offline --quiet --no-progress .github
+	@$(VENV) check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	@$(VENV) check-jsonschema --quiet --builtin-schema vendor.azure-pipelines --data-transform azure-pipelines \
+	  --regex-variant nonunicode .azuredevops/*.yml .azuredevops/templates/*.yml
+	@$(VENV) PYRIGHT_PYTHON_IGNORE_WARNINGS=1; export PYRIGHT_PYTHON_IGNORE_WARNINGS; \
+	  pyright & pyright -p framework; framework=$$?; wait $$! && exit $$framework
 
-test: check ## all of `check`, and every test
-	@$(VENV) PULUMI_ERROR_OUTPUT_STRING=1 pytest -n auto --dist worksteal
+test: check ## all of `check`, and every test of the program and of the framework
+	@failed=0; \
+	$(VENV) PULUMI_ERROR_OUTPUT_STRING=1 pytest -n auto --dist worksteal || failed=1; \
+	(cd framework && .venv/bin/pytest -n auto) || failed=1; \
+	exit $$failed
+
+wheel: setup ## build the framework's wheel, into build/
+	@$(VENV) python -m toolchain.wheel
 
 bench: setup ## measure preview and start-up, into build/bench.json
 	@$(VENV) python -m bench
@@ -46,4 +85,5 @@ bench: setup ## measure preview and start-up, into build/bench.json
 clean: ## remove all that the commands made in this checkout
 	@[ ! -x .venv/bin/localcloud ] || .venv/bin/localcloud reset
 	rm -rf .venv .localcloud build .pytest_cache .ruff_cache
+	cd framework && rm -rf .venv .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -61,35 +61,43 @@ REGISTER_MODELS: Sequence[SchemaPrivilege] = (
     "USE_SCHEMA",
 )
 
+MANAGE_MODELS: Sequence[SchemaPrivilege] = (*REGISTER_MODELS, "MANAGE")
+"""Whoever fills a stage also points its aliases, which is for owners and those who manage a model:
+https://learn.microsoft.com/azure/databricks/machine-learning/manage-model-lifecycle/"""
+
+RETAIN_MODELS: Sequence[SchemaPrivilege] = (*USE_MODELS, "MANAGE")
+"""Copy versions to the archive, and delete them where they were."""
+
 MODEL_STAGES: Mapping[ModelStage, Mapping[str, Sequence[SchemaPrivilege]]] = {
     "dev": {
         "dataScientists": REGISTER_MODELS,
         "mlEngineers": REGISTER_MODELS,
-        "dev.deploy": REGISTER_MODELS,
-        "dev.run": REGISTER_MODELS,
+        "dev.deploy": MANAGE_MODELS,
+        "dev.run": MANAGE_MODELS,
         # Promotion copies a version out of the stage before: whoever fills a stage reads that one.
         "test.deploy": USE_MODELS,
+        "prod.deploy": RETAIN_MODELS,
     },
     "candidate": {
         "dataScientists": USE_MODELS,
         "mlEngineers": USE_MODELS,
         "modelReviewers": REVIEW_MODELS,
-        "test.deploy": REGISTER_MODELS,
+        "test.deploy": MANAGE_MODELS,
         "test.run": USE_MODELS,
-        "prod.deploy": USE_MODELS,
+        "prod.deploy": RETAIN_MODELS,
     },
     "production": {
         "dataScientists": USE_MODELS,
         "mlEngineers": USE_MODELS,
         "modelReviewers": REVIEW_MODELS,
         "auditors": USE_MODELS,
-        "prod.deploy": REGISTER_MODELS,
+        "prod.deploy": MANAGE_MODELS,
         "prod.run": USE_MODELS,
     },
     "archived": {
         "mlEngineers": USE_MODELS,
         "auditors": USE_MODELS,
-        "prod.deploy": REGISTER_MODELS,
+        "prod.deploy": MANAGE_MODELS,
     },
 }
 """Each stage of the model registry. One catalog serves all three workspaces, so the separation of

@@ -84,6 +84,11 @@ def data_lake(environment: str, suffix: str) -> str:
     return within(name_limits.STORAGE_ACCOUNT, f"companydatalake{environment}{suffix}")
 
 
+def state_account(suffix: str) -> str:
+    """Return the storage account of Pulumi's states."""
+    return within(name_limits.STORAGE_ACCOUNT, f"st{SHORT_WORKLOAD}state{suffix}")
+
+
 def workspace_storage(environment: str, suffix: str) -> str:
     """Return the storage account that Azure Databricks makes for the workspace's own files."""
     return within(name_limits.STORAGE_ACCOUNT, f"dbfs{SHORT_WORKLOAD}{environment}{suffix}")

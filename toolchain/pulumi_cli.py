@@ -7,8 +7,9 @@ from pathlib import Path
 from toolchain.cache import cache_folder, provide
 from toolchain.commands import ask, say
 from toolchain.failure import SetupError
+from toolchain.go import provide_go
 from toolchain.official import install, reach
-from toolchain.source import build, find_go
+from toolchain.source import build
 from toolchain.version import Pins, Version, parse, show
 
 LANGUAGE_HOST = "pulumi-language-python"
@@ -29,7 +30,7 @@ def link(scripts: Path, pins: Pins, *, modules: Path) -> None:
 
 
 def choose(scripts: Path, pins: Pins, *, modules: Path) -> Path:
-    """The best `pulumi` that this machine can have; one sentence on what to install if there is none."""
+    """The best `pulumi` that this machine can have: found, cached, downloaded, or else built."""
     found = shutil.which("pulumi", path=_path_outside(scripts.parents[1]))
     if found:
         reason = refusal(Path(found), pins.pulumi)
@@ -50,14 +51,16 @@ def choose(scripts: Path, pins: Pins, *, modules: Path) -> Path:
             )
         except SetupError as error:
             say(str(error))
-    go = find_go()
-    if go:
-        return provide(built, lambda result, scratch: build(go, pins, modules, result, scratch)) / "pulumi"
-    raise SetupError(
-        f"there is no pulumi {show(pins.pulumi)} or later on PATH, its installer at get.pulumi.com cannot be "
-        "used, and there is no Go to build it with: install Pulumi (https://www.pulumi.com/docs/install/) "
-        f"or Go {show(pins.go)} or later (https://go.dev/doc/install), then run `make setup` again."
-    )
+    try:
+        go = provide_go()
+    except SetupError as error:
+        raise SetupError(
+            f"there is no pulumi {show(pins.pulumi)} or later on PATH, its installer at get.pulumi.com "
+            "cannot be used, and there is no Go to build it with: install Pulumi "
+            f"(https://www.pulumi.com/docs/install/) or Go {show(pins.go)} or later "
+            f"(https://go.dev/doc/install), then run `make setup` again.\n{error}"
+        ) from None
+    return provide(built, lambda result, scratch: build(go, pins, modules, result, scratch)) / "pulumi"
 
 
 def _path_outside(checkout: Path) -> str:

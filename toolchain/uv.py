@@ -1,6 +1,5 @@
-"""uv, and the virtual environment that it makes from `uv.lock`."""
+"""uv, which resolves and installs the Python packages."""
 
-import hashlib
 import importlib.util
 import os
 import shutil
@@ -14,45 +13,6 @@ from toolchain.version import Version, parse, show
 
 PINNED: Version = (0, 13, 9)
 MINIMUM: Version = (0, 8, 0)
-STAMP = "databricks-mlops-setup"
-
-
-def sync(root: Path) -> None:
-    """Bring `.venv` to what `uv.lock` says; reading one stamp is all it takes if it is so already."""
-    environment = root / ".venv"
-    stamp = environment / STAMP
-    state = fingerprint(root)
-    before = stamp.read_text() if stamp.is_file() else ""
-    usable = (environment / "bin" / "python").exists()
-    if usable and before == state:
-        return
-    if before and not before.startswith(f"{root}\n"):
-        # The scripts of a virtual environment name its folder, so a moved checkout needs a new one.
-        shutil.rmtree(environment)
-        usable = False
-    # Without a choice uv might take, or look for, another Python than the one that runs this.
-    python = [] if usable else ["--python", sys.executable]
-    watch(
-        "Installing the Python packages of uv.lock",
-        # Compiled here and now: the SDKs are large, and where Python may not write bytecode, every command
-        # would compile them again, for longer than all the rest takes.
-        [provide_uv(), "sync", "--frozen", "--all-groups", "--compile-bytecode", *python],
-        folder=root,
-        environment={
-            **os.environ,
-            "UV_PYTHON_DOWNLOADS": "never",
-            "UV_PROJECT_ENVIRONMENT": str(environment),
-        },
-    )
-    stamp.write_text(state)
-
-
-def fingerprint(root: Path) -> str:
-    """What the virtual environment was made from: the folder, and a digest of the files that describe it."""
-    digest = hashlib.sha256()
-    for name in ("pyproject.toml", "uv.lock"):
-        digest.update((root / name).read_bytes())
-    return f"{root}\n{digest.hexdigest()}\n"
 
 
 def provide_uv() -> Path:

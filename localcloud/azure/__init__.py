@@ -13,6 +13,7 @@ from localcloud.azure import (
     blobs,
     databricks,
     keyvault,
+    locks,
     managed_identity,
     monitor,
     nat,
@@ -24,6 +25,7 @@ from localcloud.azure import (
     privatedns,
     resources,
     storage,
+    vault_keys,
     virtual_network,
 )
 
@@ -32,6 +34,7 @@ __all__ = [
     "blobs",
     "databricks",
     "keyvault",
+    "locks",
     "managed_identity",
     "monitor",
     "nat",
@@ -43,5 +46,6 @@ __all__ = [
     "privatedns",
     "resources",
     "storage",
+    "vault_keys",
     "virtual_network",
 ]

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar, Literal
 
 from localcloud.azure import ids, locations, references, tags
+from localcloud.azure.locked import require_unlocked
 from localcloud.azure.names import RESOURCE_GROUP_NAME, NameRule
 from localcloud.azure.properties import get, text
 from localcloud.azure.tokens import RESOURCE_GROUP
@@ -90,6 +91,7 @@ class ArmResource(ResourceType, ABC):
         """Make the resource, as a PUT on its path does after azure-native has seen that nothing is there."""
         made = ids.build(self.path, cloud, inputs)
         self._require_surroundings(cloud, made)
+        require_unlocked(cloud, made, "write")
         current = cloud.get(self.token, made)
         if current is not None and not self.upsert:
             raise CloudError("ResourceExists", f"cannot create already existing resource '{made}'", 409)
@@ -98,11 +100,13 @@ class ArmResource(ResourceType, ABC):
 
     def update(self, cloud: Cloud, current: Stored, inputs: Properties) -> Properties:
         """Change the resource with a PUT of all its inputs."""
+        require_unlocked(cloud, current.id, "write")
         self.admit(cloud, current.id, inputs, current)
         return self._outputs(cloud, current.id, inputs, current)
 
     def delete(self, cloud: Cloud, current: Stored) -> None:
         """Delete the resource and what is nested in it."""
+        require_unlocked(cloud, current.id, "delete")
         self.release(cloud, current)
         for stored in references.nested(cloud, current.id):
             cloud.remove(stored)

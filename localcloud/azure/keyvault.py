@@ -19,7 +19,7 @@ from localcloud.core.errors import CloudError, Problem
 from localcloud.core.resource_type import register
 from localcloud.core.values import UNKNOWN, Properties
 
-_NAME = NameRule(
+VAULT_NAME = NameRule(
     3,
     24,
     r"[A-Za-z](-?[A-Za-z0-9])*",
@@ -38,7 +38,7 @@ class Vault(ArmResource):
         "/providers/Microsoft.KeyVault/vaults/{vaultName}"
     )
     api_version = "2024-11-01"
-    names = by_parameter(vaultName=_NAME)
+    names = by_parameter(vaultName=VAULT_NAME)
     tag_rules = TagRules(most=15)
     immutable = frozenset({"properties.tenantId"})
 

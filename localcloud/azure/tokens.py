@@ -22,6 +22,11 @@ VAULT = "azure-native:keyvault:Vault"
 DELETED_VAULT = "azure-native:keyvault:DeletedVault"
 """What is left of a deleted vault until its retention is over; nobody can ask for one."""
 
+VAULT_KEY = "azure-native:keyvault:Key"
+DELETED_KEY = "azure-native:keyvault:DeletedKey"
+"""What is left of a deleted key while its vault is there; nobody can ask for one."""
+
+MANAGEMENT_LOCK = "azure-native:authorization:ManagementLockByScope"
 ROLE_ASSIGNMENT = "azure-native:authorization:RoleAssignment"
 DATABRICKS_WORKSPACE = "azure-native:databricks:Workspace"
 ACCESS_CONNECTOR = "azure-native:databricks:AccessConnector"

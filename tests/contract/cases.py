@@ -52,6 +52,7 @@ from components.operations.system_schemas import SystemSchemas, SystemSchemasArg
 from components.schedule import Schedule
 from components.storage.data_lake import DataLake, DataLakeArgs
 from components.storage.key_vault import KeyVault, KeyVaultArgs
+from components.storage.state_backend import Deployer, StateBackend, StateBackendArgs
 from components.unity_catalog.catalog import Catalog, CatalogArgs
 from components.unity_catalog.metastore import Metastore, MetastoreArgs
 from components.unity_catalog.metastore_assignment import MetastoreAssignment, MetastoreAssignmentArgs
@@ -552,6 +553,20 @@ CASES = [
         WebAuthWorkspace,
         lambda _: WebAuthWorkspaceArgs(
             **PLACE, workspace_name="WEB_AUTH_DO_NOT_DELETE_eastus2", public_access=False, tags=TAGS
+        ),
+        "azure",
+    ),
+    Case(
+        StateBackend,
+        lambda _: StateBackendArgs(
+            **PLACE,
+            account_name="stmlopsstate",
+            vault_name="kv-mlops-backend",
+            tenant_id=TENANT,
+            keep_days=90,
+            addresses=[],
+            deployers={"creator": Deployer(object_id=PRINCIPAL, kind="User")},
+            tags=TAGS,
         ),
         "azure",
     ),

@@ -80,13 +80,27 @@ def test_only_productions_deployer_writes_models_of_production(granted: Granted,
 def test_candidates_are_written_by_tests_deployer_and_development_models_by_development(
     granted: Granted,
 ) -> None:
-    assert writers(granted, "ml_models_catalog.candidate_models") == {"test.deploy"}
-    assert writers(granted, "ml_models_catalog.dev_models") == {
+    retention = {"prod.deploy"}  # deletes what is past its days, and makes nothing there
+    assert writers(granted, "ml_models_catalog.candidate_models") - retention == {"test.deploy"}
+    assert writers(granted, "ml_models_catalog.dev_models") - retention == {
         "dev.deploy",
         "dev.run",
         "dataScientists",
         "mlEngineers",
     }
+    for schema in ("candidate_models", "dev_models"):
+        assert granted[f"ml_models_catalog.{schema}"]["prod.deploy"] & WRITING == {"MANAGE"}
+
+
+def test_whoever_fills_or_archives_a_stage_may_point_aliases_and_delete_versions(granted: Granted) -> None:
+    for schema, principals in {
+        "dev_models": {"dev.deploy", "dev.run", "prod.deploy"},
+        "candidate_models": {"test.deploy", "prod.deploy"},
+        "production_models": {"prod.deploy"},
+        "archived_models": {"prod.deploy"},
+    }.items():
+        held = granted[f"ml_models_catalog.{schema}"]
+        assert {name for name, privileges in held.items() if "MANAGE" in privileges} == principals
 
 
 def test_nobody_writes_the_catalog_of_models_as_a_whole(granted: Granted) -> None:

@@ -25,9 +25,13 @@ def scripts(tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def alone(cache: Path, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A machine that reaches no installer and has no Go, unless a test gives it one."""
+    """A machine that reaches no installer and can have no Go, unless a test gives it one."""
+
+    def no_go() -> Path:
+        raise SetupError("Installing Go failed")
+
     monkeypatch.setattr(pulumi_cli, "reach", lambda: None)
-    monkeypatch.setattr(pulumi_cli, "find_go", lambda: None)
+    monkeypatch.setattr(pulumi_cli, "provide_go", no_go)
 
 
 @pytest.fixture
@@ -127,7 +131,7 @@ def test_an_installer_that_fails_gives_way_to_the_build(
 
     monkeypatch.setattr(pulumi_cli, "reach", lambda: b"#!/bin/sh")
     monkeypatch.setattr(pulumi_cli, "install", fail)
-    monkeypatch.setattr(pulumi_cli, "find_go", lambda: Path("/go"))
+    monkeypatch.setattr(pulumi_cli, "provide_go", lambda: Path("/go"))
     monkeypatch.setattr(pulumi_cli, "build", build)
     assert linked(scripts) == cache / BUILT / "pulumi"
     assert "Installing pulumi failed" in capsys.readouterr().out
@@ -139,5 +143,6 @@ def test_a_machine_without_pulumi_installer_and_go_hears_what_to_install(scripts
     assert str(failure.value) == (
         "there is no pulumi 3.259.0 or later on PATH, its installer at get.pulumi.com cannot be used, "
         "and there is no Go to build it with: install Pulumi (https://www.pulumi.com/docs/install/) "
-        "or Go 1.25.11 or later (https://go.dev/doc/install), then run `make setup` again."
+        "or Go 1.25.11 or later (https://go.dev/doc/install), then run `make setup` again.\n"
+        "Installing Go failed"
     )

@@ -6,15 +6,10 @@ import pytest
 
 from tests.toolchain.conftest import Program
 from toolchain.failure import SetupError
-from toolchain.source import find_go, require_go, summarise
+from toolchain.source import require_go
 from toolchain.version import Pins
 
 PINS = Pins(pulumi=(3, 259, 0), language_host=(3, 79, 0), go=(1, 25, 11))
-
-
-def test_go_on_path_comes_first(path: Path, program: Program) -> None:
-    go = program(path / "go")
-    assert find_go() == go
 
 
 @pytest.mark.parametrize("version", ["go1.25.11", "go1.26.8", "go1.27"])
@@ -34,8 +29,3 @@ def test_a_go_that_may_not_fetch_a_newer_one_is_refused_in_its_own_words(
     go = program(tmp_path / "go", "echo 'go.mod requires go >= 1.25.11 (running go 1.22)' >&2; exit 1")
     with pytest.raises(SetupError, match=r"\(go\.mod requires go >= 1\.25\.11 \(running go 1\.22\)\)"):
         require_go(go, PINS, tmp_path, {})
-
-
-def test_progress_tells_downloads_from_compiled_packages() -> None:
-    lines = ["go: downloading example.org/a v1.0.0\n", "example.org/a\n", "runtime\n"]
-    assert summarise(lines) == "1 modules downloaded, 2 packages compiled"

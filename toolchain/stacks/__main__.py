@@ -1,4 +1,4 @@
-"""`python -m toolchain.stacks up|down`: brings all four stacks up, or takes them down."""
+"""`python -m toolchain.stacks up|down|policy`: brings the stacks up, takes them down, or checks them."""
 
 import argparse
 import sys
@@ -7,6 +7,7 @@ from typing import Any
 
 from toolchain.commands import say
 from toolchain.stacks.order import DOWN, UP
+from toolchain.stacks.policy import check, flags
 from toolchain.stacks.state import Resource, outputs, read_export, resources
 from toolchain.stacks.summary import existing, left, waiting
 from toolchain.stacks.update import update
@@ -15,15 +16,24 @@ from toolchain.stacks.update import update
 def main() -> int:
     """Walk, then say what there is; the exit code is 1 if a stack failed."""
     parser = argparse.ArgumentParser(prog="python -m toolchain.stacks", description=__doc__)
-    parser.add_argument("direction", choices=["up", "down"])
+    tasks = parser.add_subparsers(dest="task", required=True)
+    tasks.add_parser("up", help="bring all stacks up")
+    tasks.add_parser("down", help="take them down")
+    policy = tasks.add_parser("policy", help="check them, or one of them, against the policy pack")
+    policy.add_argument("stack", nargs="?", choices=UP)
+    given = parser.parse_args()
     try:
-        return _up() if parser.parse_args().direction == "up" else _down()
+        if given.task == "policy":
+            return _policy([given.stack] if given.stack else UP)
+        return _up() if given.task == "up" else _down()
     except KeyboardInterrupt:
         return 130
 
 
 def _up() -> int:
-    if not _walk(UP, ["up", "--suppress-outputs"]):
+    say("pulumi up, with the policy pack")
+    # The first failure ends the walk: what follows stands on what failed.
+    if not all(update(stack, ["up", "--suppress-outputs", *flags(stack)]) for stack in UP):
         return 1
     exports = _exports()
     say(f"\nWhat exists now:\n{existing(_resources(exports))}")
@@ -33,17 +43,20 @@ def _up() -> int:
 
 
 def _down() -> int:
-    if not _walk(DOWN, ["destroy", "--exclude-protected"]):
+    say("pulumi destroy --exclude-protected")
+    # The first failure ends the walk: what follows is due after it.
+    if not all(update(stack, ["destroy", "--exclude-protected"]) for stack in DOWN):
         return 1
     rest = left(_resources(_exports()))
     say(f"\nStill there, as what holds data is protected:\n{rest}" if rest else "\nNothing is left.")
     return 0
 
 
-def _walk(stacks: Sequence[str], command: Sequence[str]) -> bool:
-    """The first failure ends the walk: what follows stands on what failed, or is due after it."""
-    say(f"pulumi {' '.join(command)}")
-    return all(update(stack, command) for stack in stacks)
+def _policy(stacks: Sequence[str]) -> int:
+    say("pulumi preview, for the policy pack")
+    # Every stack is checked, whatever came of those before it.
+    passed = [check(stack) for stack in stacks]
+    return 0 if all(passed) else 1
 
 
 def _exports() -> Mapping[str, Mapping[str, Any]]:

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from dataclasses import dataclass, field
+from textwrap import indent
 from typing import Any
 
 from toolchain.stacks.names import logical_name, short_type
@@ -15,6 +16,7 @@ CHANGED = {
     "import": "imported",
 }
 TOLD = {"error", "warning"}
+MANDATORY = "mandatory"
 
 
 @dataclass
@@ -26,6 +28,10 @@ class Progress:
     summary: Counter[str] = field(default_factory=Counter[str])
     """The engine's own count at the end, with components and providers."""
     messages: list[str] = field(default_factory=list[str])
+    violations: list[str] = field(default_factory=list[str])
+    """Broken policies that are mandatory."""
+    advice: list[str] = field(default_factory=list[str])
+    """Broken policies that are not, and what cannot be checked yet."""
 
     @property
     def changes(self) -> Counter[str]:
@@ -42,6 +48,8 @@ class Progress:
             self._count(event["resOutputsEvent"]["metadata"])
         elif "diagnosticEvent" in event:
             self._tell(event["diagnosticEvent"])
+        elif "policyEvent" in event:
+            self._judge(event["policyEvent"])
         elif "summaryEvent" in event:
             self.summary.update(event["summaryEvent"].get("resourceChanges") or {})
         elif not event and line.strip():
@@ -58,6 +66,13 @@ class Progress:
         urn = diagnostic.get("urn", "")
         where = f"{short_type(urn)} {logical_name(urn)}: " if urn else ""
         self.messages.append(f"{where}{diagnostic.get('prefix', '')}{diagnostic['message']}".rstrip())
+
+    def _judge(self, policy: dict[str, Any]) -> None:
+        level, urn = policy["enforcementLevel"], policy.get("resourceUrn", "")
+        where = f"{short_type(urn)} {logical_name(urn)}" if urn else "the stack"
+        told = indent(policy["message"].rstrip(), "  ")
+        line = f"{level}: {policy['policyName']}: {where}\n{told}"
+        (self.violations if level == MANDATORY else self.advice).append(line)
 
 
 def _changing(steps: Counter[str]) -> Counter[str]:

@@ -1,10 +1,11 @@
 """One update of one stack, told in a line while it runs and a line when it is done."""
 
+import os
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from textwrap import indent
 
 from toolchain.commands import duration, say
@@ -14,14 +15,24 @@ SILENT = ("--yes", "--skip-preview", "--non-interactive", "--json")
 
 
 def update(stack: str, command: Sequence[str], *, every: float = 10) -> bool:
-    """Run a `pulumi` command on a stack; True if it succeeds."""
+    """Run a `pulumi` command that changes a stack, and report; True if it succeeds."""
     started = time.monotonic()
+    progress, succeeded = execute(stack, [*command, *SILENT], every=every)
+    say(report(stack, progress, succeeded=succeeded, seconds=time.monotonic() - started))
+    return succeeded
+
+
+def execute(
+    stack: str, command: Sequence[str], *, every: float = 10, env: Mapping[str, str] | None = None
+) -> tuple[Progress, bool]:
+    """Run a `pulumi` command on a stack; return what its events told, and whether it succeeded."""
     progress, done = Progress(), threading.Event()
     ticker = threading.Thread(target=_tick, args=(stack, progress, done, every), daemon=True)
     ticker.start()
     try:
         with subprocess.Popen(  # noqa: S603 - the commands are this project's own
-            ["pulumi", *command, "--stack", stack, *SILENT],  # noqa: S607 - whichever PATH names
+            ["pulumi", *command, "--stack", stack],  # noqa: S607 - whichever PATH names
+            env={**os.environ, **(env or {})},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -33,9 +44,7 @@ def update(stack: str, command: Sequence[str], *, every: float = 10) -> bool:
     finally:
         done.set()
         ticker.join()
-    succeeded = process.returncode == 0
-    say(report(stack, progress, succeeded=succeeded, seconds=time.monotonic() - started))
-    return succeeded
+    return progress, process.returncode == 0
 
 
 def report(stack: str, progress: Progress, *, succeeded: bool, seconds: float) -> str:
@@ -43,8 +52,13 @@ def report(stack: str, progress: Progress, *, succeeded: bool, seconds: float) -
     changes = describe(progress.changes)
     if not succeeded:
         changes = f"failed after {changes}" if changes else "failed"
-    told = "".join(f"\n{message}" for message in progress.messages)
-    return f"  {stack:<7} {changes or 'no changes'}, {duration(seconds)}{indent(told, ' ' * 10)}"
+    told = progress.violations + progress.advice + progress.messages
+    return f"  {stack:<7} {changes or 'no changes'}, {duration(seconds)}{indented(told)}"
+
+
+def indented(told: Sequence[str]) -> str:
+    """Messages as they stand below a stack's line."""
+    return indent("".join(f"\n{message}" for message in told), " " * 10)
 
 
 def _tick(stack: str, progress: Progress, done: threading.Event, every: float) -> None:

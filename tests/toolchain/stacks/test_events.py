@@ -54,6 +54,14 @@ def test_an_error_of_the_program_is_told_as_it_stands() -> None:
     assert progress_of({"diagnosticEvent": diagnostic}).messages == ["error: Pulumi.dev.yaml: settings"]
 
 
+@pytest.mark.parametrize(("level", "kept"), [("mandatory", "violations"), ("advisory", "advice")])
+def test_a_broken_policy_is_told_with_its_name_and_its_resource(level: str, kept: str) -> None:
+    policy = {"resourceUrn": URN, "policyName": "storage-tls", "enforcementLevel": level, "message": "a\nb\n"}
+    progress = progress_of({"policyEvent": policy})
+    assert getattr(progress, kept) == [f"{level}: storage-tls: StorageAccount lake\n  a\n  b"]
+    assert len(progress.violations) + len(progress.advice) == 1
+
+
 def test_debug_messages_are_not_told() -> None:
     diagnostic = {"prefix": "debug: ", "message": "registering", "severity": "debug"}
     assert not progress_of({"diagnosticEvent": diagnostic}).messages

@@ -17,7 +17,7 @@ def test_pulumi_is_asked_without_questions_for_the_stack(
     program(path / "pulumi", f'echo "$@" > {tmp_path}/asked')
     assert update("dev", ["up", "--suppress-outputs"])
     asked = (tmp_path / "asked").read_text().strip()
-    assert asked == "up --suppress-outputs --stack dev --yes --skip-preview --non-interactive --json"
+    assert asked == "up --suppress-outputs --yes --skip-preview --non-interactive --json --stack dev"
     assert capsys.readouterr().out == "  dev     no changes, 0 s\n"
 
 
@@ -48,6 +48,22 @@ def test_a_failed_update_says_what_it_had_done_and_every_message() -> None:
         "  dev     failed after 2 created, 3 s",
         "          Subnet a: error: one",
         "          two",
+    ]
+
+
+def test_broken_policies_are_told_before_other_messages() -> None:
+    progress = Progress(
+        messages=["error: update failed"],
+        violations=["mandatory: storage-tls: StorageAccount lake\n  Old TLS."],
+        advice=["advisory: cost-tags: Vault vault\n  No tags."],
+    )
+    assert report("dev", progress, succeeded=False, seconds=3).splitlines() == [
+        "  dev     failed, 3 s",
+        "          mandatory: storage-tls: StorageAccount lake",
+        "            Old TLS.",
+        "          advisory: cost-tags: Vault vault",
+        "            No tags.",
+        "          error: update failed",
     ]
 
 

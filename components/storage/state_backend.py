@@ -1,0 +1,213 @@
+"""State backend: where Pulumi keeps its states, and the key that encrypts the secrets in them."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from ipaddress import IPv4Address
+
+import pulumi
+from pulumi_azure_native import authorization, keyvault, storage
+
+from components.answers import answered, name_of
+from components.options import fixed_name
+
+CONTAINER = "state"
+KEY = "pulumi-state"
+
+BLOB_DATA_CONTRIBUTOR = "ba92f5b4-2d11-453d-a403-e96b0029c9fe"
+"""https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/storage"""
+KEY_VAULT_CRYPTO_USER = "12338af0-0e69-4776-bea7-57ae8d297424"
+"""https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/security"""
+
+_DAYS = range(7, 91)  # what vaults keep; blobs could be kept for longer
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deployer:
+    """Who reads and writes the states: the object id of a user, group or service principal in Entra ID."""
+
+    object_id: pulumi.Input[str]
+    kind: str  # User, Group or ServicePrincipal
+
+
+@dataclass(frozen=True, kw_only=True)
+class StateBackendArgs:
+    """Where the states lie, and who may come to them, from where.
+
+    ``addresses`` are public IPv4 addresses of machines that deploy; without any, only private endpoints lead
+    there. ``deployers`` are keyed by a name of the caller's choice.
+    """
+
+    resource_group_name: pulumi.Input[str]
+    location: str
+    account_name: str
+    vault_name: str
+    tenant_id: pulumi.Input[str]
+    keep_days: int  # how long what was deleted or overwritten can be brought back; cannot be changed later
+    addresses: Sequence[str]
+    deployers: Mapping[str, Deployer]
+    tags: Mapping[str, str]
+
+    def __post_init__(self) -> None:
+        """Refuse what Azure refuses, addresses that are none of the internet, and a backend for nobody."""
+        if self.keep_days not in _DAYS:
+            raise ValueError(f"keep_days is {self.keep_days}; Azure takes 7 to 90")
+        if not self.deployers:
+            raise ValueError("deployers is empty; name those who read and write the states")
+        for address in self.addresses:
+            if not IPv4Address(address).is_global:
+                raise ValueError(f"address {address} is none of the internet's; use a private endpoint")
+
+
+class StateBackend(pulumi.ComponentResource):
+    """A container whose blobs keep their versions, a key that never leaves its vault, and the roles for both.
+
+    The account and the vault are locked: not even whoever may delete them does so by mistake.
+    """
+
+    account_name: pulumi.Output[str]
+    container_name: pulumi.Output[str]
+    key_uri: pulumi.Output[str]
+    """Address of the key without a version, such as ``https://<vault>.vault.azure.net/keys/<key>``."""
+
+    def __init__(self, name: str, args: StateBackendArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__("databricks-mlops:storage:StateBackend", name, None, opts)
+
+        account = self._account(name, args)
+        kept: storage.DeleteRetentionPolicyArgsDict = {"enabled": True, "days": args.keep_days}
+        storage.BlobServiceProperties(
+            f"{name}-blobs",
+            resource_group_name=args.resource_group_name,
+            account_name=name_of(account.id),
+            blob_services_name="default",
+            is_versioning_enabled=True,  # each update overwrites the state before it
+            change_feed={"enabled": True},
+            delete_retention_policy=kept,
+            container_delete_retention_policy=kept,
+            opts=fixed_name(self, protect=True),
+        )
+        container = storage.BlobContainer(
+            f"{name}-container",
+            resource_group_name=args.resource_group_name,
+            account_name=name_of(account.id),
+            container_name=CONTAINER,
+            public_access=storage.PublicAccess.NONE,
+            opts=fixed_name(self, protect=True),
+        )
+        vault = self._vault(name, args)
+        key = keyvault.Key(
+            f"{name}-key",
+            resource_group_name=args.resource_group_name,
+            vault_name=name_of(vault.id),
+            key_name=KEY,
+            properties={"kty": "RSA", "key_size": 3072},
+            tags=args.tags,
+            opts=fixed_name(self, protect=True),
+        )
+        for who, deployer in args.deployers.items():
+            self._role(f"{name}-{who}-states", args, account.id, BLOB_DATA_CONTRIBUTOR, who, deployer)
+            self._role(f"{name}-{who}-key", args, vault.id, KEY_VAULT_CRYPTO_USER, who, deployer)
+        self._lock(f"{name}-account-lock", account)
+        self._lock(f"{name}-vault-lock", vault)
+
+        self.account_name = name_of(account.id)
+        self.container_name = name_of(container.id)
+        uri = answered(vault.properties, lambda properties: properties.vault_uri)
+        self.key_uri = pulumi.Output.concat(uri, "keys/", name_of(key.id))
+        self.register_outputs(
+            {
+                "account_name": self.account_name,
+                "container_name": self.container_name,
+                "key_uri": self.key_uri,
+            }
+        )
+
+    def _account(self, name: str, args: StateBackendArgs) -> "storage.StorageAccount":
+        return storage.StorageAccount(
+            name,
+            resource_group_name=args.resource_group_name,
+            location=args.location,
+            account_name=args.account_name,
+            kind="StorageV2",
+            sku={"name": storage.SkuName.STANDARD_ZRS},
+            public_network_access="Enabled" if args.addresses else "Disabled",
+            network_rule_set={
+                "default_action": storage.DefaultAction.DENY,
+                "bypass": "None",
+                "ip_rules": [{"i_p_address_or_range": address} for address in args.addresses],
+            },
+            allow_blob_public_access=False,
+            allow_cross_tenant_replication=False,
+            allow_shared_key_access=False,
+            default_to_o_auth_authentication=True,
+            enable_https_traffic_only=True,
+            is_local_user_enabled=False,
+            minimum_tls_version="TLS1_2",
+            encryption={
+                "key_source": "Microsoft.Storage",
+                "require_infrastructure_encryption": True,  # can be chosen only when the account is made
+                "services": {"blob": {"enabled": True, "key_type": "Account"}},
+            },
+            tags=args.tags,
+            opts=fixed_name(self, protect=True),
+        )
+
+    def _vault(self, name: str, args: StateBackendArgs) -> "keyvault.Vault":
+        return keyvault.Vault(
+            f"{name}-vault",
+            resource_group_name=args.resource_group_name,
+            location=args.location,
+            vault_name=args.vault_name,
+            properties={
+                "tenant_id": args.tenant_id,
+                "sku": {"family": "A", "name": keyvault.SkuName.STANDARD},
+                "enable_rbac_authorization": True,
+                "enable_soft_delete": True,
+                "soft_delete_retention_in_days": args.keep_days,
+                "enable_purge_protection": True,  # without the key no state can be read any more
+                "public_network_access": "Enabled" if args.addresses else "Disabled",
+                "network_acls": {
+                    "default_action": "Deny",
+                    "bypass": "None",
+                    "ip_rules": [{"value": address} for address in args.addresses],
+                },
+            },
+            tags=args.tags,
+            opts=fixed_name(self, protect=True),
+        )
+
+    def _role(
+        self,
+        name: str,
+        args: StateBackendArgs,
+        scope: pulumi.Output[str],
+        role: str,
+        who: str,
+        deployer: Deployer,
+    ) -> None:
+        authorization.RoleAssignment(
+            name,
+            role_assignment_name=str(uuid.uuid5(uuid.NAMESPACE_DNS, f"{args.account_name}/{role}/{who}")),
+            scope=scope,
+            role_definition_id=scope.apply(lambda known: f"{_subscription(known)}{_ROLES}/{role}"),
+            principal_id=deployer.object_id,
+            principal_type=deployer.kind,
+            opts=fixed_name(self),
+        )
+
+    def _lock(self, name: str, what: pulumi.CustomResource) -> None:
+        authorization.ManagementLockByScope(
+            name,
+            scope=what.id,
+            lock_name="keep-state",
+            level=authorization.LockLevel.CAN_NOT_DELETE,
+            notes="The states of all stacks, or the key to them.",
+            opts=fixed_name(self, protect=True),
+        )
+
+
+_ROLES = "/providers/Microsoft.Authorization/roleDefinitions"
+
+
+def _subscription(id: str) -> str:
+    return "/".join(id.split("/")[:3])

@@ -1,0 +1,85 @@
+"""`python -m delivery`: what the pipelines' steps call."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from delivery import drift as drifting
+from delivery.drift import Condition, Finding
+from delivery.errors import DeliveryError
+from delivery.hosts.here import host
+
+
+@click.group()
+def commands() -> None:
+    """Comments on pull requests, and the issue about drift."""
+
+
+@commands.command()
+@click.argument("text", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def comment(text: Path) -> None:
+    """Put the Markdown in TEXT on this run's pull request, in place of what was put there before.
+
+    The first line of the text is the marker by which the comment is found again.
+    """
+    marker, _, body = text.read_text(encoding="utf-8").partition("\n")
+    if not (marker.startswith("<!--") and marker.endswith("-->")):
+        raise DeliveryError(f"{text} does not begin with a marker, a line such as <!-- review -->")
+    click.echo(host(os.environ).put_comment(marker, body))
+
+
+@commands.group()
+def drift() -> None:
+    """Look whether the clouds are as the stacks left them, and keep one issue about it."""
+
+
+@drift.command()
+@click.argument("stack")
+@click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
+@click.option(
+    "--into",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("build/drift"),
+    show_default=True,
+    help="Folder for what was found.",
+)
+def check(stack: str, command: Sequence[str], into: Path) -> None:
+    """Run COMMAND, a preview of STACK that expects no changes, and write down what it found."""
+    finding = drifting.check(stack, command)
+    finding.write(into / f"{stack}.json")
+    click.echo(f"{finding.text}\n\n{stack}: {finding.condition}")
+
+
+@drift.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--expect", "expected", multiple=True, help="A stack that has to be among the findings.")
+def tell(folder: Path, expected: Sequence[str]) -> None:
+    """Open the issue, bring it up to date, or close it, by the findings in FOLDER.
+
+    Ends with 1 when a stack has drifted or nobody knows, so that the run is seen to have failed.
+    """
+    findings = [Finding.read(path) for path in sorted(folder.glob("**/*.json"))]
+    known = {finding.stack for finding in findings}
+    findings += [
+        Finding(stack=stack, condition=Condition.UNKNOWN, text="The check did not get so far.")
+        for stack in expected
+        if stack not in known
+    ]
+    if not findings:
+        raise DeliveryError(f"{folder} holds no findings")
+    where = host(os.environ)
+    if all(finding.condition is Condition.STEADY for finding in findings):
+        closed = where.close_issue(drifting.TITLE, "All stacks are as they were left.")
+        click.echo(f"All stacks are as they were left{f'; closed {closed}' if closed else ''}.")
+        return
+    click.echo(where.open_issue(drifting.TITLE, drifting.report(findings)))
+    sys.exit(1)
+
+
+try:
+    commands(prog_name="python -m delivery")
+except DeliveryError as error:
+    sys.exit(f"delivery: {error}")

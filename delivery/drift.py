@@ -1,0 +1,94 @@
+"""Whether the clouds are still as the stacks left them."""
+
+import json
+import subprocess
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from pathlib import Path
+
+_NOT_AS_EXPECTED = 7
+"""Exit code of ``pulumi preview --expect-no-changes`` when there are changes."""
+
+_MOST_LINES = 200
+"""Lines of a preview that an issue shows: its end, where the changes are counted."""
+
+TITLE = "The clouds have drifted from their stacks"
+
+
+class Condition(StrEnum):
+    """What was found."""
+
+    STEADY = "steady"
+    DRIFTED = "drifted"
+    UNKNOWN = "unknown"
+    """The preview failed, so nobody knows."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """What was found of one stack, and the preview's own words."""
+
+    stack: str
+    condition: Condition
+    text: str
+
+    def write(self, path: Path) -> None:
+        """Write the finding where a later job can read it."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(asdict(self), indent=2) + "\n", encoding="utf-8")
+
+    @classmethod
+    def read(cls, path: Path) -> "Finding":
+        """Read a finding that another job wrote."""
+        raw = json.loads(path.read_text(encoding="utf-8"))
+        return cls(stack=raw["stack"], condition=Condition(raw["condition"]), text=raw["text"])
+
+
+def check(stack: str, command: Sequence[str]) -> Finding:
+    """Preview a stack against what the clouds say now.
+
+    Args:
+        stack: Its name.
+        command: ``make drift STACK=…`` or whatever else ends with 7 when there are changes, and 0 when not.
+    """
+    done = subprocess.run(  # noqa: S603 - the pipeline's own command
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    conditions = {0: Condition.STEADY, _NOT_AS_EXPECTED: Condition.DRIFTED}
+    return Finding(
+        stack=stack, condition=conditions.get(done.returncode, Condition.UNKNOWN), text=done.stdout.strip()
+    )
+
+
+def report(findings: Sequence[Finding]) -> str:
+    """Return what an issue says of the findings, as Markdown."""
+    said = {
+        Condition.STEADY: "as it was left",
+        Condition.DRIFTED: "changed behind Pulumi's back",
+        Condition.UNKNOWN: "could not be looked at",
+    }
+    lines = ["| stack | what was found |", "|---|---|"]
+    lines += [f"| `{finding.stack}` | {said[finding.condition]} |" for finding in findings]
+    for finding in findings:
+        if finding.condition is not Condition.STEADY:
+            lines += ["", f"### {finding.stack}", "", *_excerpt(finding.text)]
+    lines += [
+        "",
+        "Either take the change back with `pulumi up --refresh -s <stack>`, or write it into the stack's "
+        "settings. Each check brings this issue up to date, and closes it when all is as it was left.",
+    ]
+    return "\n".join(lines)
+
+
+def _excerpt(text: str) -> list[str]:
+    lines = text.splitlines()
+    left_out = len(lines) - _MOST_LINES
+    note = [f"The first {left_out} lines are in the log of the run.", ""] if left_out > 0 else []
+    # A fence longer than any in the text cannot be closed by it.
+    return [*note, "````text", *lines[-_MOST_LINES:], "````"]

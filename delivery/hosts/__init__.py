@@ -1,0 +1,1 @@
+"""Where the repository lives: GitHub or Azure DevOps, behind one small interface."""

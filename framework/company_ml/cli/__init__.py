@@ -1,0 +1,1 @@
+"""The commands: one module a console script, each a thin layer over the library."""

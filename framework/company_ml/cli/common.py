@@ -1,0 +1,67 @@
+"""What every command has: the environment it speaks to, output for people or programs, and exit codes."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any, NoReturn
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from company_ml.errors import ExitCode, FrameworkError
+
+ENVIRONMENTS = ("dev", "test", "prod")
+
+notes = Console(stderr=True, highlight=False)
+"""Where progress and remarks go: standard output holds the result alone, so that programs can read it."""
+
+environment_option = click.option(
+    "--environment",
+    "-e",
+    required=True,
+    envvar="COMPANY_ML_ENVIRONMENT",
+    show_envvar=True,
+    type=click.Choice(ENVIRONMENTS),
+    help="Environment to work in.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
+apply_option = click.option(
+    "--apply/--dry-run",
+    "apply",
+    default=False,
+    show_default=True,
+    help="Change things, or say what would be changed.",
+)
+
+
+def show(result: Mapping[str, Any], as_json: bool, people: Callable[[], str | Table]) -> None:
+    """Print a result: as JSON for programs, else as what ``people`` returns.
+
+    Args:
+        result: Plain values only: what ``json`` can write.
+        as_json: Whether a program reads.
+        people: Makes the text or table for people; called only when people read.
+    """
+    if as_json:
+        click.echo(json.dumps(result, indent=2, sort_keys=True, default=str))
+    else:
+        Console(highlight=False).print(people())
+
+
+def run(command: click.Command) -> NoReturn:
+    """Run a command, turn its errors into one line on standard error, and end with the right exit code."""
+    # MLflow would print a run's address between the results.
+    os.environ.setdefault("MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT", "true")
+    try:
+        command.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(ExitCode.USAGE)
+    except click.Abort:
+        sys.exit(130)
+    except FrameworkError as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(error.exit_code)
+    sys.exit(ExitCode.OK)

@@ -1,0 +1,1 @@
+"""The commands of ``deploy_model``, by what they work on."""

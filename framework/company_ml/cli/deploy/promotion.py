@@ -1,0 +1,193 @@
+"""The commands of ``deploy_model`` that work on the registry."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from rich.table import Table
+
+from company_ml.cli.actor import actor
+from company_ml.cli.common import apply_option, environment_option, json_option, notes, show
+from company_ml.names import ModelName
+from company_ml.promotion import approval, champion
+from company_ml.promotion import promote as promotion
+from company_ml.promotion.gates import load_policy
+from company_ml.promotion.stages import CANDIDATE, STAGES, stage_before
+from company_ml.promotion.status import StageStatus
+from company_ml.promotion.status import status as stages_of
+from company_ml.registry.failures import explained
+from company_ml.registry.locking import unlock as take_lock_away
+from company_ml.settings.connections import registry
+from company_ml.settings.environment import EnvironmentName, load
+
+_reason = click.option("--reason", required=True, help="Why, in one line; kept with the version.")
+
+
+@click.command(
+    epilog="Example: deploy_model promote churn -e test --version 7 --gates gates.yaml --reason 'PR 12'"
+)
+@click.argument("model")
+@environment_option
+@click.option("--version", required=True, help="Number in the schema before, or an alias as @champion.")
+@click.option(
+    "--gates",
+    "gates",
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    envvar="COMPANY_ML_GATES",
+    show_envvar=True,
+    help="YAML file of what a version must fulfil.",
+)
+@_reason
+@click.option("--requested-by", help="Who asked for it, where a pipeline runs it.  [default: who runs it]")
+@click.option("--again", is_flag=True, help="Also a version that was rolled back.")
+@apply_option
+@json_option
+def promote(
+    model: str,
+    environment: EnvironmentName,
+    version: str,
+    gates: Path,
+    reason: str,
+    requested_by: str | None,
+    again: bool,
+    apply: bool,
+    as_json: bool,
+) -> None:
+    """Copy a version of MODEL into the environment's schema, and make it the challenger there.
+
+    It comes from the schema before: dev_models for test, candidate_models for prod. Run it again after a
+    failure; it goes on where it was.
+    """
+    settings = load(environment)
+    source = ModelName(settings.models_catalog, stage_before(settings.models_schema), model)
+    policy, client, by = load_policy(gates), registry(settings), actor(settings)
+    request = promotion.Request(by, requested_by or by, reason, datetime.now(UTC))
+    with explained(f"the promotion of {source}"):
+        if apply:
+            done = promotion.promote(client, source, version, policy, request, again=again, say=_say)
+        else:
+            done = promotion.check(client, source, version, policy, request, again=again)
+    show({"applied": apply, **done.as_dict()}, as_json, lambda: _promotion(done, apply))
+
+
+@click.command(
+    epilog="Example: deploy_model approve churn --version 3 --reason 'tested' --ticket CHG-12 --apply"
+)
+@click.argument("model")
+@click.option("--version", required=True, help="Number of the candidate, or an alias as @champion.")
+@_reason
+@click.option("--ticket", required=True, help="Number or address of the change request.")
+@apply_option
+@json_option
+def approve(model: str, version: str, reason: str, ticket: str, apply: bool, as_json: bool) -> None:
+    """Record that you approve a candidate of MODEL for production."""
+    settings = load("test")
+    name = ModelName(settings.models_catalog, CANDIDATE, model)
+    client, by = registry(settings), actor(settings)
+    with explained(f"the approval of {name}"):
+        if apply:
+            number = approval.approve(client, name, version, by, reason, ticket, datetime.now(UTC)).number
+        else:
+            number = approval.check_approvable(client, name, version).number
+    result = {"applied": apply, "model": str(name), "version": number, "approved_by": by}
+    verb = "approves" if apply else "would approve"
+    show(result, as_json, lambda: f"{by} {verb} version {number} of {name} for production")
+
+
+@click.command("champion", epilog="Example: deploy_model champion churn -e prod --reason 'canary' --apply")
+@click.argument("model")
+@environment_option
+@click.option("--version", help="Number that is meant.  [default: the challenger]")
+@_reason
+@apply_option
+@json_option
+def make_champion(
+    model: str, environment: EnvironmentName, version: str | None, reason: str, apply: bool, as_json: bool
+) -> None:
+    """Make the challenger of MODEL the champion, after its canary."""
+    settings = load(environment)
+    name = ModelName(settings.models_catalog, settings.models_schema, model)
+    client = registry(settings)
+    with explained(f"the change of the champion of {name}"):
+        if apply:
+            done = champion.make_champion(client, name, version, actor(settings), reason, datetime.now(UTC))
+        else:
+            done = champion.check_champion(client, name, version)
+    verb = "is" if apply or not done.changed else "would become"
+    show(
+        {"applied": apply, **done.as_dict()},
+        as_json,
+        lambda: f"version {done.champion} of {name} {verb} the champion, after {done.before or 'none'}",
+    )
+
+
+@click.command(epilog="Example: deploy_model status churn -e prod --json")
+@click.argument("model")
+@environment_option
+@json_option
+def status(model: str, environment: EnvironmentName, as_json: bool) -> None:
+    """Show where the versions of MODEL stand: every schema, alias and move."""
+    settings = load(environment)
+    schemas = (*STAGES, settings.archive_schema)
+    with explained(f"the status of {model}"):
+        found = stages_of(registry(settings), settings.models_catalog, model, schemas)
+    show({"stages": [stage.as_dict() for stage in found]}, as_json, lambda: _stages(model, found))
+
+
+@click.command(epilog="Example: deploy_model unlock ml.production_models.churn --token 1a2b3c4d -e prod")
+@click.argument("model")
+@environment_option
+@click.option("--token", required=True, help="Token of the lock, from the message or from status.")
+@json_option
+def unlock(model: str, environment: EnvironmentName, token: str, as_json: bool) -> None:
+    """Take away the lock of a run on MODEL, a full name, that is dead. Only if you know that it is."""
+    name = ModelName.parse(model)
+    with explained(f"the unlocking of {name}"):
+        lock = take_lock_away(registry(load(environment)), name, token)
+    show(lock.as_dict(), as_json, lambda: f"{lock.holder} no longer holds {name}")
+
+
+COMMANDS: list[click.Command] = [promote, approve, make_champion, status, unlock]
+"""In the order of the help text."""
+
+
+def _say(line: str) -> None:
+    notes.print(line, markup=False, soft_wrap=True)
+
+
+def _promotion(done: promotion.Promotion, apply: bool) -> Table:
+    copy = f"version {done.target_version}" if done.target_version else "a new version"
+    state = done.target_alias or "would become the challenger"
+    title = f"version {done.source_version} of {done.source}: {copy} of {done.target}, {state}"
+    table = Table("gate", "passed", "detail", title=title if apply else f"{title} (dry run)")
+    for finding in done.findings:
+        table.add_row(finding.gate, "yes" if finding.passed else "no", finding.detail)
+    return table
+
+
+def _stages(model: str, found: list[StageStatus]) -> Table:
+    table = Table("schema", "version", "status", "aliases", "created", "copied from", title=model)
+    for stage in found:
+        notice = _notice(stage)
+        for version in stage.versions:
+            table.add_row(
+                stage.model.schema,
+                version.number,
+                version.status,
+                ", ".join(version.aliases),
+                version.created,
+                version.copied_from or "",
+            )
+        if notice or not stage.versions:
+            table.add_row(stage.model.schema, "", notice or "no versions", "", "", "")
+    return table
+
+
+def _notice(stage: StageStatus) -> str:
+    notices: list[str] = []
+    if stage.unfinished:
+        notices.append(f"unfinished: {stage.unfinished}")
+    if stage.lock:
+        notices.append(f"held by {stage.lock.holder} for its {stage.lock.purpose}, token {stage.lock.token}")
+    return "; ".join(notices)

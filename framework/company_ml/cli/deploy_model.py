@@ -1,0 +1,22 @@
+"""The command ``deploy_model``: from a version in the registry to an endpoint that serves it."""
+
+from typing import NoReturn
+
+import click
+
+from company_ml.cli.common import run
+from company_ml.cli.deploy import endpoints, promotion
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def deploy_model() -> None:
+    """Promote models through the registry, and serve them."""
+
+
+for _command in (*promotion.COMMANDS, *endpoints.COMMANDS):
+    deploy_model.add_command(_command)
+
+
+def main() -> NoReturn:
+    """Run the command line."""
+    run(deploy_model)

@@ -1,0 +1,89 @@
+"""The command ``publish_features``: feature tables, created, filled and copied to the online store."""
+
+from dataclasses import asdict
+from typing import NoReturn
+
+import click
+
+from company_ml.cli.common import apply_option, environment_option, json_option, run, show
+from company_ml.cli.warehouse import warehouse_option
+from company_ml.features import definition, online, tables
+from company_ml.settings.connections import workspace
+from company_ml.settings.environment import EnvironmentName, load
+
+_config_option = click.option(
+    "--config", "-c", "name", required=True, help="A packaged definition of a feature table, or a .yaml file."
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def publish_features() -> None:
+    """Create feature tables, merge rows into them, and publish them online."""
+
+
+@publish_features.command(
+    epilog="Example: publish_features create -e dev -c user_features --warehouse 1234567890abcdef --apply"
+)
+@environment_option
+@_config_option
+@warehouse_option
+@apply_option
+@json_option
+def create(environment: EnvironmentName, name: str, warehouse: str, apply: bool, as_json: bool) -> None:
+    """Create a feature table with its primary key, unless it is there."""
+    settings, table = load(environment), definition.load(name)
+    _show(tables.create(workspace(settings), warehouse, table, settings, apply=apply), as_json)
+
+
+@publish_features.command(
+    epilog="Example: publish_features merge -e dev -c user_features --warehouse 1234567890abcdef --apply"
+)
+@environment_option
+@_config_option
+@warehouse_option
+@apply_option
+@json_option
+def merge(environment: EnvironmentName, name: str, warehouse: str, apply: bool, as_json: bool) -> None:
+    """Merge the rows of a table's source into it, by its primary key."""
+    settings, table = load(environment), definition.load(name)
+    _show(tables.merge(workspace(settings), warehouse, table, settings, apply=apply), as_json)
+
+
+@publish_features.command(
+    epilog="Example: publish_features publish -e prod -c user_features --store mlops-prod-features --apply"
+)
+@environment_option
+@_config_option
+@click.option(
+    "--store",
+    required=True,
+    envvar="DATABRICKS_ONLINE_STORE",
+    show_envvar=True,
+    help="Online store of the environment.",
+)
+@apply_option
+@json_option
+def publish(environment: EnvironmentName, name: str, store: str, apply: bool, as_json: bool) -> None:
+    """Copy a feature table to the online store, and keep the copy up to date."""
+    settings, table = load(environment), definition.load(name)
+    done = online.publish(workspace(settings), store, table, settings, apply=apply)
+    text = f"{done.source} is published as {done.online_table} in {done.store} ({done.mode})"
+    show(asdict(done), as_json, lambda: text if done.applied else f"Would be done with --apply: {text}")
+
+
+def _show(change: tables.Change, as_json: bool) -> None:
+    show(asdict(change), as_json, lambda: _words(change))
+
+
+def _words(change: tables.Change) -> str:
+    if change.action == "none":
+        return f"{change.table} is there, as its definition says"
+    what = "created" if change.action == "create" else f"{change.rows} rows merged"
+    if change.applied:
+        return f"{change.table}: {what}"
+    return f"{change.table}: {what} with --apply, by\n{change.statement}"
+
+
+def main() -> NoReturn:
+    """Run the command line."""
+    run(publish_features)

@@ -1,0 +1,111 @@
+"""The command ``recover_model``: the way back after something went wrong."""
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import NoReturn
+
+import click
+
+from company_ml.cli.actor import actor
+from company_ml.cli.common import apply_option, environment_option, json_option, run, show
+from company_ml.names import ModelName
+from company_ml.recovery import deleted
+from company_ml.recovery import restore as restoring
+from company_ml.recovery import rollback as rolling
+from company_ml.registry.failures import explained
+from company_ml.settings.connections import registry
+from company_ml.settings.environment import EnvironmentName, load
+
+_reason = click.option("--reason", required=True, help="Why, in one line; kept with the version.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def recover_model() -> None:
+    """Go back to the champion before, or bring back what was archived or deleted."""
+
+
+@recover_model.command(epilog="Example: recover_model rollback churn -e prod --reason 'latency' --apply")
+@click.argument("model")
+@environment_option
+@_reason
+@apply_option
+@json_option
+def rollback(model: str, environment: EnvironmentName, reason: str, apply: bool, as_json: bool) -> None:
+    """Make the champion before this one of MODEL the champion again."""
+    settings = load(environment)
+    name = ModelName(settings.models_catalog, settings.models_schema, model)
+    client = registry(settings)
+    with explained(f"the rollback of {name}"):
+        if apply:
+            done = rolling.rollback(client, name, actor(settings), reason, datetime.now(UTC))
+        else:
+            done = rolling.check_rollback(client, name)
+    verb = "is" if apply else "would become"
+    show(
+        {"applied": apply, **done.as_dict()},
+        as_json,
+        lambda: f"version {done.champion} of {name} {verb} the champion, instead of {done.before}",
+    )
+
+
+@recover_model.command(epilog="Example: recover_model restore churn -e prod --version 4 --reason 'audit'")
+@click.argument("model")
+@environment_option
+@click.option("--version", required=True, help="Number of the version in the archive.")
+@_reason
+@apply_option
+@json_option
+def restore(
+    model: str, environment: EnvironmentName, version: str, reason: str, apply: bool, as_json: bool
+) -> None:
+    """Copy a version of MODEL out of the archive, back to where it was archived from."""
+    settings = load(environment)
+    name = ModelName(settings.models_catalog, settings.archive_schema, model)
+    client = registry(settings)
+    with explained(f"the restoring of {name}"):
+        if apply:
+            done = restoring.restore(client, name, version, actor(settings), reason, datetime.now(UTC))
+        else:
+            done = restoring.check_restore(client, name, version)
+    copy = f"version {done.target_version}" if done.target_version else "a new version"
+    verb = "is" if done.target_version else "would become"
+    show(
+        {"applied": apply, **done.as_dict()},
+        as_json,
+        lambda: f"version {done.archived_version} of {name} {verb} {copy} of {done.target}",
+    )
+
+
+@recover_model.command("run", epilog="Example: recover_model run 0a1b2c -e dev --apply")
+@click.argument("run_id")
+@environment_option
+@apply_option
+@json_option
+def run_(run_id: str, environment: EnvironmentName, apply: bool, as_json: bool) -> None:
+    """Restore a deleted run of MLflow."""
+    with explained(f"the restoring of run {run_id}"):
+        done = deleted.undelete_run(registry(load(environment)), run_id, apply=apply)
+    _show_undeleted(done, apply, as_json)
+
+
+@recover_model.command(epilog="Example: recover_model experiment 42 -e dev --apply")
+@click.argument("experiment_id")
+@environment_option
+@apply_option
+@json_option
+def experiment(experiment_id: str, environment: EnvironmentName, apply: bool, as_json: bool) -> None:
+    """Restore a deleted experiment of MLflow with its runs."""
+    with explained(f"the restoring of experiment {experiment_id}"):
+        done = deleted.undelete_experiment(registry(load(environment)), experiment_id, apply=apply)
+    _show_undeleted(done, apply, as_json)
+
+
+def main() -> NoReturn:
+    """Run the command line."""
+    run(recover_model)
+
+
+def _show_undeleted(done: deleted.Undeleted, apply: bool, as_json: bool) -> None:
+    said = {True: "was deleted and is there again" if apply else "is deleted and would come back"}
+    text = f"{done.kind} {done.name} {said.get(done.changed, 'is not deleted')}"
+    show({"applied": apply, **asdict(done)}, as_json, lambda: text)

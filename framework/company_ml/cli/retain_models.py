@@ -1,0 +1,96 @@
+"""The command ``retain_models``: archives and deletes versions by age, never one that is in use."""
+
+from collections import Counter
+from datetime import UTC, datetime
+from typing import NoReturn
+
+import click
+from databricks.sdk import WorkspaceClient
+from rich.table import Table
+
+from company_ml.cli.actor import actor
+from company_ml.cli.common import apply_option, environment_option, json_option, notes, run, show
+from company_ml.errors import FrameworkError, InputError
+from company_ml.registry.failures import explained
+from company_ml.retention import apply as retention
+from company_ml.retention.plan import Item, Rules, plan
+from company_ml.retention.served import Served, served_versions
+from company_ml.settings.connections import registry, workspace
+from company_ml.settings.environment import EnvironmentName, load
+
+
+@click.command(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Example: retain_models -e prod --also-workspace https://adb-1.1.azuredatabricks.net --apply",
+)
+@environment_option
+@click.option("--schema", "schemas", multiple=True, help="Schema to look at; repeat it.  [default: all]")
+@click.option(
+    "--also-workspace",
+    "hosts",
+    multiple=True,
+    help="Address of another workspace whose endpoints serve models of the catalog; repeat it.",
+)
+@apply_option
+@json_option
+def retain_models(
+    environment: EnvironmentName, schemas: tuple[str, ...], hosts: tuple[str, ...], apply: bool, as_json: bool
+) -> None:
+    """Move versions that are old and that nobody uses to the archive, and delete old ones there.
+
+    A version with an alias, or that any endpoint serves, stays. Each is copied, the copy is checked, and only
+    then the version is deleted. Run it again after a failure; it goes on where it was.
+    """
+    settings, now = load(environment), datetime.now(UTC)
+    rules = Rules(settings.retention_days, settings.archive_schema)
+    client = registry(settings)
+    workspaces = [workspace(settings), *(_another(host) for host in hosts)]
+
+    def served() -> Served:
+        return served_versions(workspaces)
+
+    with explained("retention"):
+        items = plan(client, settings.models_catalog, rules, served(), now, *schemas)
+        results: list[retention.Result] = []
+        if apply:
+            for result in retention.apply(client, items, rules, served, actor(settings), now):
+                line = f"{result.outcome}: version {result.version} of {result.model}"
+                notes.print(line, markup=False, soft_wrap=True)
+                results.append(result)
+    report = {
+        "applied": apply,
+        "plan": [item.as_dict() for item in items],
+        "results": [result.as_dict() for result in results],
+    }
+    show(report, as_json, lambda: _results(results) if apply else _plan(items))
+    failed = sum(result.outcome == "failed" for result in results)
+    if failed:
+        raise FrameworkError(f"retention failed for {failed} of {len(results)} versions; run it again")
+
+
+def main() -> NoReturn:
+    """Run the command line."""
+    run(retain_models)
+
+
+def _another(host: str) -> WorkspaceClient:
+    try:
+        return WorkspaceClient(host=host)
+    except ValueError as error:
+        raise InputError(f"there is no way to sign in to {host}: {error}") from error
+
+
+def _plan(items: list[Item]) -> Table:
+    counts = Counter(item.action for item in items)
+    title = f"dry run: keep {counts['keep']}, archive {counts['archive']}, delete {counts['delete']}"
+    table = Table("schema", "model", "version", "action", "why", title=title)
+    for item in items:
+        table.add_row(item.model.schema, item.model.model, item.version, item.action, item.reason)
+    return table
+
+
+def _results(results: list[retention.Result]) -> Table:
+    table = Table("schema", "model", "version", "outcome", "detail")
+    for result in results:
+        table.add_row(result.model.schema, result.model.model, result.version, result.outcome, result.detail)
+    return table

@@ -1,0 +1,1 @@
+"""Answering for models: their tags, where they come from, what feeds them, and who did what to them."""

@@ -1,0 +1,1 @@
+"""Watching a model in use: drift of its data, quality of tables, accuracy, and when to raise an alarm."""

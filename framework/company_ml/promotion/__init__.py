@@ -1,0 +1,1 @@
+"""Promotion: from schema to schema behind gates, and from challenger to champion."""

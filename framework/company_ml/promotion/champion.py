@@ -1,0 +1,97 @@
+"""The step from challenger to champion, after the canary."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from mlflow import MlflowClient
+
+from company_ml.errors import InputError, RefusedError
+from company_ml.names import CHALLENGER, CHAMPION, PREVIOUS, ModelName
+from company_ml.promotion.stages import PRODUCTION
+from company_ml.registry import moves
+from company_ml.registry.locking import locked
+from company_ml.registry.tags import APPROVED_BY, CHAMPION_AT, stamp
+from company_ml.registry.versions import Registered, Version, get_version, registered, require_ready
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change of the champion."""
+
+    model: ModelName
+    champion: str
+    before: str | None
+    """The champion before it, where a rollback returns to."""
+    changed: bool
+    """Whether this call did, or would do, something."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain values."""
+        return {**asdict(self), "model": str(self.model)}
+
+
+def check_champion(client: MlflowClient, model: ModelName, version: str | None = None) -> Change:
+    """Return what ``make_champion`` would do, and change nothing."""
+    now = _registered(client, model)
+    return _change(client, now, version)[0]
+
+
+def make_champion(
+    client: MlflowClient, model: ModelName, version: str | None, by: str, reason: str, at: datetime
+) -> Change:
+    """Make the challenger the champion, and the champion the one that a rollback returns to.
+
+    A version that was the champion once may be named, too: one out of the archive, or from before a rollback.
+
+    Args:
+        client: Client of the registry.
+        model: Full name of the model.
+        version: Number of the version that is meant, so that no other takes its place; None for whichever
+            is the challenger.
+        by: Who does it.
+        reason: Why: the canary's result, for instance.
+        at: Now.
+
+    Raises:
+        InputError: there is no such model.
+        RefusedError: there is no challenger, the version is neither that nor was ever the champion, it is
+            not ready, or it is not approved.
+        ConflictError: another run works on the model.
+    """
+    _registered(client, model)
+    with locked(client, model, by, "change of champion", at):
+        moves.finish(client, model)
+        now = _registered(client, model)
+        change, challenger = _change(client, now, version)
+        if challenger is not None:
+            move = moves.to_champion(challenger.number, now, by, stamp(at), reason)
+            moves.apply(client, model, move)
+        return change
+
+
+def _registered(client: MlflowClient, model: ModelName) -> Registered:
+    found = registered(client, model)
+    if found is None:
+        raise InputError(f"there is no model {model}; promote a version first")
+    return found
+
+
+def _change(client: MlflowClient, now: Registered, version: str | None) -> tuple[Change, Version | None]:
+    model, champion, challenger = now.model, now.aliases.get(CHAMPION), now.aliases.get(CHALLENGER)
+    if champion is not None and version == champion:
+        return Change(model, champion, now.aliases.get(PREVIOUS), changed=False), None
+    if version is None and challenger is None:
+        raise RefusedError(
+            f"no version of {model} has the alias {CHALLENGER}; promote one first: deploy_model promote"
+        )
+    found = get_version(client, model, version or f"@{CHALLENGER}")
+    if found.number != challenger and CHAMPION_AT not in found.tags:
+        raise RefusedError(
+            f"{found} is not the {CHALLENGER} ({challenger or 'none'} is) and never was the {CHAMPION}; "
+            "promote it first: deploy_model promote"
+        )
+    require_ready(found)
+    if model.schema == PRODUCTION and APPROVED_BY not in found.tags:
+        raise RefusedError(f"{found} came to production without an approval; promote it from the candidates")
+    return Change(model, found.number, champion, changed=True), found

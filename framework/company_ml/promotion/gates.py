@@ -1,0 +1,165 @@
+"""What a version must fulfil to enter a schema: bounds of metrics, and tags.
+
+The file has a section for each schema that versions are promoted to::
+
+    candidate_models:
+      required_tags: {owner: null}          # any value
+      metrics:
+        - {metric: roc_auc, minimum: 0.8}
+    production_models:
+      required_tags: {validation: passed}
+      metrics:
+        - {metric: roc_auc, better: higher, not_worse_than_champion_by: 0.01}
+        - {metric: log_loss, maximum: 0.4}
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Self
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from company_ml.errors import InputError
+from company_ml.names import metric_tag
+from company_ml.promotion.stages import CANDIDATE, PRODUCTION
+
+
+class MetricGate(BaseModel):
+    """Bounds of one metric. A metric that is missing or not a number fails."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    metric: str = Field(pattern=r"^\w+$", description="Its name; a tag of Unity Catalog must hold it.")
+    minimum: float | None = None
+    maximum: float | None = None
+    better: Literal["higher", "lower"] | None = Field(default=None, description="Which way is better.")
+    not_worse_than_champion_by: float | None = Field(default=None, ge=0)
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if self.not_worse_than_champion_by is not None and self.better is None:
+            raise ValueError(f"{self.metric}: say whether higher or lower is better than the champion")
+        if (self.minimum, self.maximum, self.not_worse_than_champion_by) == (None, None, None):
+            raise ValueError(f"{self.metric}: give a minimum, a maximum or not_worse_than_champion_by")
+        return self
+
+
+class Gates(BaseModel):
+    """What a version must fulfil to enter one schema."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    required_tags: Mapping[str, str | None] = Field(
+        default={}, description="Tags that the version must have; a value that is null allows any."
+    )
+    metrics: tuple[MetricGate, ...] = ()
+
+
+class Policy(BaseModel):
+    """The gates of all schemas that versions are promoted to."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    candidate_models: Gates
+    production_models: Gates
+
+    def gates(self, schema: str) -> Gates:
+        """Return the gates of a schema."""
+        return {CANDIDATE: self.candidate_models, PRODUCTION: self.production_models}[schema]
+
+    def tags_after(self, schema: str) -> frozenset[str]:
+        """Return the tags that only later schemas require.
+
+        A copy does not bring them along: whoever may tag in one schema would otherwise answer the questions
+        of the next.
+        """
+        if schema != CANDIDATE:
+            return frozenset()
+        return frozenset(self.production_models.required_tags) - frozenset(self.gates(schema).required_tags)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The answer of one gate."""
+
+    gate: str
+    passed: bool
+    detail: str
+
+
+def load_policy(path: Path) -> Policy:
+    """Read a file of gates.
+
+    Raises:
+        InputError: the file cannot be read, or holds something else; all mistakes are named.
+    """
+    try:
+        return Policy.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except ValidationError as error:
+        mistakes = "; ".join(
+            f"{'.'.join(str(part) for part in mistake['loc'])}: {mistake['msg']}"
+            for mistake in error.errors(include_url=False, include_context=False, include_input=False)
+        )
+        raise InputError(f"the gates in {path} are wrong: {mistakes}") from error
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise InputError(f"the gates in {path} cannot be read: {error}") from error
+
+
+def judge(
+    gates: Gates,
+    tags: Mapping[str, str],
+    metrics: Mapping[str, float],
+    champion: Mapping[str, float] | None,
+) -> list[Finding]:
+    """Return the answer of every gate.
+
+    Args:
+        gates: The gates of the schema that the version is to enter.
+        tags: The version's tags.
+        metrics: The version's metrics.
+        champion: The metrics of the schema's champion; None while it has none.
+    """
+    findings = [_tag(key, value, tags) for key, value in gates.required_tags.items()]
+    for gate in gates.metrics:
+        findings += _metric(gate, metrics.get(gate.metric), champion)
+    return findings
+
+
+def _tag(key: str, wanted: str | None, tags: Mapping[str, str]) -> Finding:
+    gate = f"tag {key}" if wanted is None else f"tag {key} = {wanted}"
+    if key not in tags:
+        return Finding(gate, False, "the version does not have the tag")
+    passed = wanted is None or tags[key] == wanted
+    return Finding(gate, passed, f"it is {tags[key]}")
+
+
+def _metric(gate: MetricGate, value: float | None, champion: Mapping[str, float] | None) -> list[Finding]:
+    name = gate.metric
+    if value is None:
+        return [
+            Finding(f"metric {name}", False, f"the version has neither the metric nor {metric_tag(name)}")
+        ]
+    findings: list[Finding] = []
+    if gate.minimum is not None:
+        findings.append(Finding(f"{name} >= {gate.minimum:g}", value >= gate.minimum, f"it is {value:g}"))
+    if gate.maximum is not None:
+        findings.append(Finding(f"{name} <= {gate.maximum:g}", value <= gate.maximum, f"it is {value:g}"))
+    if gate.not_worse_than_champion_by is not None:
+        findings.append(_beside_champion(gate, gate.not_worse_than_champion_by, value, champion))
+    return findings
+
+
+def _beside_champion(
+    gate: MetricGate, margin: float, value: float, champion: Mapping[str, float] | None
+) -> Finding:
+    text = f"{gate.metric} not worse than the champion by more than {margin:g}"
+    if champion is None:
+        return Finding(text, True, f"it is {value:g}, and there is no champion yet")
+    reference = champion.get(gate.metric)
+    if reference is None:
+        return Finding(text, False, f"the champion has no {metric_tag(gate.metric)}; measure and set it")
+    worse_by = reference - value if gate.better == "higher" else value - reference
+    # Decimals have no exact binary form: without a tolerance, 0.81 is worse than 0.82 by more than 0.01.
+    return Finding(text, worse_by <= margin + 1e-9, f"it is {value:g}, the champion's {reference:g}")

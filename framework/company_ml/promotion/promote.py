@@ -1,0 +1,192 @@
+"""Promotion of a version into the next schema, where it becomes the challenger."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from mlflow import MlflowClient
+
+from company_ml.errors import RefusedError
+from company_ml.names import CHALLENGER, CHAMPION, ModelName
+from company_ml.promotion.approval import require_approval
+from company_ml.promotion.gates import Finding, Gates, Policy, judge
+from company_ml.promotion.metrics import metrics_of, tags_of_metrics
+from company_ml.promotion.stages import PRODUCTION, stage_after
+from company_ml.registry import moves
+from company_ml.registry import tags as names
+from company_ml.registry.copying import copy_version, find_copy
+from company_ml.registry.locking import locked
+from company_ml.registry.versions import Version, get_version, registered, require_ready
+
+Say = Callable[[str], None]
+"""Takes a line about what happens now."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """Who wants a version in the next schema, and why."""
+
+    by: str
+    """Who runs the promotion: the authenticated user or principal."""
+    requested_by: str
+    """Who asked for it; the same, unless a pipeline runs it for somebody."""
+    reason: str
+    at: datetime
+
+    def __post_init__(self) -> None:
+        """Refuse words that a tag cannot hold."""
+        names.check_words(self.reason, self.by, self.requested_by)
+
+
+@dataclass(frozen=True)
+class Promotion:
+    """What a promotion does, or did."""
+
+    source: ModelName
+    source_version: str
+    target: ModelName
+    findings: list[Finding]
+    target_version: str | None
+    """None while there is no copy."""
+    target_alias: str | None
+    """Challenger or champion; None while the copy is neither."""
+    changed: bool
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain values."""
+        return {**asdict(self), "source": str(self.source), "target": str(self.target)}
+
+
+def check(
+    client: MlflowClient,
+    model: ModelName,
+    version: str,
+    policy: Policy,
+    request: Request,
+    *,
+    again: bool = False,
+) -> Promotion:
+    """Return what a promotion would do, and change nothing. Takes and raises what ``promote`` does."""
+    source = get_version(client, model, version)
+    target = stage_after(model)
+    findings = _admit(client, source, target, policy.gates(target.schema), request)
+    copy = find_copy(client, source.uri, target)
+    return _report(source, target, findings, copy, again)
+
+
+def promote(
+    client: MlflowClient,
+    model: ModelName,
+    version: str,
+    policy: Policy,
+    request: Request,
+    *,
+    again: bool = False,
+    say: Say = lambda line: None,
+) -> Promotion:
+    """Copy a version into the next schema and make it the challenger there.
+
+    Promoting a version twice gives the same copy. A promotion that was cut short goes on where it was, when
+    it is run again.
+
+    Args:
+        client: Client of the registry.
+        model: Full name of the model, in the schema that the version is in.
+        version: The version's number, or an alias with ``@`` before it.
+        policy: The gates.
+        request: Who, why and when.
+        again: Whether a version that was rolled back gets another chance.
+        say: Told of each step.
+
+    Raises:
+        InputError: there is no such version, or its schema is the last.
+        RefusedError: the version is not ready, a gate failed, the approval is missing, or it was rolled back.
+        ConflictError: another run works on the target.
+    """
+    target = stage_after(model)
+    source = get_version(client, model, version)
+    gates = policy.gates(target.schema)
+    _admit(client, source, target, gates, request)
+    with locked(client, target, request.by, "promotion", request.at):
+        if finished := moves.finish(client, target):
+            say(f"finished the move of version {finished.version} to {finished.kind} that was cut short")
+        # Judged again: the champion may be another one since.
+        findings = _admit(client, source, target, gates, request)
+        existing = find_copy(client, source.uri, target)
+        before = _report(source, target, findings, existing, again)
+        say(f"copy {source} to {target}")
+        tags = _tags(client, source, target, policy, request)
+        copy, changed = copy_version(client, source, target, tags, existing)
+        if before.target_alias is None:
+            say(f"make version {copy.number} the {CHALLENGER}")
+            now = registered(client, target)
+            stamp, reason = names.stamp(request.at), request.reason
+            moves.apply(client, target, moves.to_challenger(copy.number, now, request.by, stamp, reason))
+            changed = True
+        alias = before.target_alias or CHALLENGER
+        return Promotion(model, source.number, target, findings, copy.number, alias, changed)
+
+
+def _admit(
+    client: MlflowClient, source: Version, target: ModelName, gates: Gates, request: Request
+) -> list[Finding]:
+    """Refuse a version that may not enter; return the answers of the gates."""
+    require_ready(source)
+    if target.schema == PRODUCTION:
+        require_approval(
+            source, {"asked for its promotion": request.requested_by, "runs its promotion": request.by}
+        )
+    there = registered(client, target)
+    champion = (
+        metrics_of(client, get_version(client, target, there.aliases[CHAMPION]))
+        if there and CHAMPION in there.aliases
+        else None
+    )
+    findings = judge(gates, source.tags, metrics_of(client, source), champion)
+    failed = [f"{finding.gate}: {finding.detail}" for finding in findings if not finding.passed]
+    if failed:
+        raise RefusedError(f"{source} may not enter {target.schema}: {'; '.join(failed)}")
+    return findings
+
+
+def _report(
+    source: Version, target: ModelName, findings: list[Finding], copy: Version | None, again: bool
+) -> Promotion:
+    """Return the state before the promotion, and refuse a copy that was rolled back."""
+    if copy and not copy.aliases and not again and _was_rolled_back(copy):
+        raise RefusedError(
+            f"{copy}, the copy of {source}, was rolled back at {copy.tags[names.ROLLED_BACK_AT]}: "
+            f"{copy.tags.get(names.ROLLED_BACK_REASON, 'no reason was kept')}; promote a new version, or "
+            "this one with --again"
+        )
+    aliases = copy.aliases if copy else ()
+    alias = next((alias for alias in (CHAMPION, CHALLENGER) if alias in aliases), None)
+    number = copy.number if copy else None
+    return Promotion(source.model, source.number, target, findings, number, alias, changed=False)
+
+
+def _was_rolled_back(copy: Version) -> bool:
+    """Return whether the last that happened to a version is a rollback; the stamps sort as text."""
+    return copy.tags.get(names.ROLLED_BACK_AT, "") > copy.tags.get(names.CHALLENGER_AT, "")
+
+
+def _tags(
+    client: MlflowClient, source: Version, target: ModelName, policy: Policy, request: Request
+) -> Mapping[str, str]:
+    """Return the tags of the copy, complete from its first moment."""
+    left = {*names.MOVES, *policy.tags_after(target.schema)}
+    if target.schema != PRODUCTION:
+        left |= set(names.APPROVAL)
+    gated = {
+        gate.metric for gates in (policy.candidate_models, policy.production_models) for gate in gates.metrics
+    }
+    return {
+        **{key: value for key, value in source.tags.items() if key not in left},
+        **tags_of_metrics(metrics_of(client, source), gated),
+        names.COPIED_FOR: "promotion",
+        names.COPIED_AT: names.stamp(request.at),
+        names.COPIED_BY: request.by,
+        names.REQUESTED_BY: request.requested_by,
+        names.COPY_REASON: request.reason,
+    }

@@ -1,0 +1,94 @@
+"""Restore: a version out of the archive comes back into the schema that it was archived from."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from mlflow import MlflowClient
+
+from company_ml.errors import InputError
+from company_ml.names import ModelName
+from company_ml.registry import moves
+from company_ml.registry.copying import copy_version, find_copy, verify_copy
+from company_ml.registry.locking import locked
+from company_ml.registry.tags import (
+    COPIED_AT,
+    COPIED_BY,
+    COPIED_FOR,
+    COPIED_FROM,
+    COPY_REASON,
+    check_words,
+    stamp,
+)
+from company_ml.registry.versions import Version, get_version, require_ready
+
+
+@dataclass(frozen=True)
+class Restored:
+    """A version that came back, or would."""
+
+    archived: ModelName
+    archived_version: str
+    target: ModelName
+    target_version: str | None
+    """None while it is not restored."""
+    changed: bool
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain values."""
+        return {**asdict(self), "archived": str(self.archived), "target": str(self.target)}
+
+
+def check_restore(client: MlflowClient, archived: ModelName, version: str) -> Restored:
+    """Return what ``restore`` would do, and change nothing. Raises what ``restore`` does."""
+    found, target = _origin(client, archived, version)
+    copy = find_copy(client, found.uri, target)
+    return Restored(archived, found.number, target, copy.number if copy else None, changed=False)
+
+
+def restore(
+    client: MlflowClient, archived: ModelName, version: str, by: str, reason: str, at: datetime
+) -> Restored:
+    """Copy a version out of the archive, into the schema it was archived from, and check the copy.
+
+    It gets a new number there and no alias; its age, by which retention decides, begins anew. The archived
+    version stays. Restoring it twice gives the same version.
+
+    Args:
+        client: Client of the registry.
+        archived: Full name of the model in the archive.
+        version: The number of its version there.
+        by: Who does it.
+        reason: Why.
+        at: Now.
+
+    Raises:
+        InputError: there is no such version, or it was not archived by retention.
+        RefusedError: the archived version is not ready.
+        ConflictError: another run works on the target.
+        FrameworkError: the copy is not complete.
+    """
+    check_words(reason, by)
+    found, target = _origin(client, archived, version)
+    with locked(client, target, by, "restore", at):
+        moves.finish(client, target)
+        tags = {
+            **found.tags,
+            COPIED_FOR: "restore",
+            COPIED_AT: stamp(at),
+            COPIED_BY: by,
+            COPY_REASON: reason,
+        }
+        copy, made = copy_version(client, found, target, tags, find_copy(client, found.uri, target))
+        verify_copy(client, found, copy)
+    return Restored(archived, found.number, target, copy.number, made)
+
+
+def _origin(client: MlflowClient, archived: ModelName, version: str) -> tuple[Version, ModelName]:
+    """Return the archived version, and the model that it was archived from."""
+    found = get_version(client, archived, version)
+    if found.tags.get(COPIED_FOR) != "archive":
+        raise InputError(f"{found} was not archived by retention, so nothing says where it belongs")
+    require_ready(found)
+    name, _, _ = found.tags[COPIED_FROM].removeprefix("models:/").rpartition("/")
+    return found, ModelName.parse(name)

@@ -1,0 +1,146 @@
+"""One run at a time on a model: a lock that the registry itself keeps.
+
+Aliases and tags have no compare-and-swap: of two runs that set one, the later wins and neither knows.
+Creating a registered model is atomic, since Unity Catalog has one object of a name (MLflow's own
+``copy_model_version`` relies on the answer RESOURCE_ALREADY_EXISTS). So a lock is a registered model without
+versions beside the one that it guards. Whoever may promote may create it: CREATE_MODEL on the schema; and its
+creator owns it, and so may take it away. It tells who holds it and since when, and never runs out by itself,
+since nobody can know that its run is dead. A person who knows takes it away with ``unlock``, which needs the
+lock's token, so that the next run's lock is not taken away by mistake.
+https://docs.databricks.com/api/workspace/registeredmodels/create
+"""
+
+import secrets
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from mlflow import MlflowClient
+from mlflow.exceptions import MlflowException
+
+from company_ml.errors import ConflictError, FrameworkError, InputError
+from company_ml.names import ModelName
+from company_ml.registry.tags import check_words, moment, stamp
+from company_ml.registry.versions import LOCK_SUFFIX, is_taken, registered
+
+
+@dataclass(frozen=True)
+class Lock:
+    """Who works on a model."""
+
+    model: ModelName
+    holder: str
+    purpose: str
+    since: datetime
+    token: str
+
+    def as_dict(self) -> dict[str, str]:
+        """Return plain values."""
+        return {**{key: str(value) for key, value in asdict(self).items()}, "model": str(self.model)}
+
+
+def lock_name(model: ModelName) -> ModelName:
+    """Return the name of the registered model that is the lock of another."""
+    return ModelName(model.catalog, model.schema, model.model + LOCK_SUFFIX)
+
+
+def holder(client: MlflowClient, model: ModelName) -> Lock | None:
+    """Return the lock of a model; None where nobody holds it."""
+    found = registered(client, lock_name(model))
+    if found is None:
+        return None
+    tags = found.tags
+    return Lock(model, tags["holder"], tags["purpose"], moment(tags["since"]), tags["token"])
+
+
+@contextmanager
+def locked(
+    client: MlflowClient, model: ModelName, by: str, purpose: str, at: datetime
+) -> Generator[Lock, None, None]:
+    """Hold the lock of a model, and let it go however the work ends.
+
+    Args:
+        client: Client of the registry.
+        model: The model to work on.
+        by: Who works.
+        purpose: What for, in a word or two.
+        at: Now.
+
+    Raises:
+        ConflictError: somebody else holds it; the message says who, since when, and what to do.
+        FrameworkError: the work is done, but the lock could not be taken away.
+    """
+    check_words(purpose, by)
+    lock = Lock(model, by, purpose, at, secrets.token_hex(4))
+    _acquire(client, lock)
+    try:
+        yield lock
+    except BaseException:
+        with suppress(MlflowException):  # the first error tells more; the next run names a lock that stays
+            _release(client, lock)
+        raise
+    try:
+        _release(client, lock)
+    except MlflowException as error:
+        raise FrameworkError(
+            f"the {purpose} of {model} is done, but its lock could not be taken away ({error.message}); "
+            f"run: deploy_model unlock {model} --token {lock.token}"
+        ) from error
+
+
+def unlock(client: MlflowClient, model: ModelName, token: str) -> Lock:
+    """Take away the lock of a run that is dead, and return it. Only for a person who knows that it is.
+
+    Raises:
+        InputError: there is no lock, or it has another token: the run that was meant has ended.
+    """
+    lock = holder(client, model)
+    if lock is None:
+        raise InputError(f"nobody holds {model}; there is nothing to unlock")
+    if not secrets.compare_digest(lock.token.encode(), token.encode()):
+        raise InputError(
+            f"the token is not that of the lock of {model}, which {lock.holder} holds since "
+            f"{stamp(lock.since)}; the run that you mean has ended"
+        )
+    client.delete_registered_model(str(lock_name(model)))
+    return lock
+
+
+def _acquire(client: MlflowClient, lock: Lock) -> None:
+    tags = {
+        "holder": lock.holder,
+        "purpose": lock.purpose,
+        "since": stamp(lock.since),
+        "token": lock.token,
+    }
+    try:
+        client.create_registered_model(
+            str(lock_name(lock.model)), tags, description=f"Lock of {lock.model}: not a model"
+        )
+    except MlflowException as error:
+        if not is_taken(error):
+            with suppress(MlflowException):  # it may have been made although the answer was lost
+                _release(client, lock)
+            raise
+        held = holder(client, lock.model)
+        if held is not None and held.token == lock.token:
+            return  # MLflow's client asked again after a lost answer, and met its own lock
+        raise ConflictError(_conflict(lock, held)) from error
+
+
+def _conflict(lock: Lock, held: Lock | None) -> str:
+    if held is None:
+        return f"another run held {lock.model} until this moment; run this again"
+    minutes = (lock.since - held.since).total_seconds() / 60
+    return (
+        f"{held.holder} holds {lock.model} for its {held.purpose} since {stamp(held.since)} "
+        f"({max(minutes, 0):.0f} minutes); wait for it to end, or, if that run is dead, "
+        f"run: deploy_model unlock {lock.model} --token {held.token}"
+    )
+
+
+def _release(client: MlflowClient, lock: Lock) -> None:
+    held = holder(client, lock.model)
+    if held is not None and held.token == lock.token:
+        client.delete_registered_model(str(lock_name(lock.model)))

@@ -1,0 +1,1 @@
+"""Retention: versions that nobody uses leave their schema for the archive, and later the archive."""

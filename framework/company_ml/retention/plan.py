@@ -1,0 +1,110 @@
+"""What retention is to do with each version, and why."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from mlflow import MlflowClient
+
+from company_ml.errors import InputError
+from company_ml.names import ModelName
+from company_ml.registry.versions import READY, Version, models, versions
+from company_ml.retention.served import Served
+
+Action = Literal["keep", "archive", "delete"]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One version and what is to become of it."""
+
+    model: ModelName
+    version: str
+    action: Action
+    """Archive means: copy to the archive, check the copy, and then delete the version."""
+    age_days: int
+    reason: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain values."""
+        return {**asdict(self), "model": str(self.model)}
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How long versions are kept."""
+
+    days: Mapping[str, int]
+    """Schema to days; those of the archive count from the day of archiving."""
+    archive: str
+    """Schema of the archive."""
+
+    def __post_init__(self) -> None:
+        """Refuse rules that would delete too early.
+
+        Raises:
+            InputError: days are not positive, or the archive has none.
+        """
+        wrong = [f"{schema}: {days}" for schema, days in self.days.items() if days <= 0]
+        if wrong:
+            raise InputError(f"days of retention must be positive; they are not in {', '.join(wrong)}")
+        if self.archive not in self.days:
+            raise InputError(f"days of retention for the archive {self.archive} are missing")
+
+
+def decide(version: Version, rules: Rules, served: Served, now: datetime) -> Item:
+    """Return what is to become of one version. Whatever is in use stays, whatever its age.
+
+    Args:
+        version: The version.
+        rules: How long versions are kept.
+        served: What endpoints serve.
+        now: The present, with a time zone.
+    """
+    age, days = now - version.created, rules.days[version.model.schema]
+    archived = version.model.schema == rules.archive
+
+    def item(action: Action, reason: str) -> Item:
+        return Item(version.model, version.number, action, age.days, reason)
+
+    if version.aliases:
+        return item("keep", f"it has the alias {', '.join(version.aliases)}")
+    if (str(version.model), version.number) in served:
+        return item("keep", "a serving endpoint serves it, or is about to")
+    if age <= timedelta(days=days):
+        return item("keep", f"it is {age.days} of {days} days old")
+    if archived:
+        return item("delete", f"it was archived {age.days} days ago, more than {days}")
+    if version.status != READY:
+        return item("keep", f"it cannot be copied: its status is {version.status}; delete it by hand")
+    return item("archive", f"it is {age.days} days old, more than {days}, and nobody uses it")
+
+
+def plan(
+    client: MlflowClient, catalog: str, rules: Rules, served: Served, now: datetime, *schemas: str
+) -> list[Item]:
+    """Return what is to become of every version of the catalog's schemas. Changes nothing.
+
+    Args:
+        client: Client of the registry.
+        catalog: Catalog of the models.
+        rules: How long versions are kept.
+        served: What endpoints serve.
+        now: The present, with a time zone.
+        schemas: Which schemas; none for all that the rules name.
+
+    Raises:
+        InputError: the rules do not name a schema, or the time has no time zone.
+    """
+    unknown = sorted(set(schemas) - set(rules.days))
+    if unknown:
+        raise InputError(f"there are no days of retention for {', '.join(unknown)}")
+    if now.tzinfo is None:
+        raise InputError("the present has no time zone, so no age can be told")
+    return [
+        decide(version, rules, served, now)
+        for schema in (schemas or rules.days)
+        for model in models(client, catalog, schema)
+        for version in versions(client, model)
+    ]

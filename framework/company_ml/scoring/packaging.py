@@ -1,0 +1,129 @@
+"""Turning a trained pipeline into a scoring service that is logged with the current MLflow run."""
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# pyright: reportMissingTypeStubs=false, reportUnknownLambdaType=false
+
+import tempfile
+import warnings
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import mlflow
+import pandas as pd
+import skops.io
+from mlflow.models import infer_signature
+from mlflow.pyfunc.model import PythonModelContext
+
+from company_ml.errors import FrameworkError
+from company_ml.scoring import service
+from company_ml.serialization import ModelSerializer
+
+_ALWAYS = ("mlflow", "numpy", "pandas", "scikit-learn", "skops")
+"""Distributions that scoring imports; what they need in turn is resolved when the endpoint is built."""
+_DISTRIBUTION = "company_ml_framework"
+_EXAMPLE_ROWS = 5
+
+
+@dataclass(frozen=True)
+class LoggedService:
+    """A scoring service as logged with a run."""
+
+    uri: str
+    """MLflow's URI of the logged model: what is registered."""
+    sha256: str
+    """Digest of the pipeline's file in hexadecimal."""
+
+
+def log_service(
+    pipeline: Any,
+    features: pd.DataFrame,
+    numeric: tuple[str, ...],
+    categorical: tuple[str, ...],
+    classes: list[Any],
+    model_name: str,
+    package: str,
+) -> LoggedService:
+    """Log a pipeline as a scoring service with the active run.
+
+    The signature has inputs and outputs: Unity Catalog registers no version without both.
+    https://docs.databricks.com/aws/en/machine-learning/manage-model-lifecycle/#requirements
+
+    Args:
+        pipeline: A fitted scikit-learn pipeline with ``predict_proba`` over ``service.prepared`` columns.
+        features: Rows in the types in which callers will send them; the first ones become the input example.
+        numeric: Columns that hold numbers.
+        categorical: Columns that hold categories.
+        classes: The labels, in the order of the pipeline's probabilities.
+        model_name: Name that predictions carry.
+        package: Distribution of the algorithm's library.
+
+    Raises:
+        FrameworkError: no run is active, or the pipeline holds types that the scoring service does not load.
+    """
+    run = mlflow.active_run()
+    if run is None:
+        raise FrameworkError("a scoring service is logged with a run, and none is active: start one first")
+    with tempfile.TemporaryDirectory() as folder:
+        path, digest = _save(pipeline, Path(folder))
+        info = {
+            "model_name": model_name,
+            "model_run_id": run.info.run_id,
+            "framework_version": version(_DISTRIBUTION),
+            "model_sha256": digest,
+            "numeric": list(numeric),
+            "categorical": list(categorical),
+            "classes": classes,
+        }
+        artifacts = {service.PIPELINE: str(path)}
+        example = features.head(_EXAMPLE_ROWS)
+        with warnings.catch_warnings():
+            # Whole numbers stay whole in the signature: as floats, callers could no longer send integers.
+            warnings.filterwarnings("ignore", "Hint: Inferred schema contains integer", UserWarning)
+            logged = mlflow.pyfunc.log_model(
+                name="model",
+                python_model=service.__file__,
+                artifacts=artifacts,
+                model_config=info,
+                signature=infer_signature(features, _score(PythonModelContext(artifacts, info), example)),
+                input_example=example,
+                pip_requirements=requirements(package),
+            )
+    return LoggedService(logged.model_uri, digest)
+
+
+def requirements(package: str) -> list[str]:
+    """Return the pinned requirements of a service: this environment's versions, nothing of this framework.
+
+    ``company_ml`` is not among them. The service is one file that MLflow stores with the model, so an
+    endpoint needs neither the wheel nor a way to the volume of the environment that trained.
+    """
+    return [f"{name}=={_installed(name)}" for name in sorted({*_ALWAYS, package})]
+
+
+def _installed(name: str) -> str:
+    """Return the version of a library. XGBoost has a second distribution, without the code for GPUs."""
+    if name == "xgboost":
+        import xgboost  # noqa: PLC0415 (only a model of XGBoost needs it)
+
+        return xgboost.__version__
+    return version(name)
+
+
+def _save(pipeline: Any, folder: Path) -> tuple[Path, str]:
+    """Write a pipeline, and return its file and the file's SHA-256."""
+    saved = ModelSerializer(folder, methods=("skops",)).save(pipeline, service.PIPELINE, compression=6)
+    path = folder / saved.path
+    unknown = set(skops.io.get_untrusted_types(file=path)) - set(service.TRUSTED_TYPES)
+    if unknown:
+        raise FrameworkError(
+            f"the pipeline holds types that the scoring service does not load: {', '.join(sorted(unknown))}"
+        )
+    return path, saved.sha256
+
+
+def _score(context: PythonModelContext, rows: pd.DataFrame) -> pd.DataFrame:
+    """Score rows as an endpoint would, from the file that was written."""
+    scoring = service.ScoringService()
+    scoring.load_context(context)
+    return scoring.predict(context, rows)

@@ -1,0 +1,1 @@
+"""Where an environment keeps its runs, models and data, and how to reach it."""

@@ -1,0 +1,38 @@
+"""Clients of an environment's MLflow and Databricks."""
+
+import mlflow
+from databricks.sdk import WorkspaceClient
+from mlflow import MlflowClient
+
+from company_ml.settings.environment import Environment
+from company_ml.settings.mlflow_sign_in import use_unified_authentication
+from company_ml.settings.sign_in import sign_in
+
+
+def registry(environment: Environment) -> MlflowClient:
+    """Return a client of the environment's runs and models, and make them those of the whole process.
+
+    A client alone is not enough: MLflow reads and copies the files of ``models:/`` through the registry of
+    the process, whatever client asks (``mlflow/store/artifact/models_artifact_repo.py``), so a copy would
+    fail wherever no notebook has set it: https://github.com/mlflow/mlflow/issues/17648
+
+    Raises:
+        InputError: the runs are on Databricks, and there is no way to sign in; says what is missing.
+    """
+    if environment.on_databricks:
+        use_unified_authentication(sign_in(environment.profile))
+    mlflow.set_tracking_uri(environment.tracking_uri)
+    mlflow.set_registry_uri(environment.registry_uri)
+    return MlflowClient(environment.tracking_uri, environment.registry_uri)
+
+
+def workspace(environment: Environment | None = None) -> WorkspaceClient:
+    """Return a client of the workspace that the SDK's unified authentication finds, federation first.
+
+    Args:
+        environment: Whose profile to use, if its URIs name one.
+
+    Raises:
+        InputError: there is no way to sign in; says what is missing.
+    """
+    return sign_in(environment.profile if environment else None)

@@ -1,0 +1,116 @@
+"""The settings of an environment: from the packaged YAML, each of them to be overridden by a variable."""
+
+import os
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Annotated, Any, Literal, Self
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from company_ml.errors import InputError
+from company_ml.settings.uris import Profile, check_registry_uri, check_tracking_uri, profile_in
+from company_ml.settings.variables import overrides, variable
+
+EnvironmentName = Literal["dev", "test", "prod"]
+Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,254}$")]
+"""A name in Unity Catalog that never needs backticks in SQL (see ``company_ml.names``)."""
+Days = Annotated[int, Field(ge=1)]
+
+
+class Environment(BaseModel):
+    """Where one environment keeps its runs, models and data."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    name: EnvironmentName
+    tracking_uri: str = Field(
+        description="MLflow's tracking server: databricks, databricks://PROFILE, or a server's address."
+    )
+    registry_uri: str = Field(
+        description="MLflow's model registry: databricks-uc, databricks-uc://PROFILE, or a server's address."
+    )
+    experiment_folder: str = Field(
+        pattern=r"^(/[^/]+)+$",
+        description="Workspace folder of the experiments; it exists before a run does.",
+    )
+    models_catalog: Identifier = Field(description="Catalog of all registered models.")
+    models_schema: Identifier = Field(description="Schema of the models that this environment fills.")
+    archive_schema: Identifier = Field(description="Schema of what was taken out of use.")
+    data_catalog: Identifier = Field(description="Catalog of the environment's data.")
+    retention_days: Mapping[Identifier, Days] = Field(description="Days a version is kept, by schema.")
+
+    @property
+    def profile(self) -> Profile:
+        """Profile of ``~/.databrickscfg`` that the URIs name; else variables lead to the workspace."""
+        return profile_in(self.tracking_uri)
+
+    @property
+    def on_databricks(self) -> bool:
+        """Whether runs and models are on Databricks, and not on a server of one's own."""
+        return self.tracking_uri.startswith("databricks")
+
+    @field_validator("tracking_uri")
+    @classmethod
+    def _tracking(cls, uri: str) -> str:
+        return check_tracking_uri(uri)
+
+    @field_validator("registry_uri")
+    @classmethod
+    def _registry(cls, uri: str) -> str:
+        return check_registry_uri(uri)
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Self:
+        """Runs and models are of one workspace: a version in the registry names the run that made it."""
+        on_databricks = {uri.startswith("databricks") for uri in (self.tracking_uri, self.registry_uri)}
+        if len(on_databricks) > 1 or self.profile != profile_in(self.registry_uri):
+            raise ValueError("tracking_uri and registry_uri name different places: give both the same one")
+        return self
+
+    @model_validator(mode="after")
+    def _kept(self) -> Self:
+        missing = sorted({self.models_schema, self.archive_schema} - self.retention_days.keys())
+        if missing:
+            raise ValueError(f"retention_days says nothing of {' and '.join(missing)}")
+        if self.retention_days[self.archive_schema] < max(self.retention_days.values()):
+            raise ValueError(f"retention_days keeps {self.archive_schema} shorter than what is moved there")
+        return self
+
+
+def load(name: EnvironmentName, variables: Mapping[str, str] = os.environ) -> Environment:
+    """Return the settings of an environment.
+
+    Args:
+        name: The environment.
+        variables: What overrides the packaged YAML: ``COMPANY_ML_TRACKING_URI`` overrides ``tracking_uri``.
+            A mapping is written as in YAML: ``{dev_models: 30, archived_models: 730}``.
+
+    Raises:
+        InputError: a variable or the YAML holds what no setting may be: all mistakes at once, each with the
+            name of its variable or file.
+    """
+    place = f"{name}.yaml"
+    packaged: dict[str, Any] = yaml.safe_load(
+        files("company_ml").joinpath("configs", place).read_text(encoding="utf-8")
+    )
+    given, mistakes = overrides(variables, [field for field in Environment.model_fields if field != "name"])
+    try:
+        environment = Environment.model_validate({"name": name, **packaged, **given})
+    except ValidationError as error:
+        mistakes += [
+            f"{_origin(mistake['loc'], given, place)}: {mistake['msg'].removeprefix('Value error, ')}"
+            for mistake in error.errors()
+        ]
+    else:
+        if not mistakes:
+            return environment
+    raise InputError("\n  ".join([f"the settings of {name} have mistakes:", *mistakes]))
+
+
+def _origin(location: tuple[int | str, ...], given: Mapping[str, Any], place: str) -> str:
+    """Name the variable or file that a mistake is in."""
+    if not location:
+        return f"{place} with {', '.join(map(variable, given))}" if given else place
+    field, *rest = map(str, location)
+    return ".".join([variable(field) if field in given else f"{place}: {field}", *rest])

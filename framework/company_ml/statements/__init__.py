@@ -1,0 +1,1 @@
+"""SQL on a warehouse: one statement, its values bound, its result typed."""

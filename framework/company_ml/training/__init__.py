@@ -1,0 +1,1 @@
+"""Training: from a configuration and a data set to a registered version that says where it came from."""

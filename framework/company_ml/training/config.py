@@ -1,0 +1,152 @@
+"""What a training run is made of, as people write it in YAML."""
+
+import hashlib
+import json
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from company_ml import documents
+from company_ml.training.algorithms import ALGORITHMS, Algorithm, mistakes_in
+
+Metric = Literal[
+    "accuracy",
+    "balanced_accuracy",
+    "precision",
+    "recall",
+    "f1",
+    "roc_auc",
+    "average_precision",
+    "log_loss",
+]
+Label = bool | int | str
+Column = Annotated[str, Field(min_length=1)]
+
+
+class Section(BaseModel):
+    """Rules of every section: no unknown keys, no changes once read, no value in messages."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class Data(Section):
+    """Where the rows come from: exactly one of a table, a file or the generated sample."""
+
+    table: str | None = Field(
+        default=None,
+        pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$",
+        description="schema.table in the environment's catalog of data.",
+    )
+    version: int | None = Field(
+        default=None, ge=0, description="Version of the Delta table, to learn from it again."
+    )
+    file: str | None = Field(default=None, description="Path of a .parquet or .csv file, also in /Volumes.")
+    sample: int | None = Field(
+        default=None, ge=100, le=1_000_000, description="Rows of generated sample data."
+    )
+
+    @model_validator(mode="after")
+    def _one_source(self) -> Self:
+        given = [name for name in ("table", "file", "sample") if getattr(self, name) is not None]
+        if len(given) != 1:
+            raise ValueError(f"give exactly one of table, file and sample; found {given or 'none'}")
+        if self.version is not None and self.table is None:
+            raise ValueError("version belongs to a table")
+        return self
+
+
+class Features(Section):
+    """The columns that the model sees, by how they are prepared."""
+
+    numeric: tuple[Column, ...] = ()
+    categorical: tuple[Column, ...] = ()
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """All columns, numeric first: the order of the model's inputs."""
+        return (*self.numeric, *self.categorical)
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        if not self.all:
+            raise ValueError("name at least one column under numeric or categorical")
+        twice = sorted({name for name in self.all if self.all.count(name) > 1})
+        if twice:
+            raise ValueError(f"named more than once: {', '.join(twice)}")
+        return self
+
+
+class Estimator(Section):
+    """The algorithm and its parameters, by the names that its library gives them."""
+
+    family: Literal["scikit-learn", "xgboost", "lightgbm"]
+    algorithm: str = "gradient_boosting"
+    parameters: dict[str, bool | int | float | str | None] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _known(self) -> Self:
+        if (self.family, self.algorithm) not in ALGORITHMS:
+            known = ", ".join(algorithm for family, algorithm in ALGORITHMS if family == self.family)
+            raise ValueError(f"{self.family} has no algorithm {self.algorithm!r} here: use {known}")
+        mistakes = mistakes_in(self.parameters, self.implementation)
+        if mistakes:
+            raise ValueError("; ".join(mistakes))
+        return self
+
+    @property
+    def implementation(self) -> Algorithm:
+        """The class behind the names."""
+        return ALGORITHMS[self.family, self.algorithm]
+
+
+class Split(Section):
+    """How rows are held back for the evaluation."""
+
+    test: float = Field(
+        default=0.2, gt=0, lt=1, description="Share of the rows that the model does not learn from."
+    )
+    seed: int = Field(default=42, ge=0, lt=2**31, description="Seed of the split and of the algorithm.")
+    stratify: bool = Field(default=True, description="Whether both parts get the same shares of the classes.")
+
+
+class TrainingConfig(Section):
+    """A training run."""
+
+    model: str = Field(pattern=r"^[a-z][a-z0-9_]{0,254}$", description="Name of the model in its schema.")
+    data: Data
+    target: Column
+    positive: Label | None = Field(
+        default=None, description="Class of interest of two; the last in order if unset."
+    )
+    features: Features
+    estimator: Estimator
+    split: Split = Split()
+    metrics: tuple[Metric, ...] = Field(default=("accuracy", "f1", "roc_auc", "log_loss"), min_length=1)
+
+    @field_validator("metrics")
+    @classmethod
+    def _no_metric_twice(cls, metrics: tuple[Metric, ...]) -> tuple[Metric, ...]:
+        if len(set(metrics)) != len(metrics):
+            raise ValueError("a metric is named more than once")
+        return metrics
+
+    @model_validator(mode="after")
+    def _target_is_no_feature(self) -> Self:
+        if self.target in self.features.all:
+            raise ValueError(f"the target {self.target!r} is among the features: the model would copy it")
+        return self
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the configuration's values, in hexadecimal: the same for the same run."""
+        values = json.dumps(self.model_dump(mode="json"), sort_keys=True)
+        return hashlib.sha256(values.encode()).hexdigest()
+
+
+def load(name: str) -> TrainingConfig:
+    """Read a training configuration: a packaged one by name, or a file by path.
+
+    Raises:
+        InputError: there is no such configuration, or it has mistakes: all of them, each with its key.
+    """
+    return documents.read(name, "training", TrainingConfig)

@@ -1,0 +1,178 @@
+"""The commands of ``deploy_model`` on the registry: output, dry run, exit codes."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from mlflow import MlflowClient
+from pytest_httpserver import HTTPServer
+
+from company_ml.cli.deploy_model import main
+from company_ml.names import ModelName
+from company_ml.registry.locking import holder, locked
+from company_ml.registry.versions import get_version, numbers
+from tests.cli.conftest import Run
+from tests.registry.world import NOW, state, train
+
+GATES = """
+candidate_models: {metrics: [{metric: roc_auc, minimum: 0.8}]}
+production_models: {required_tags: {validation: passed}}
+"""
+
+
+@pytest.fixture
+def gates(tmp_path: Path) -> str:
+    path = tmp_path / "gates.yaml"
+    path.write_text(GATES, encoding="utf-8")
+    return str(path)
+
+
+def test_a_version_goes_from_dev_to_champion_of_production(
+    run_command: Run, mlflow_client: MlflowClient, dev: ModelName, gates: str
+) -> None:
+    train(mlflow_client, dev)
+    candidate, production = dev.in_schema("candidate_models"), dev.in_schema("production_models")
+    to_test = ("promote", "churn", "-e", "test", "--version", "1", "--gates", gates, "--reason", "PR 12")
+    done = run_command(main, *to_test, "--json", "--apply")
+    assert done.code == 0
+    assert {key: done.json[key] for key in ("applied", "target", "target_version", "target_alias")} == {
+        "applied": True,
+        "target": str(candidate),
+        "target_version": "1",
+        "target_alias": "challenger",
+    }
+    assert done.err.splitlines()[-1] == "make version 1 the challenger"
+    mlflow_client.set_model_version_tag(str(candidate), "1", "validation", "passed")
+    for key, value in (("approved_by", "rita"), ("approved_at", "2026-11-25T10:00:00Z")):
+        mlflow_client.set_model_version_tag(str(candidate), "1", key, value)
+    to_prod = ("promote", "churn", "-e", "prod", "--version", "@challenger", "--gates", gates)
+    assert run_command(main, *to_prod, "--reason", "CHG-7", "--apply").code == 0
+    as_champion = ("champion", "churn", "-e", "prod", "--reason", "canary")
+    before = state(mlflow_client, production)
+    assert "would become the champion" in run_command(main, *as_champion).text
+    assert state(mlflow_client, production) == before
+    assert run_command(main, *as_champion, "--apply", "--json").json["champion"] == "1"
+    assert get_version(mlflow_client, production, "@champion").tags["champion_by"] == "pipeline@example.com"
+
+
+def test_promote_is_a_dry_run_unless_told_otherwise(
+    run_command: Run, mlflow_client: MlflowClient, dev: ModelName, gates: str
+) -> None:
+    train(mlflow_client, dev)
+    done = run_command(
+        main, "promote", "churn", "-e", "test", "--version", "1", "--gates", gates, "--reason", "PR 12"
+    )
+    assert done.code == 0
+    assert "(dry run)" in done.text
+    assert numbers(mlflow_client, dev.in_schema("candidate_models")) == []
+
+
+@pytest.mark.parametrize(
+    ("environment", "version", "auc", "code", "message"),
+    [
+        ("test", "1", 0.7, 3, "may not enter candidate_models: roc_auc >= 0.8: it is 0.7"),
+        ("test", "9", 0.9, 2, "there is no version 9 of"),
+        ("dev", "1", 0.9, 2, "nothing is promoted to dev_models"),
+        ("prod", "@champion", 0.9, 2, "there is no model"),
+    ],
+)
+def test_what_is_refused_is_one_line_and_an_exit_code(
+    run_command: Run,
+    mlflow_client: MlflowClient,
+    dev: ModelName,
+    gates: str,
+    environment: str,
+    version: str,
+    auc: float,
+    code: int,
+    message: str,
+) -> None:
+    train(mlflow_client, dev, roc_auc=auc)
+    arguments = ("-e", environment, "--version", version, "--gates", gates, "--reason", "x", "--apply")
+    done = run_command(main, "promote", "churn", *arguments)
+    assert done.code == code
+    (line,) = done.err.splitlines()
+    assert message in line
+
+
+def test_a_model_that_another_run_holds_is_a_conflict_until_it_is_unlocked(
+    run_command: Run, mlflow_client: MlflowClient, dev: ModelName, gates: str
+) -> None:
+    train(mlflow_client, dev)
+    candidate = dev.in_schema("candidate_models")
+    promote = ("promote", "churn", "-e", "test", "--version", "1", "--gates", gates, "--reason", "x")
+    with locked(mlflow_client, candidate, "ann", "promotion", NOW) as lock:
+        done = run_command(main, *promote, "--apply")
+        assert done.code == 4
+        assert f"ann holds {candidate}" in done.err
+        assert "held by ann" in run_command(main, "status", "churn", "-e", "test").text
+        unlock = ("unlock", str(candidate), "-e", "test", "--token")
+        assert run_command(main, *unlock, "0badc0de").code == 2
+        assert run_command(main, *unlock, lock.token).code == 0
+        assert holder(mlflow_client, candidate) is None
+        assert run_command(main, *promote, "--apply").code == 0
+
+
+def test_an_approval_names_whom_the_workspace_knows(
+    run_command: Run, mlflow_client: MlflowClient, dev: ModelName
+) -> None:
+    candidate = dev.in_schema("candidate_models")
+    train(mlflow_client, candidate)
+    approve = ("approve", "churn", "--version", "1", "--reason", "checked", "--ticket", "CHG-7")
+    assert run_command(main, *approve).code == 0
+    assert "approved_by" not in get_version(mlflow_client, candidate, "1").tags
+    assert run_command(main, *approve, "--apply", "--json").json["approved_by"] == "pipeline@example.com"
+    assert get_version(mlflow_client, candidate, "1").tags["approved_by"] == "pipeline@example.com"
+
+
+def test_status_tells_the_state_of_every_schema_as_json(
+    run_command: Run, mlflow_client: MlflowClient, dev: ModelName
+) -> None:
+    train(mlflow_client, dev)
+    stages = run_command(main, "status", "churn", "-e", "dev", "--json").json["stages"]
+    assert [(stage["model"], len(stage["versions"])) for stage in stages] == [
+        (str(dev.in_schema(schema)), count)
+        for schema, count in (
+            ("dev_models", 1),
+            ("candidate_models", 0),
+            ("production_models", 0),
+            ("archived_models", 0),
+        )
+    ]
+    assert stages[0]["versions"][0]["status"] == "READY"
+
+
+def test_a_registry_that_refuses_is_one_line_without_a_traceback(
+    run_command: Run, signed_in: HTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = signed_in.url_for("")
+    monkeypatch.setenv("COMPANY_ML_TRACKING_URI", address)
+    monkeypatch.setenv("COMPANY_ML_REGISTRY_URI", address)
+    signed_in.expect_request("/api/2.0/mlflow/registered-models/get").respond_with_json(
+        {"error_code": "PERMISSION_DENIED", "message": "no EXECUTE"}, status=403
+    )
+    done = run_command(main, "status", "churn", "-e", "dev")
+    assert done.code == 1
+    (line,) = done.err.splitlines()
+    assert line == (
+        "Error: the status of churn stopped: PERMISSION_DENIED: no EXECUTE; "
+        "ask for the missing privilege on the schema or model"
+    )
+
+
+@pytest.mark.parametrize("command", [[], ["promote"], ["approve"], ["champion"], ["status"], ["unlock"]])
+def test_every_command_has_help_with_an_example(run_command: Run, command: list[str]) -> None:
+    done = run_command(main, *command, "--help")
+    assert done.code == 0
+    assert not command or "Example: deploy_model" in done.text
+
+
+def test_promoting_needs_none_of_the_machine_learning_libraries() -> None:
+    script = (
+        "import sys\n"
+        "for name in ('pandas', 'numpy', 'sklearn', 'evidently'): sys.modules[name] = None\n"
+        "import company_ml.cli.deploy_model, company_ml.cli.recover_model, company_ml.cli.retain_models\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

@@ -1,0 +1,1 @@
+"""Watching a model: real Evidently, a real MLflow server, statements that really run."""

@@ -1,0 +1,1 @@
+"""Tests of promotion, on a real MLflow server."""

@@ -1,0 +1,42 @@
+"""A model in every schema, and gates for it."""
+
+import pytest
+
+from company_ml.names import ModelName
+from company_ml.promotion.gates import Policy
+from company_ml.promotion.promote import Request
+from company_ml.settings.environment import Environment
+from tests.registry.world import NOW
+
+
+@pytest.fixture
+def dev(environments: dict[str, Environment]) -> ModelName:
+    return ModelName(environments["dev"].models_catalog, "dev_models", "churn")
+
+
+@pytest.fixture
+def candidate(dev: ModelName) -> ModelName:
+    return dev.in_schema("candidate_models")
+
+
+@pytest.fixture
+def production(dev: ModelName) -> ModelName:
+    return dev.in_schema("production_models")
+
+
+@pytest.fixture
+def policy() -> Policy:
+    return Policy.model_validate(
+        {
+            "candidate_models": {"metrics": [{"metric": "roc_auc", "minimum": 0.8}]},
+            "production_models": {
+                "required_tags": {"validation": "passed"},
+                "metrics": [{"metric": "roc_auc", "better": "higher", "not_worse_than_champion_by": 0.01}],
+            },
+        }
+    )
+
+
+@pytest.fixture
+def request_() -> Request:
+    return Request(by="pipeline", requested_by="ann", reason="PR 12", at=NOW)

@@ -1,0 +1,171 @@
+"""Operations cut short at every call: run again, they end in the state of one that was not."""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+import pytest
+from mlflow import MlflowClient
+
+from company_ml.errors import FrameworkError
+from company_ml.names import ModelName
+from company_ml.promotion.champion import make_champion
+from company_ml.promotion.gates import Policy
+from company_ml.promotion.promote import Request, promote
+from company_ml.promotion.status import status
+from company_ml.recovery.rollback import rollback
+from company_ml.registry.locking import holder, unlock
+from company_ml.registry.moves import history, to_champion
+from company_ml.registry.tags import stamp
+from company_ml.registry.versions import Registered, Version, registered
+from tests.registry.world import NOW, Broken, Cut, cut, state, train
+
+Operation = Callable[[Any, ModelName], object]
+AT = stamp(NOW)
+
+# How a call fails: before it reached the registry, or after it did its work and the process ended with it.
+REFUSED = {"after": False, "dead": False}
+DEAD_AFTER = {"after": True, "dead": True}
+
+
+@pytest.fixture
+def trained(mlflow_client: MlflowClient, dev: ModelName) -> Version:
+    return train(mlflow_client, dev)
+
+
+def prepare(client: MlflowClient, trained: Version, model: ModelName, versions: int, **aliases: str) -> None:
+    """Register versions without new files, and name them."""
+    client.create_registered_model(str(model))
+    for _ in range(versions):
+        tags = {**trained.tags, "approved_by": "rita"}
+        client.create_model_version(str(model), trained.source, trained.run_id, tags)
+    for alias, number in aliases.items():
+        client.set_registered_model_alias(str(model), alias, number)
+
+
+def resume(client: MlflowClient, model: ModelName, operation: Operation) -> None:
+    """Do what a person does after a failure: take a dead run's lock away, and run it again."""
+    lock = holder(client, model)
+    if lock is not None:
+        unlock(client, model, lock.token)
+    operation(client, model)
+
+
+def told(client: MlflowClient, model: ModelName) -> str:
+    """Return the state of a model, whatever it is called."""
+    return str(state(client, model)).replace(model.model, "name")
+
+
+def same_end_after_every_cut(
+    client: MlflowClient, models: Callable[[int], ModelName], operation: Operation, how: dict[str, bool]
+) -> None:
+    """Run an operation whole, then cut at its first call, its second, and so on, each time run again."""
+    whole: Any = Cut(client, at=0)
+    operation(whole, models(0))
+    expected = told(client, models(0))
+    assert whole.calls > 5
+    for call in range(1, whole.calls + 1):
+        model = models(call)
+        # A lock that stays behind hides what was done: the message names it.
+        with pytest.raises((Broken, FrameworkError)):
+            operation(cut(client, call, **how), model)
+        resume(client, model, operation)
+        assert told(client, model) == expected, f"after a cut at call {call}"
+        assert holder(client, model) is None
+
+
+@pytest.mark.parametrize("how", [REFUSED, DEAD_AFTER], ids=["refused", "dead"])
+def test_a_promotion(
+    mlflow_client: MlflowClient,
+    trained: Version,
+    policy: Policy,
+    request_: Request,
+    how: dict[str, bool],
+) -> None:
+    made: dict[int, ModelName] = {}
+
+    def model(call: int) -> ModelName:
+        if call not in made:
+            made[call] = ModelName(trained.model.catalog, "dev_models", f"m{call}")
+            prepare(mlflow_client, trained, made[call], 1)
+        return made[call]
+
+    def operation(client: Any, model: ModelName) -> object:
+        source = model.in_schema("dev_models")
+        return promote(client, source, "1", policy, request_)
+
+    def target(call: int) -> ModelName:
+        return model(call).in_schema("candidate_models")
+
+    same_end_after_every_cut(mlflow_client, target, operation, how)
+
+
+def test_a_change_of_the_champion(mlflow_client: MlflowClient, trained: Version) -> None:
+    made: dict[int, ModelName] = {}
+
+    def model(call: int) -> ModelName:
+        if call not in made:
+            made[call] = ModelName(trained.model.catalog, "production_models", f"m{call}")
+            prepare(mlflow_client, trained, made[call], 2, champion="1", challenger="2")
+        return made[call]
+
+    def operation(client: Any, model: ModelName) -> object:
+        return make_champion(client, model, "2", "ann", "canary", NOW)
+
+    same_end_after_every_cut(mlflow_client, model, operation, DEAD_AFTER)
+    found = registered(mlflow_client, model(0))
+    assert found is not None
+    assert found.aliases == {"champion": "2", "previous": "1"}
+
+
+def test_a_rollback(mlflow_client: MlflowClient, trained: Version) -> None:
+    made: dict[int, ModelName] = {}
+
+    def model(call: int) -> ModelName:
+        if call not in made:
+            made[call] = ModelName(trained.model.catalog, "production_models", f"m{call}")
+            prepare(mlflow_client, trained, made[call], 2, previous="1", champion="2")
+        return made[call]
+
+    def operation(client: Any, model: ModelName) -> object:
+        found = registered(mlflow_client, model)
+        if found and found.aliases == {"champion": "1"} and not found.tags.get("unfinished_move"):
+            return None  # it was done but for the lock: a second rollback would be another one, and refused
+        return rollback(client, model, "ann", "slow", NOW)
+
+    same_end_after_every_cut(mlflow_client, model, operation, REFUSED)
+    found = registered(mlflow_client, model(0))
+    assert found is not None
+    assert found.aliases == {"champion": "1"}
+
+
+def test_whatever_runs_next_finishes_a_move_that_was_cut_short(
+    mlflow_client: MlflowClient, trained: Version
+) -> None:
+    model = ModelName(trained.model.catalog, "production_models", "m")
+    prepare(mlflow_client, trained, model, 2, champion="1", challenger="2")
+    # Half way: the way back is set, and the champion is not.
+    move = to_champion("2", Registered(model, {"champion": "1", "challenger": "2"}, {}), "ann", AT, "canary")
+    mlflow_client.set_registered_model_tag(str(model), "unfinished_move", json.dumps(asdict(move)))
+    mlflow_client.set_registered_model_alias(str(model), "previous", "1")
+    assert status(mlflow_client, model.catalog, "m", ["production_models"])[0].unfinished == (
+        f"{AT} champion 1>2"
+    )
+    done = rollback(mlflow_client, model, "ben", "slow", NOW)
+    assert (done.champion, done.before) == ("1", "2")
+    after = registered(mlflow_client, model)
+    assert after is not None
+    assert after.aliases == {"champion": "1"}
+    assert history(after) == [f"{AT} rolled_back 2>1", f"{AT} champion 1>2"]
+    assert "unfinished_move" not in after.tags
+
+
+def test_a_move_that_somebody_changed_is_not_guessed_at(
+    mlflow_client: MlflowClient, trained: Version
+) -> None:
+    model = ModelName(trained.model.catalog, "production_models", "m")
+    prepare(mlflow_client, trained, model, 2, champion="1", challenger="2")
+    mlflow_client.set_registered_model_tag(str(model), "unfinished_move", "{}")
+    with pytest.raises(FrameworkError, match="holds no move of aliases; somebody changed it"):
+        make_champion(mlflow_client, model, "2", "ann", "canary", NOW)

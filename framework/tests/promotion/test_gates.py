@@ -1,0 +1,100 @@
+"""What a version must fulfil."""
+
+from pathlib import Path
+
+import pytest
+
+from company_ml.errors import InputError
+from company_ml.promotion.gates import Gates, Policy, judge, load_policy
+
+
+def gate(**fields: object) -> Gates:
+    return Gates.model_validate({"metrics": [{"metric": "auc", **fields}]})
+
+
+def passes(gates: Gates, value: float | None, champion: float | None = None) -> bool:
+    metrics = {} if value is None else {"auc": value}
+    findings = judge(gates, {}, metrics, None if champion is None else {"auc": champion})
+    return all(finding.passed for finding in findings)
+
+
+@pytest.mark.parametrize(
+    ("fields", "value", "champion", "expected"),
+    [
+        ({"minimum": 0.8}, 0.8, None, True),
+        ({"minimum": 0.8}, 0.79, None, False),
+        ({"maximum": 0.4}, 0.4, None, True),
+        ({"maximum": 0.4}, 0.41, None, False),
+        ({"minimum": 0.8}, float("nan"), None, False),
+        ({"maximum": 0.8}, float("nan"), None, False),
+        ({"minimum": 0.8}, None, None, False),
+        ({"better": "higher", "not_worse_than_champion_by": 0.01}, 0.81, 0.82, True),
+        ({"better": "higher", "not_worse_than_champion_by": 0.01}, 0.80, 0.82, False),
+        ({"better": "higher", "not_worse_than_champion_by": 0.0}, 0.99, 0.82, True),
+        ({"better": "higher", "not_worse_than_champion_by": 0.01}, 0.1, None, True),
+        ({"better": "higher", "not_worse_than_champion_by": 0.01}, float("nan"), 0.82, False),
+        ({"better": "lower", "not_worse_than_champion_by": 0.1}, 0.5, 0.4, True),
+        ({"better": "lower", "not_worse_than_champion_by": 0.1}, 0.51, 0.4, False),
+    ],
+)
+def test_a_metric_is_held_against_its_bounds_and_the_champion(
+    fields: dict[str, object], value: float | None, champion: float | None, expected: bool
+) -> None:
+    assert passes(gate(**fields), value, champion) is expected
+
+
+def test_a_champion_without_the_metric_cannot_be_compared_with() -> None:
+    gates = gate(better="higher", not_worse_than_champion_by=0.01)
+    (finding,) = judge(gates, {}, {"auc": 0.9}, {})
+    assert not finding.passed
+    assert finding.detail == "the champion has no metric_auc; measure and set it"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "tags", "expected"),
+    [
+        (None, {"owner": "ann"}, True),
+        (None, {}, False),
+        ("passed", {"owner": "passed"}, True),
+        ("passed", {"owner": "failed"}, False),
+    ],
+)
+def test_a_tag_must_be_there_with_its_value(wanted: str | None, tags: dict[str, str], expected: bool) -> None:
+    (finding,) = judge(Gates(required_tags={"owner": wanted}), tags, {}, None)
+    assert finding.passed is expected
+
+
+def test_tags_that_only_production_asks_for_do_not_come_along_from_dev() -> None:
+    policy = Policy.model_validate(
+        {
+            "candidate_models": {"required_tags": {"owner": None}},
+            "production_models": {"required_tags": {"owner": None, "validation": "passed"}},
+        }
+    )
+    assert policy.tags_after("candidate_models") == {"validation"}
+    assert policy.tags_after("production_models") == frozenset()
+
+
+def test_all_mistakes_of_a_file_are_told_at_once(tmp_path: Path) -> None:
+    file = tmp_path / "gates.yaml"
+    file.write_text(
+        "candidate_models: {metrics: [{metric: auc}, {metric: loss, not_worse_than_champion_by: 1}]}\n"
+        "production_models: {metrics: [{metric: a/b, minimum: 1}]}\n"
+        "prod: {}\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(InputError) as refused:
+        load_policy(file)
+    message = str(refused.value)
+    assert "auc: give a minimum, a maximum or not_worse_than_champion_by" in message
+    assert "loss: say whether higher or lower is better" in message
+    assert "production_models.metrics.0.metric" in message
+    assert "prod: Extra inputs" in message
+
+
+@pytest.mark.parametrize("text", ["a: [", "[]", "candidate_models: {}"])
+def test_a_file_that_holds_no_gates_is_refused(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "gates.yaml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match="the gates in"):
+        load_policy(file)

@@ -1,0 +1,256 @@
+"""Promotion from schema to schema."""
+
+from dataclasses import replace
+from datetime import timedelta
+from threading import Event, Thread
+from typing import Any
+
+import pytest
+from mlflow import MlflowClient
+
+from company_ml.errors import ConflictError, InputError, RefusedError
+from company_ml.names import ModelName
+from company_ml.promotion.approval import approve
+from company_ml.promotion.champion import make_champion
+from company_ml.promotion.gates import Policy
+from company_ml.promotion.promote import Request, check, promote
+from company_ml.recovery.rollback import rollback
+from company_ml.registry.locking import holder
+from company_ml.registry.versions import get_version, numbers, version_of_alias
+from tests.registry.world import NOW, state, train, with_status
+
+
+def to_candidate(client: MlflowClient, dev: ModelName, policy: Policy, request: Request, **tags: Any) -> str:
+    """Train and promote a version, and return its number among the candidates."""
+    version = train(client, dev, **tags)
+    number = promote(client, dev, version.number, policy, request).target_version
+    assert number is not None
+    return number
+
+
+def validated(client: MlflowClient, candidate: ModelName, number: str) -> None:
+    """Do what validation and a reviewer do."""
+    client.set_model_version_tag(str(candidate), number, "validation", "passed")
+    approve(client, candidate, number, "rita", "figures checked", "CHG-7", NOW)
+
+
+def test_a_promoted_version_is_a_copy_that_is_the_challenger_and_tells_its_origin(
+    mlflow_client: MlflowClient, dev: ModelName, candidate: ModelName, policy: Policy, request_: Request
+) -> None:
+    source = train(mlflow_client, dev, team="growth")
+    done = promote(mlflow_client, dev, source.number, policy, request_)
+    copy = version_of_alias(mlflow_client, candidate, "challenger")
+    assert (done.target, done.target_version, done.target_alias, done.changed) == (
+        candidate,
+        copy.number,
+        "challenger",
+        True,
+    )
+    assert copy.run_id == source.run_id
+    assert dict(copy.tags) == {
+        "team": "growth",
+        "metric_roc_auc": "0.9",
+        "copied_from": source.uri,
+        "first_version": source.uri,
+        "copied_for": "promotion",
+        "copied_at": "2026-11-25T10:00:00Z",
+        "copied_by": "pipeline",
+        "requested_by": "ann",
+        "copied_reason": "PR 12",
+        "challenger_at": "2026-11-25T10:00:00Z",
+        "challenger_by": "pipeline",
+        "challenger_reason": "PR 12",
+    }
+
+
+def test_promoting_twice_gives_the_same_version_and_changes_nothing(
+    mlflow_client: MlflowClient, dev: ModelName, candidate: ModelName, policy: Policy, request_: Request
+) -> None:
+    source = train(mlflow_client, dev)
+    first = promote(mlflow_client, dev, source.number, policy, request_)
+    before = state(mlflow_client, candidate)
+    later = replace(request_, at=NOW + timedelta(days=1))
+    second = promote(mlflow_client, dev, source.number, policy, later)
+    assert (second.target_version, second.changed) == (first.target_version, False)
+    assert state(mlflow_client, candidate) == before
+
+
+def test_a_dry_run_judges_and_changes_nothing(
+    mlflow_client: MlflowClient, dev: ModelName, candidate: ModelName, policy: Policy, request_: Request
+) -> None:
+    source = train(mlflow_client, dev)
+    before = state(mlflow_client, dev, candidate)
+    plan = check(mlflow_client, dev, source.number, policy, request_)
+    assert (plan.target_version, plan.changed) == (None, False)
+    assert [finding.passed for finding in plan.findings] == [True]
+    assert state(mlflow_client, dev, candidate) == before
+
+
+def test_a_failing_gate_refuses_with_every_reason(
+    mlflow_client: MlflowClient, dev: ModelName, candidate: ModelName, policy: Policy, request_: Request
+) -> None:
+    source = train(mlflow_client, dev, roc_auc=0.7)
+    with pytest.raises(RefusedError) as refused:
+        promote(mlflow_client, dev, source.number, policy, request_)
+    assert str(refused.value) == (
+        f"version 1 of {dev} may not enter candidate_models: roc_auc >= 0.8: it is 0.7"
+    )
+    assert state(mlflow_client, candidate) == {str(candidate): None}
+
+
+def test_versions_go_one_step_at_a_time_and_never_back(
+    mlflow_client: MlflowClient, production: ModelName, policy: Policy, request_: Request
+) -> None:
+    with pytest.raises(InputError, match="cannot be promoted out of production_models"):
+        promote(mlflow_client, production, "1", policy, request_)
+    with pytest.raises(InputError, match="cannot be promoted out of archived_models"):
+        promote(mlflow_client, production.in_schema("archived_models"), "1", policy, request_)
+
+
+@pytest.mark.parametrize(
+    ("version", "error", "message"),
+    [
+        ("9", InputError, "there is no version 9 of"),
+        ("v1", InputError, "'v1' is no version of"),
+        ("@champion", RefusedError, "has the alias champion; promote one first"),
+    ],
+)
+def test_a_version_that_is_not_there_is_named(
+    mlflow_client: MlflowClient,
+    dev: ModelName,
+    policy: Policy,
+    request_: Request,
+    version: str,
+    error: type[Exception],
+    message: str,
+) -> None:
+    train(mlflow_client, dev)
+    with pytest.raises(error, match=message):
+        promote(mlflow_client, dev, version, policy, request_)
+
+
+def test_an_alias_names_the_version_to_promote(
+    mlflow_client: MlflowClient, dev: ModelName, policy: Policy, request_: Request
+) -> None:
+    train(mlflow_client, dev)
+    second = train(mlflow_client, dev)
+    mlflow_client.set_registered_model_alias(str(dev), "best", second.number)
+    assert promote(mlflow_client, dev, "@best", policy, request_).source_version == second.number
+
+
+@pytest.mark.parametrize("status", ["PENDING_REGISTRATION", "FAILED_REGISTRATION"])
+def test_a_version_that_is_not_ready_is_refused(
+    mlflow_client: MlflowClient, dev: ModelName, policy: Policy, request_: Request, status: str
+) -> None:
+    source = train(mlflow_client, dev)
+    with pytest.raises(RefusedError, match=f"is not ready: its status is {status}"):
+        promote(with_status(mlflow_client, status), dev, source.number, policy, request_)
+
+
+def test_production_takes_what_is_validated_and_approved_by_somebody_else(
+    mlflow_client: MlflowClient,
+    dev: ModelName,
+    candidate: ModelName,
+    production: ModelName,
+    policy: Policy,
+    request_: Request,
+) -> None:
+    number = to_candidate(mlflow_client, dev, policy, request_)
+    with pytest.raises(RefusedError, match=r"is not approved .* deploy_model approve churn --version 1"):
+        promote(mlflow_client, candidate, number, policy, request_)
+    validated(mlflow_client, candidate, number)
+    for same in (replace(request_, requested_by="Rita"), replace(request_, by="rita")):
+        with pytest.raises(RefusedError, match="was approved by rita, who also"):
+            promote(mlflow_client, candidate, number, policy, same)
+    done = promote(mlflow_client, candidate, number, policy, request_)
+    copy = get_version(mlflow_client, production, done.target_version or "")
+    assert copy.aliases == ("challenger",)
+    assert {key: copy.tags[key] for key in ("approved_by", "approval_ticket", "first_version")} == {
+        "approved_by": "rita",
+        "approval_ticket": "CHG-7",
+        "first_version": f"models:/{dev}/1",
+    }
+
+
+def test_answers_given_in_dev_do_not_count_for_production(
+    mlflow_client: MlflowClient, dev: ModelName, candidate: ModelName, policy: Policy, request_: Request
+) -> None:
+    number = to_candidate(
+        mlflow_client, dev, policy, request_, validation="passed", approved_by="me", champion_at="x"
+    )
+    tags = get_version(mlflow_client, candidate, number).tags
+    assert not {"validation", "approved_by", "champion_at"} & set(tags)
+
+
+def test_an_approval_is_for_a_candidate(
+    mlflow_client: MlflowClient, dev: ModelName, candidate: ModelName
+) -> None:
+    with pytest.raises(InputError, match="approvals are for versions in candidate_models"):
+        approve(mlflow_client, dev, "1", "rita", "checked", "CHG-7", NOW)
+    with pytest.raises(InputError, match="there is no version 1"):
+        approve(mlflow_client, candidate, "1", "rita", "checked", "CHG-7", NOW)
+
+
+def test_a_version_worse_than_the_champion_is_refused(
+    mlflow_client: MlflowClient,
+    dev: ModelName,
+    candidate: ModelName,
+    production: ModelName,
+    policy: Policy,
+    request_: Request,
+) -> None:
+    good = to_candidate(mlflow_client, dev, policy, request_, roc_auc=0.9)
+    validated(mlflow_client, candidate, good)
+    promote(mlflow_client, candidate, good, policy, request_)
+    make_champion(mlflow_client, production, None, "pipeline", "canary", NOW)
+    worse = to_candidate(mlflow_client, dev, policy, request_, roc_auc=0.85)
+    validated(mlflow_client, candidate, worse)
+    with pytest.raises(RefusedError, match=r"it is 0\.85, the champion's 0\.9"):
+        promote(mlflow_client, candidate, worse, policy, request_)
+    assert numbers(mlflow_client, production) == ["1"]
+
+
+def test_a_version_that_was_rolled_back_needs_to_be_asked_for_again(
+    mlflow_client: MlflowClient, dev: ModelName, candidate: ModelName, policy: Policy, request_: Request
+) -> None:
+    for _ in range(2):
+        to_candidate(mlflow_client, dev, policy, request_)
+        make_champion(mlflow_client, candidate, None, "pipeline", "tests passed", NOW)
+    rollback(mlflow_client, candidate, "ann", "slow", NOW + timedelta(hours=1))
+    with pytest.raises(RefusedError, match=r"was rolled back at 2026-11-25T11:00:00Z: slow; .*--again"):
+        promote(mlflow_client, dev, "2", policy, request_)
+    later = replace(request_, at=NOW + timedelta(hours=2))
+    assert promote(mlflow_client, dev, "2", policy, later, again=True).target_alias == "challenger"
+    assert promote(mlflow_client, dev, "2", policy, later).changed is False
+
+
+def test_two_promotions_at_once_make_one_copy_and_the_second_is_told_who_holds_it(
+    mlflow_client: MlflowClient, dev: ModelName, candidate: ModelName, policy: Policy, request_: Request
+) -> None:
+    source = train(mlflow_client, dev)
+    copying, refused = Event(), Event()
+
+    class Slow:
+        """A client that copies no earlier than the other promotion was refused."""
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(mlflow_client, name)
+
+        def create_model_version(self, *args: Any, **kwargs: Any) -> Any:
+            copying.set()
+            assert refused.wait(60)
+            return mlflow_client.create_model_version(*args, **kwargs)
+
+    slow: Any = Slow()
+    first = Thread(target=promote, args=(slow, dev, source.number, policy, request_))
+    first.start()
+    try:
+        assert copying.wait(60)
+        with pytest.raises(ConflictError, match=r"pipeline holds .*candidate_models.churn for its promotion"):
+            promote(mlflow_client, dev, source.number, policy, replace(request_, by="other"))
+    finally:
+        refused.set()
+        first.join()
+    assert numbers(mlflow_client, candidate) == ["1"]
+    assert version_of_alias(mlflow_client, candidate, "challenger").tags["copied_by"] == "pipeline"
+    assert holder(mlflow_client, candidate) is None

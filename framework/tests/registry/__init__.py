@@ -1,0 +1,1 @@
+"""Tests of the registry's layer, on a real MLflow server."""

@@ -1,0 +1,107 @@
+"""Versions to work on, and a client that fails when told to."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from mlflow import MlflowClient
+from mlflow.exceptions import MlflowException
+
+from company_ml.names import ModelName, metric_tag
+from company_ml.registry.versions import Version, get_version, registered
+
+NOW = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
+
+
+def train(client: MlflowClient, model: ModelName, *, roc_auc: float = 0.9, **tags: str) -> Version:
+    """Log a run with a small model's files, and register them as training does."""
+    if registered(client, model) is None:
+        client.create_registered_model(str(model))
+    run = client.create_run("0")
+    client.log_text(run.info.run_id, "flavors: {}", "model/MLmodel")
+    client.log_text(run.info.run_id, f"roc_auc {roc_auc}", "model/data/model.txt")
+    tags = {metric_tag("roc_auc"): str(roc_auc), **tags}
+    source = f"{run.info.artifact_uri}/model"
+    made = client.create_model_version(str(model), source, run.info.run_id, tags)
+    return get_version(client, model, str(made.version))
+
+
+class Broken(MlflowException):
+    """What a client raises that fails when told to."""
+
+    def __init__(self) -> None:
+        super().__init__("the connection broke")
+
+
+@dataclass
+class Cut:
+    """A client whose n-th call fails, before it does anything or after it did; or all from there on."""
+
+    client: MlflowClient
+    at: int
+    after: bool = False
+    dead: bool = False
+    calls: int = 0
+
+    def __getattr__(self, name: str) -> Any:
+        """Return the real client's method, counted."""
+        real: Callable[..., Any] = getattr(self.client, name)
+        if not callable(real):
+            return real
+
+        def counted(*args: Any, **kwargs: Any) -> Any:
+            self.calls += 1
+            fails = self.calls == self.at or (self.dead and self.calls > self.at)
+            if fails and not (self.after and self.calls == self.at):
+                raise Broken
+            result = real(*args, **kwargs)
+            if fails:
+                raise Broken
+            return result
+
+        return counted
+
+
+def cut(client: MlflowClient, at: int, *, after: bool = False, dead: bool = False) -> Any:
+    """Return a client that fails at a call."""
+    return Cut(client, at, after, dead)
+
+
+class _Pending:
+    """A client that sees every version in another status, such as Unity Catalog shows it."""
+
+    def __init__(self, client: MlflowClient, status: str) -> None:
+        self._client, self._status = client, status
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._client, name)
+
+    def get_model_version(self, name: str, version: str) -> Any:
+        """Return the version with the other status."""
+        found = self._client.get_model_version(name, version)
+        found._status = self._status  # MLflow's own store has no version that is not ready
+        return found
+
+
+def with_status(client: MlflowClient, status: str) -> Any:
+    """Return a client that sees all versions in a status."""
+    return _Pending(client, status)
+
+
+def state(client: MlflowClient, *names: ModelName) -> dict[str, Any]:
+    """Return all that the registry keeps of models, but for times of creation."""
+    found: dict[str, Any] = {}
+    for name in names:
+        try:
+            model = client.get_registered_model(str(name))
+        except MlflowException:
+            found[str(name)] = None
+            continue
+        versions = client.search_model_versions(f"name = '{name}'")
+        found[str(name)] = (
+            dict(model.aliases),
+            dict(model.tags),
+            {version.version: (dict(version.tags), version.source) for version in versions},
+        )
+    return found

@@ -1,0 +1,1 @@
+"""Tests of retention, on a real MLflow server."""

@@ -1,0 +1,51 @@
+"""Statements, really run: translated from Databricks' dialect for DuckDB, on a day that stands still."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import duckdb
+import sqlglot
+from sqlglot import exp
+
+TODAY = "2026-11-25"
+"""The day that it is in every statement."""
+
+SYSTEM = "databricks_system"
+"""DuckDB keeps the name of the catalog ``system`` to itself."""
+
+
+def connect() -> duckdb.DuckDBPyConnection:
+    """Return a fresh database with the catalog of the system tables."""
+    connection = duckdb.connect()
+    connection.execute("SET TimeZone = 'UTC'")
+    connection.execute(f"ATTACH ':memory:' AS {SYSTEM}")
+    return connection
+
+
+def translate(sql: str, parameters: Mapping[str, Any]) -> str:
+    """Return a statement in DuckDB's dialect, its names filled in as ``IDENTIFIER`` does."""
+
+    def translated(node: exp.Expression) -> exp.Expression:
+        if isinstance(node, exp.Anonymous) and node.name.upper() == "IDENTIFIER":
+            name = parameters[node.expressions[0].name]
+            return exp.to_table(name) if isinstance(node.parent, exp.Table) else exp.column(name)
+        if isinstance(node, exp.Table) and node.catalog == "system":
+            node.set("catalog", exp.to_identifier(SYSTEM))
+        if isinstance(node, exp.CurrentDate):
+            return sqlglot.parse_one(f"DATE '{TODAY}'")
+        if isinstance(node, exp.CurrentTimestamp):
+            return sqlglot.parse_one(f"TIMESTAMPTZ '{TODAY} 12:00:00+00'", dialect="duckdb")
+        return node
+
+    tree = sqlglot.parse_one(sql, dialect="databricks")
+    return tree.transform(translated).sql(dialect="duckdb")
+
+
+def execute(
+    connection: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[str, Any]
+) -> duckdb.DuckDBPyConnection:
+    """Run a statement as a warehouse would; DuckDB wants no parameter that the text does not bind."""
+    translated = translate(sql, parameters)
+    bound = {name: value for name, value in parameters.items() if re.search(rf"\${name}\b", translated)}
+    return connection.execute(translated, bound)

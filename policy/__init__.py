@@ -1,0 +1,1 @@
+"""The policy pack: what must never be, told in words before it is. It knows no program, only resources."""

@@ -1,0 +1,86 @@
+"""The reference of all rules.
+
+``python -m policy.reference`` writes it to ``docs/policies.md``; a test keeps it current.
+"""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from policy.core.discovery import AnyRule, area_of, areas, find
+from policy.core.rule import ResourceRule
+
+ROOT = Path(__file__).parents[1]
+FILE = ROOT / "docs" / "policies.md"
+CONFIG = ROOT / "policy" / "config"
+
+STACKS = ("shared", "dev", "test", "prod")
+
+HEAD = """\
+<!-- Written by `python -m policy.reference`; change the rules, not this page. -->
+
+# Policies
+
+{count} rules say what must never be in a stack. `make preview` and `make up` always check them, `make policy`
+does nothing else, and against a real account the pack goes with each command:
+
+    pulumi up -s prod --policy-pack "$PWD/policy/run" --policy-pack-config "$PWD/policy/config/prod.json"
+
+A mandatory rule that is broken stops the command with exit code 1; an advisory one is told. Every rule is
+mandatory unless `policy/config/STACK.json` says otherwise, so a stack without a configuration gets the
+strictest one. Rules about a resource look at it before it is made. Rules about a stack look at all of it at
+the end of a preview or update: so preview before an update.
+
+The engine shows a pack whether a resource is protected, but not whether it is retained when the program lets
+it go: that the tests of the program watch over.
+
+Where a value is known only after deployment, a preview says so and passes; `pulumi up` checks it before the
+resource is made. A rule that crashes, an exemption that has run out, and the configuration of another stack
+fail through the policy `pack-is-sound`, whatever the level of a rule.
+
+`policy/exemptions.yaml` excuses one resource of one stack from one rule: with a reason, a name, and a last
+day at most 180 days away.
+
+A new rule is a file `policy/rules/AREA/THING.py` that declares `RULE`, and two misconfigurations or more in
+`tests/policy/mutations/AREA.py`, each of which this rule must catch and no other; then
+`python -m policy.reference` writes this page again.
+"""
+
+
+def text() -> str:
+    """Return the page as the file holds it."""
+    rules = find()
+    levels = {stack: json.loads((CONFIG / f"{stack}.json").read_text(encoding="utf-8")) for stack in STACKS}
+    parts = [HEAD.format(count=len(rules))]
+    for area in areas():
+        own = [rule for rule in rules if area_of(rule) == area]
+        parts.append(f"\n## {area.replace('_', ' ').capitalize()}\n")
+        parts += [part for rule in own for part in _rule(rule, levels)]
+    return "".join(parts)
+
+
+def _rule(rule: AnyRule, levels: dict[str, dict[str, Any]]) -> Iterator[str]:
+    looks = "each resource" if isinstance(rule, ResourceRule) else "the whole stack"
+    yield f"\n### {rule.name}\n\n{rule.description}\n\n"
+    yield f"- Severity: {rule.severity}; looks at {looks}; {_levels(rule.name, levels)}.\n"
+    yield f"- Reason: {rule.reason} [Source]({rule.source})\n"
+    yield f"- Way out: {rule.way_out}\n"
+    for key, schema in rule.settings.items():
+        yield f"- Setting `{key}`: {schema['description']} Default: `{json.dumps(schema['default'])}`.\n"
+
+
+def _levels(name: str, levels: dict[str, dict[str, Any]]) -> str:
+    exceptions = {stack: _level(config.get(name)) for stack, config in levels.items()}
+    loosened = [f"{level} in {stack}" for stack, level in exceptions.items() if level != "mandatory"]
+    return ", ".join(["mandatory", *loosened]) if loosened else "mandatory everywhere"
+
+
+def _level(entry: Any) -> str:
+    if isinstance(entry, str):
+        return entry
+    return entry.get("enforcementLevel", "mandatory") if entry else "mandatory"
+
+
+if __name__ == "__main__":
+    FILE.write_text(text(), encoding="utf-8")

@@ -1,0 +1,1 @@
+"""Clusters, pools and warehouses, and the policies that bound them."""

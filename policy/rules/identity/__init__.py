@@ -1,0 +1,1 @@
+"""Who may do what in Azure and in the account, and how they prove who they are."""

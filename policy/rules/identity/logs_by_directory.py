@@ -1,0 +1,15 @@
+"""Logs are written by identities of the directory."""
+
+from policy.core.rule import ResourceRule, Severity
+from policy.core.wants import wants
+
+RULE = ResourceRule(
+    name="identity-logs-by-directory",
+    severity=Severity.MEDIUM,
+    description="A log workspace knows who writes to it.",
+    reason="Its shared keys write without a name, and cannot be taken from one writer alone.",
+    source="https://learn.microsoft.com/azure/azure-monitor/logs/manage-access",
+    way_out="Set features.disableLocalAuth to true.",
+    on=("azure-native:operationalinsights:Workspace",),
+    check=wants("features.disableLocalAuth", True, absent=False),
+)

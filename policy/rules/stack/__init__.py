@@ -1,0 +1,1 @@
+"""What only a look at the whole stack can tell."""

@@ -1,0 +1,1 @@
+"""Who reads and writes data and models."""

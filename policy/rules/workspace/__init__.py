@@ -1,0 +1,1 @@
+"""Databricks workspaces as Azure sees them."""

@@ -1,0 +1,48 @@
+"""What is found of a stack, and what is said of it."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from delivery.drift import Condition, Finding, check, report
+
+
+def ends_with(status: int, text: str = "said") -> list[str]:
+    return [sys.executable, "-c", f"print({text!r}); raise SystemExit({status})"]
+
+
+@pytest.mark.parametrize(
+    ("status", "condition"),
+    [(0, Condition.STEADY), (7, Condition.DRIFTED), (1, Condition.UNKNOWN), (255, Condition.UNKNOWN)],
+)
+def test_the_exit_code_of_the_preview_says_what_was_found(status: int, condition: Condition) -> None:
+    assert check("dev", ends_with(status)) == Finding(stack="dev", condition=condition, text="said")
+
+
+def test_a_finding_is_read_as_it_was_written(tmp_path: Path) -> None:
+    finding = Finding(stack="dev", condition=Condition.DRIFTED, text='~ tags: "a" => "b"')
+    finding.write(tmp_path / "found" / "dev.json")
+    assert Finding.read(tmp_path / "found" / "dev.json") == finding
+
+
+def test_the_report_shows_what_the_preview_said_of_stacks_that_drifted_alone() -> None:
+    text = report(
+        [
+            Finding(stack="dev", condition=Condition.STEADY, text="nothing of interest"),
+            Finding(stack="prod", condition=Condition.DRIFTED, text="~ tags changed"),
+        ]
+    )
+    assert "| `dev` | as it was left |" in text
+    assert "| `prod` | changed behind Pulumi's back |" in text
+    assert "~ tags changed" in text
+    assert "nothing of interest" not in text
+
+
+def test_a_long_preview_is_shown_by_its_end() -> None:
+    text = report(
+        [Finding(stack="dev", condition=Condition.DRIFTED, text="\n".join(f"line {n}" for n in range(1000)))]
+    )
+    assert "line 999" in text
+    assert "line 799\n" not in text
+    assert "first 800 lines" in text

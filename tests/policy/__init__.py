@@ -1,0 +1,1 @@
+"""The policy pack, tried on what the real program registers."""

@@ -1,0 +1,63 @@
+"""Runs the whole pack over a stack, each rule with the settings that the stack's configuration gives it."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from policy.core.discovery import find
+from policy.core.resource import Resource, Stack
+from policy.core.rule import ResourceRule, StackRule
+from policy.core.run import Outcome, look_at_resource, look_at_stack
+
+RULES = find()
+CONFIG = Path(__file__).parents[2] / "policy" / "config"
+
+
+@dataclass
+class Report:
+    """What the rules of a pack said."""
+
+    violations: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    unknown: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    crashes: list[str] = field(default_factory=list[str])
+
+    def add(self, rule: str, outcome: Outcome) -> None:
+        if outcome.violations:
+            told = [f"{v.resource.kind} {v.resource.name}: {v.message}" for v in outcome.violations]
+            self.violations.setdefault(rule, []).extend(told)
+        if outcome.unknown:
+            self.unknown.setdefault(rule, []).extend(later.path for later in outcome.unknown)
+        if outcome.crash:
+            self.crashes.append(outcome.crash)
+
+
+def settings_of(stack: str, rule: str) -> dict[str, Any]:
+    """Return what the configuration of a stack sets for a rule, in the CLI's format."""
+    entry: Any = configuration(stack).get(rule, {})
+    return (
+        {key: value for key, value in entry.items() if key != "enforcementLevel"}
+        if isinstance(entry, dict)
+        else {}
+    )
+
+
+def configuration(stack: str) -> Mapping[str, Any]:
+    """Return the pack's configuration for a stack."""
+    return json.loads((CONFIG / f"{stack}.json").read_text(encoding="utf-8"))
+
+
+def check(name: str, stack: Stack, only: Iterable[Resource] | None = None) -> Report:
+    """Run every rule; those about single resources on some of them, if it is said on which."""
+    report = Report()
+    resources = stack.resources if only is None else list(only)
+    for rule in RULES:
+        settings = settings_of(name, rule.name)
+        if isinstance(rule, StackRule):
+            report.add(rule.name, look_at_stack(rule, stack, settings))
+        else:
+            assert isinstance(rule, ResourceRule)
+            for resource in resources:
+                report.add(rule.name, look_at_resource(rule, resource, settings))
+    return report
