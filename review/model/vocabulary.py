@@ -13,9 +13,11 @@ class Kind:
 
 
 KINDS = {
+    "azure-native:authorization:ManagementLockByScope": Kind("lock against deletion"),
     "azure-native:authorization:RoleAssignment": Kind("role assignment"),
     "azure-native:databricks:AccessConnector": Kind("access connector"),
     "azure-native:databricks:Workspace": Kind("Databricks workspace", "notebooks, jobs and their history"),
+    "azure-native:keyvault:Key": Kind("key of a vault", "what was encrypted with it"),
     "azure-native:keyvault:Vault": Kind("key vault", "keys and secrets"),
     "azure-native:managedidentity:FederatedIdentityCredential": Kind("trust in an outside login"),
     "azure-native:managedidentity:UserAssignedIdentity": Kind("managed identity"),
