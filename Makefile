@@ -2,6 +2,8 @@
 
 PYTHON ?= python3
 STACK ?=
+BASE ?=
+export BASE # which the shell takes from the environment: a branch may have any name
 # Where Pulumi works: `localcloud`, or `account` for the real clouds and the backend that is logged in to.
 CLOUD ?= localcloud
 # What the virtual environment holds comes first, `pulumi` included.
@@ -16,7 +18,7 @@ POLICY = --policy-pack="$(CURDIR)/policy/run" --policy-pack-config="$(CURDIR)/po
 one_stack = $(if $(STACK),,$(error name a stack, such as STACK=prod))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock backend up down preview policy deploy drift check test wheel bundle bench clean
+.PHONY: help setup lock backend up down preview policy review deploy drift check test wheel bundle bench clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
@@ -45,6 +47,10 @@ preview: setup ## show what would change in one stack: make preview STACK=prod
 
 policy: setup ## check one stack, or all, against the policy pack alone: make policy STACK=prod
 	@$(LOCALCLOUD) python -m toolchain.stacks policy $(STACK)
+
+review: setup ## report what a change does to all four stacks: make review BASE=origin/main
+	@$(if $(BASE),,$(error name the revision to compare with: make review BASE=origin/main))$(VENV) \
+	  python -m review --base "$$BASE"
 
 deploy: setup ## deploy one stack, without a question: make deploy STACK=prod CLOUD=account
 	@$(call one_stack)$(ON_CLOUD) pulumi up -s $(STACK) --yes --non-interactive $(POLICY)

@@ -10,7 +10,7 @@ from toolchain.uv import provide_uv
 JOBS = {
     "core": (),
     "training": ("core-ml", "databricks", "serialization"),
-    "monitoring": ("core-ml", "databricks", "validation-monitoring"),
+    "monitoring": ("core-ml", "databricks", "monitoring"),
 }
 """The lists that jobs install, and the framework's extras that each of them holds besides its light core."""
 RUNTIME = ("--python-version", "3.12", "--python-platform", "x86_64-manylinux_2_28")

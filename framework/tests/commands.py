@@ -2,14 +2,18 @@
 
 import sys
 from collections.abc import Callable
-from typing import NoReturn
 from unittest import mock
 
 import pytest
 
 
-def ended(main: Callable[[], NoReturn], *arguments: str) -> int:
-    """Return the exit code of a command."""
-    with mock.patch.object(sys, "argv", ["command", *arguments]), pytest.raises(SystemExit) as caught:
-        main()
-    return int(caught.value.code or 0)
+def ended(main: Callable[[], None], *arguments: str) -> int:
+    """Return the exit code of a command; one that ends well has to return, as a job must not exit."""
+    with mock.patch.object(sys, "argv", ["command", *arguments]):
+        try:
+            main()
+        except SystemExit as end:
+            if not end.code:
+                pytest.fail("the command ended well, and exited instead of returning")
+            return int(end.code)
+    return 0

@@ -54,7 +54,7 @@ print(json.dumps({
 def run(*command: str | Path) -> str:
     environment = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", "MLFLOW_DISABLE_TELEMETRY": "true"}
     done = subprocess.run([*map(str, command)], env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout + done.stderr
     return done.stdout
 
 

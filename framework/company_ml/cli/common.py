@@ -4,7 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Mapping
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 from rich.console import Console
@@ -50,8 +50,12 @@ def show(result: Mapping[str, Any], as_json: bool, people: Callable[[], str | Ta
         Console(highlight=False).print(people())
 
 
-def run(command: click.Command) -> NoReturn:
-    """Run a command, turn its errors into one line on standard error, and end with the right exit code."""
+def run(command: click.Command) -> None:
+    """Run a command, turn its errors into one line on standard error, and end with the right exit code.
+
+    It returns when all is well: a job of Databricks calls the entry point inside of a process of its own,
+    where any exit may count as a failure.
+    """
     # MLflow would print a run's address between the results.
     os.environ.setdefault("MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT", "true")
     try:
@@ -64,4 +68,3 @@ def run(command: click.Command) -> NoReturn:
     except FrameworkError as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(error.exit_code)
-    sys.exit(ExitCode.OK)

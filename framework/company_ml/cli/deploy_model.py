@@ -1,7 +1,5 @@
 """The command ``deploy_model``: from a version in the registry to an endpoint that serves it."""
 
-from typing import NoReturn
-
 import click
 
 from company_ml.cli.common import run
@@ -17,6 +15,6 @@ for _command in (*promotion.COMMANDS, *endpoints.COMMANDS):
     deploy_model.add_command(_command)
 
 
-def main() -> NoReturn:
+def main() -> None:
     """Run the command line."""
     run(deploy_model)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 from rich.table import Table
@@ -174,6 +174,6 @@ def _trail(found: Origin) -> Table:
     return shown
 
 
-def main() -> NoReturn:
+def main() -> None:
     """Run the command line."""
     run(govern_models)

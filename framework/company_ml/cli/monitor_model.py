@@ -1,7 +1,5 @@
 """The command ``monitor_model``: drift of a model's data, quality of a table, accuracy in use."""
 
-from typing import NoReturn
-
 import click
 
 from company_ml.cli import monitoring_tables as tables
@@ -192,6 +190,6 @@ def _refuse(decision: alerts.Decision) -> None:
         raise RefusedError(decision.reasons)
 
 
-def main() -> NoReturn:
+def main() -> None:
     """Run the command line."""
     run(monitor_model)

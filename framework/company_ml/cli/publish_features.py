@@ -1,7 +1,6 @@
 """The command ``publish_features``: feature tables, created, filled and copied to the online store."""
 
 from dataclasses import asdict
-from typing import NoReturn
 
 import click
 
@@ -84,6 +83,6 @@ def _words(change: tables.Change) -> str:
     return f"{change.table}: {what} with --apply, by\n{change.statement}"
 
 
-def main() -> NoReturn:
+def main() -> None:
     """Run the command line."""
     run(publish_features)

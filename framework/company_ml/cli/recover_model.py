@@ -2,7 +2,6 @@
 
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import NoReturn
 
 import click
 
@@ -100,7 +99,7 @@ def experiment(experiment_id: str, environment: EnvironmentName, apply: bool, as
     _show_undeleted(done, apply, as_json)
 
 
-def main() -> NoReturn:
+def main() -> None:
     """Run the command line."""
     run(recover_model)
 

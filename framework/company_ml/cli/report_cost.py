@@ -2,7 +2,6 @@
 
 from pathlib import Path
 from types import ModuleType
-from typing import NoReturn
 
 import click
 from rich.table import Table
@@ -80,6 +79,6 @@ def _table(found: CostReport) -> Table:
     return shown
 
 
-def main() -> NoReturn:
+def main() -> None:
     """Run the command line."""
     run(report_cost)

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from datetime import UTC, datetime
-from typing import NoReturn
 
 import click
 from databricks.sdk import WorkspaceClient
@@ -68,7 +67,7 @@ def retain_models(
         raise FrameworkError(f"retention failed for {failed} of {len(results)} versions; run it again")
 
 
-def main() -> NoReturn:
+def main() -> None:
     """Run the command line."""
     run(retain_models)
 

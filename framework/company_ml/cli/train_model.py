@@ -3,7 +3,7 @@
 import logging
 import os
 from dataclasses import asdict
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 from rich.table import Table
@@ -114,6 +114,6 @@ def _table(title: str, rows: dict[str, object]) -> Table:
     return table
 
 
-def main() -> NoReturn:
+def main() -> None:
     """Run the command line."""
     run(train_model)

@@ -9,13 +9,13 @@ removes its record and no file, so the copy stays whole until ``mlflow gc`` remo
 
 The copy is made with ``create_model_version`` and not with ``copy_model_version``, which takes no tags, so
 that a copy is never without the tag by which the next run finds it; and which passes on the id of the logged
-model, unknown in the workspace that the version goes to: https://github.com/mlflow/mlflow/pull/21212
+model, unknown in the workspace that the version goes to: https://github.com/mlflow/mlflow/pull/21212. Before
+MLflow 3.12 that model was looked up there all the same: https://github.com/mlflow/mlflow/pull/22262
 """
 
 from collections.abc import Mapping
 from typing import Any
 
-import mlflow
 from mlflow import MlflowClient
 from mlflow.exceptions import MlflowException
 from mlflow.store.artifact.artifact_repository_registry import get_artifact_repository
@@ -28,7 +28,6 @@ from company_ml.registry.versions import (
     READY,
     Version,
     get_version,
-    is_missing,
     is_taken,
     numbers,
     registered,
@@ -61,7 +60,7 @@ def copy_version(
         The copy, ready, and whether it was made now.
 
     Raises:
-        FrameworkError: the copy failed, or this MLflow cannot copy out of another workspace.
+        FrameworkError: the copy failed.
     """
     if found is not None and found.status == READY:
         return found, False
@@ -69,17 +68,14 @@ def copy_version(
         client.delete_model_version(str(target), found.number)
     _register(client, target)
     marks = {COPIED_FROM: source.uri, FIRST_VERSION: source.tags.get(FIRST_VERSION, source.uri)}
-    try:
-        made = client.create_model_version(
-            str(target),
-            source.uri,
-            source.run_id,
-            {**tags, **marks},
-            description=source.description,
-            await_creation_for=0,
-        )
-    except MlflowException as error:
-        raise _explained(error, source, target) from error
+    made = client.create_model_version(
+        str(target),
+        source.uri,
+        source.run_id,
+        {**tags, **marks},
+        description=source.description,
+        await_creation_for=0,
+    )
     return wait_until_ready(client, target, str(made.version)), True
 
 
@@ -127,13 +123,3 @@ def _register(client: MlflowClient, model: ModelName) -> None:
         except MlflowException as error:
             if not is_taken(error):  # somebody registered a first version at the same moment
                 raise
-
-
-def _explained(error: MlflowException, source: Version, target: ModelName) -> Exception:
-    if is_missing(error) and "ogged model" in error.message:
-        return FrameworkError(
-            f"{source} cannot be copied to {target}: this MLflow ({mlflow.__version__}) looks for the logged "
-            "model in the workspace it runs in, and it is in another one; use an MLflow with the fix "
-            "https://github.com/mlflow/mlflow/pull/22262"
-        )
-    return error

@@ -3,9 +3,10 @@
 import mlflow
 from databricks.sdk import WorkspaceClient
 from mlflow import MlflowClient
+from mlflow.environment_variables import MLFLOW_ENABLE_DB_SDK
 
+from company_ml.errors import InputError
 from company_ml.settings.environment import Environment
-from company_ml.settings.mlflow_sign_in import use_unified_authentication
 from company_ml.settings.sign_in import sign_in
 
 
@@ -16,11 +17,18 @@ def registry(environment: Environment) -> MlflowClient:
     the process, whatever client asks (``mlflow/store/artifact/models_artifact_repo.py``), so a copy would
     fail wherever no notebook has set it: https://github.com/mlflow/mlflow/issues/17648
 
+    MLflow signs in with an SDK client of its own making, in the way that ``sign_in`` chose and tried.
+
     Raises:
-        InputError: the runs are on Databricks, and there is no way to sign in; says what is missing.
+        InputError: the runs are on Databricks, and there is no way to sign in, or MLflow would go another;
+            says what is missing.
     """
     if environment.on_databricks:
-        use_unified_authentication(sign_in(environment.profile))
+        if not MLFLOW_ENABLE_DB_SDK.get():
+            raise InputError(
+                "MLFLOW_ENABLE_DB_SDK is false, so MLflow would not sign in as everything else does: unset it"
+            )
+        sign_in(environment.profile)
     mlflow.set_tracking_uri(environment.tracking_uri)
     mlflow.set_registry_uri(environment.registry_uri)
     return MlflowClient(environment.tracking_uri, environment.registry_uri)

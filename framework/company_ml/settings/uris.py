@@ -7,7 +7,7 @@ Profile = str | None
 
 _DATABRICKS = re.compile(r"databricks(-uc)?(://[^/: .]+)?")
 """What follows the slashes is a profile of ``~/.databrickscfg``. MLflow refuses slashes, colons and spaces in
-it (``validate_db_scope_prefix_info`` in https://github.com/mlflow/mlflow/blob/v3.4.0/mlflow/utils/uri.py); a
+it (``validate_db_scope_prefix_info`` in https://github.com/mlflow/mlflow/blob/v3.13.0/mlflow/utils/uri.py); a
 dot is refused here, as it tells that a catalog and a schema were meant.
 """
 

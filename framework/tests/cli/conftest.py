@@ -1,7 +1,6 @@
 """Commands on the test's own registry and workspace."""
 
 import json
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +11,7 @@ from pytest_httpserver import HTTPServer
 
 from company_ml.names import ModelName
 from company_ml.settings.environment import Environment
+from tests.commands import ended
 
 
 @dataclass(frozen=True)
@@ -66,17 +66,13 @@ def signed_in(
 
 
 @pytest.fixture
-def run_command(
-    signed_in: HTTPServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Run:
+def run_command(signed_in: HTTPServer, capsys: pytest.CaptureFixture[str]) -> Run:
     """Return what runs a command's ``main`` with arguments."""
 
-    def ended(main: Callable[[], Any], *arguments: str) -> Ended:
-        monkeypatch.setattr(sys, "argv", ["command", *arguments])
+    def run(main: Callable[[], None], *arguments: str) -> Ended:
         capsys.readouterr()
-        with pytest.raises(SystemExit) as exit_:
-            main()
+        code = ended(main, *arguments)
         told = capsys.readouterr()
-        return Ended(int(exit_.value.code or 0), told.out, told.err)
+        return Ended(code, told.out, told.err)
 
-    return ended
+    return run

@@ -1,7 +1,6 @@
 """The commands of ``deploy_model`` on serving endpoints: output, dry run, exit codes."""
 
 import json
-import sys
 from pathlib import Path
 
 import mlflow
@@ -15,6 +14,7 @@ from sklearn.linear_model import LogisticRegression
 
 from company_ml.cli.deploy_model import main
 from company_ml.settings.environment import Environment
+from tests.commands import ended
 from tests.databricks_double.clock import StillClock
 from tests.databricks_double.serving import ServingDouble
 from tests.databricks_double.serving_metrics import Load
@@ -61,12 +61,9 @@ def smoke(tmp_path: Path) -> str:
     return str(path)
 
 
-def deploy_model(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
+def deploy_model(*arguments: str) -> int:
     """Run the command, and return its exit code."""
-    monkeypatch.setattr(sys, "argv", ["deploy_model", *arguments])
-    with pytest.raises(SystemExit) as ended:
-        main()
-    return int(ended.value.code or 0)
+    return ended(main, *arguments)
 
 
 def shares(double: ServingDouble) -> dict[str, int]:
@@ -76,7 +73,7 @@ def shares(double: ServingDouble) -> dict[str, int]:
 def test_describe_prints_one_json_object(
     double: ServingDouble, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    code = deploy_model(monkeypatch, "endpoint", "describe", ENDPOINT, "-e", "prod", "--json")
+    code = deploy_model("endpoint", "describe", ENDPOINT, "-e", "prod", "--json")
 
     assert code == 0
     (served,) = json.loads(capsys.readouterr().out)["serves"]
@@ -86,7 +83,7 @@ def test_describe_prints_one_json_object(
 def test_a_missing_endpoint_is_one_line_without_a_traceback(
     double: ServingDouble, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert deploy_model(monkeypatch, "endpoint", "describe", "nobody", "-e", "prod") == 1
+    assert deploy_model("endpoint", "describe", "nobody", "-e", "prod") == 1
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith("Error: looking at endpoint nobody was refused")
 
@@ -96,11 +93,11 @@ def test_serve_is_a_dry_run_unless_told_otherwise(
 ) -> None:
     arguments = ("endpoint", "serve", "trial", "-e", "dev", "--model", "c.s.churn", "--version", "3")
 
-    assert deploy_model(monkeypatch, *arguments) == 0
+    assert deploy_model(*arguments) == 0
     assert "create endpoint trial" in capsys.readouterr().out
     assert "trial" not in double.endpoints
 
-    assert deploy_model(monkeypatch, *arguments, "--env", "MODE=fast", "--tag", "owner=me", "--apply") == 0
+    assert deploy_model(*arguments, "--env", "MODE=fast", "--tag", "owner=me", "--apply") == 0
     assert double.endpoints["trial"].versions == {"v3": "3"}
     assert double.endpoints["trial"].config["entities"][0]["environment_vars"] == {"MODE": "fast"}
 
@@ -110,7 +107,7 @@ def test_a_secret_in_plain_text_is_a_mistake_that_is_not_repeated(
 ) -> None:
     arguments = ("endpoint", "serve", "trial", "-e", "dev", "--model", "c.s.churn", "--version", "3")
 
-    assert deploy_model(monkeypatch, *arguments, "--env", "API_KEY=hunter2", "--apply") == 2
+    assert deploy_model(*arguments, "--env", "API_KEY=hunter2", "--apply") == 2
     told = capsys.readouterr()
     assert "API_KEY" in told.err
     assert "hunter2" not in told.err + told.out
@@ -119,9 +116,9 @@ def test_a_secret_in_plain_text_is_a_mistake_that_is_not_repeated(
 def test_delete_takes_the_endpoint_away_only_when_told_to(
     double: ServingDouble, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert deploy_model(monkeypatch, "endpoint", "delete", ENDPOINT, "-e", "dev") == 0
+    assert deploy_model("endpoint", "delete", ENDPOINT, "-e", "dev") == 0
     assert ENDPOINT in double.endpoints
-    assert deploy_model(monkeypatch, "endpoint", "delete", ENDPOINT, "-e", "dev", "--apply") == 0
+    assert deploy_model("endpoint", "delete", ENDPOINT, "-e", "dev", "--apply") == 0
     assert ENDPOINT not in double.endpoints
 
 
@@ -131,9 +128,9 @@ def test_shift_moves_traffic_only_when_told_to(
     double.serve(ENDPOINT, ("champion", "3", 90), ("challenger", "5", 10))
     arguments = ("shift", ENDPOINT, "-e", "prod", "--to", "champion=100")
 
-    assert deploy_model(monkeypatch, *arguments) == 0
+    assert deploy_model(*arguments) == 0
     assert shares(double) == {"champion": 90, "challenger": 10}
-    assert deploy_model(monkeypatch, *arguments, "--apply") == 0
+    assert deploy_model(*arguments, "--apply") == 0
     assert shares(double) == {"champion": 100, "challenger": 0}
 
 
@@ -143,7 +140,7 @@ def test_a_conflict_has_an_exit_code_of_its_own(
     double.serve(ENDPOINT, ("champion", "3", 90), ("challenger", "5", 10))
     double.refuse("PUT", "/config$", 409, "RESOURCE_CONFLICT")
 
-    assert deploy_model(monkeypatch, "shift", ENDPOINT, "-e", "prod", "--to", "champion=100", "--apply") == 4
+    assert deploy_model("shift", ENDPOINT, "-e", "prod", "--to", "champion=100", "--apply") == 4
 
 
 def test_blue_green_says_its_steps_and_takes_them_when_told_to(
@@ -151,13 +148,13 @@ def test_blue_green_says_its_steps_and_takes_them_when_told_to(
 ) -> None:
     arguments = ("blue-green", ENDPOINT, "-e", "prod", "--version", "5", "--smoke", smoke)
 
-    assert deploy_model(monkeypatch, *arguments) == 0
+    assert deploy_model(*arguments) == 0
     assert "give challenger (version 5) 100 % instead of champion" in capsys.readouterr().out.replace(
         "\n", " "
     )
     assert double.endpoints[ENDPOINT].versions == {"champion": "3"}
 
-    assert deploy_model(monkeypatch, *arguments, "--apply", "--json") == 0
+    assert deploy_model(*arguments, "--apply", "--json") == 0
     told = capsys.readouterr()
     assert json.loads(told.out)["accepted"] is True
     assert "the smoke test passed" in told.err
@@ -170,7 +167,7 @@ def test_a_canary_that_is_sent_back_ends_with_3_and_its_report(
     double.load["5"] = Load(error_rate=0.2)
     arguments = ("canary", ENDPOINT, "-e", "prod", "--version", "5", "--apply", "--json")
 
-    assert deploy_model(monkeypatch, *arguments) == 3
+    assert deploy_model(*arguments) == 3
     told = capsys.readouterr()
     assert json.loads(told.out)["steps"][0]["breaches"] == ["20.00% of errors are over 1.00%"]
     assert told.err.splitlines()[-1].startswith("Error: version 5 was sent back: at 10 %")
@@ -222,7 +219,7 @@ def test_a_canary_is_judged_by_what_the_inference_table_recorded_since_each_step
     record(recording, "2", 200, 1_000, at="2020-01-01")
     record(recording, "3", 500, 1_000)
 
-    code = deploy_model(monkeypatch, *TABLE_CANARY, "--json")
+    code = deploy_model(*TABLE_CANARY, "--json")
 
     (step,) = json.loads(capsys.readouterr().out)["steps"]
     assert code == 3
@@ -243,7 +240,7 @@ def test_a_canary_is_judged_by_a_business_figure_too(
     kpi = tmp_path / "offers_taken.sql"
     kpi.write_text("SELECT served_entity_name, value FROM c.serving.offers WHERE day >= :since")
 
-    assert deploy_model(monkeypatch, *TABLE_CANARY, "--kpi", str(kpi)) == 3
+    assert deploy_model(*TABLE_CANARY, "--kpi", str(kpi)) == 3
     assert "offers_taken of 0.1 is under 0.95 times the champion's 0.2" in capsys.readouterr().err
     assert shares(double) == {"champion": 100}
 
@@ -251,7 +248,7 @@ def test_a_canary_is_judged_by_a_business_figure_too(
 def test_a_table_that_is_not_there_cannot_be_the_judge(
     double: ServingDouble, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert deploy_model(monkeypatch, *TABLE_CANARY) == 2
+    assert deploy_model(*TABLE_CANARY) == 2
     assert "records to none" in capsys.readouterr().err
 
 
@@ -261,16 +258,16 @@ def test_a_way_back_that_fails_ends_with_1_and_what_is_left(
     double.load["5"] = Load(error_rate=0.2)
     double.refuse("PUT", "/config$", 403, "PERMISSION_DENIED", after=1)
 
-    assert deploy_model(monkeypatch, "canary", ENDPOINT, "-e", "prod", "--version", "5", "--apply") == 1
+    assert deploy_model("canary", ENDPOINT, "-e", "prod", "--version", "5", "--apply") == 1
     assert "--to champion=100 --apply" in capsys.readouterr().err
 
 
 def test_metrics_are_printed_as_a_table_or_json(
     double: ServingDouble, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert deploy_model(monkeypatch, "metrics", ENDPOINT, "-e", "prod") == 0
+    assert deploy_model("metrics", ENDPOINT, "-e", "prod") == 0
     assert "champion" in capsys.readouterr().out
-    assert deploy_model(monkeypatch, "metrics", ENDPOINT, "-e", "prod", "--json") == 0
+    assert deploy_model("metrics", ENDPOINT, "-e", "prod", "--json") == 0
     assert json.loads(capsys.readouterr().out)["entities"][0]["requests"] == 1000
 
 
@@ -294,7 +291,7 @@ def test_a_bad_smoke_test_is_refused_before_anything_happens(
     path.write_text(text)
 
     code = deploy_model(
-        monkeypatch, "blue-green", ENDPOINT, "-e", "prod", "--version", "5", "--smoke", str(path), "--apply"
+        "blue-green", ENDPOINT, "-e", "prod", "--version", "5", "--smoke", str(path), "--apply"
     )
 
     assert code == 2
@@ -329,14 +326,14 @@ def test_the_challenger_is_looked_up_and_shadows_the_champion(
     arguments = ("shadow", ENDPOINT, "-e", "prod", "--warehouse", "w-1", "--report", str(report), "--json")
     capsys.readouterr()  # what training has printed
 
-    code = deploy_model(monkeypatch, *arguments, "--rows", "20")
+    code = deploy_model(*arguments, "--rows", "20")
 
     told = capsys.readouterr()
     assert code == 0, told.err
     found = json.loads(told.out)
     assert (found["version"], found["rows"], found["agreement"]) == (number, 20, 1.0)
     assert "within the limits" in report.read_text()
-    assert deploy_model(monkeypatch, *arguments, "--rows", "21") == 3
+    assert deploy_model(*arguments, "--rows", "21") == 3
 
 
 def registered(environment: Environment, client: MlflowClient, model: str) -> str:

@@ -136,10 +136,8 @@ class ServingDouble:
                 raise script.refusal
 
     def _api(self, method: str, name: str | None, rest: str, body: Json) -> Response:
-        if name is None and method == "GET":
-            return _json({"endpoints": [self._told(endpoint) for endpoint in self.endpoints.values()]})
         if name is None:
-            return _json(self._create(body))
+            return _json(self._list() if method == "GET" else self._create(body))
         endpoint = self.endpoints.get(name)
         if endpoint is None:
             raise RefusalError(404, "RESOURCE_DOES_NOT_EXIST", f"Endpoint with name '{name}' does not exist.")
@@ -162,6 +160,9 @@ class ServingDouble:
         else:
             raise RefusalError(404, "ENDPOINT_NOT_FOUND", f"No API found for '{method} {rest}'")
         return _json(self._told(endpoint))
+
+    def _list(self) -> Json:
+        return {"endpoints": [self._told(endpoint) for endpoint in self.endpoints.values()]}
 
     def _create(self, body: Json) -> Json:
         name = check_name("endpoint", body.get("name"))

@@ -1,7 +1,6 @@
 """Publishing online, with the real SDK; and that the current feature engineering client asks for the same."""
 
 import json
-import sys
 from typing import Any
 
 import pytest
@@ -15,6 +14,7 @@ from company_ml.cli import publish_features
 from company_ml.errors import FrameworkError, InputError, RefusedError
 from company_ml.features.online import publish
 from company_ml.settings.environment import load
+from tests.commands import ended
 from tests.features.tables import FEATURES, PATH, STORES, defined, refusal, shown
 
 DEV = load("dev")
@@ -158,9 +158,6 @@ def test_the_command_publishes_nothing_unless_told_to(
     monkeypatch.setenv("DATABRICKS_HOST", httpserver.url_for(""))
     monkeypatch.setenv("DATABRICKS_TOKEN", "a-token")
     arguments = ["publish", "-e", "dev", "-c", "user_features", "--store", STORE, "--json"]
-    monkeypatch.setattr(sys, "argv", ["publish_features", *arguments])
-    with pytest.raises(SystemExit) as ended:
-        publish_features.main()
-    assert int(ended.value.code or 0) == 0
+    assert ended(publish_features.main, *arguments) == 0
     assert json.loads(capsys.readouterr().out)["applied"] is False
     assert sent(httpserver) == []

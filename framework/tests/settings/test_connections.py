@@ -23,7 +23,6 @@ def _signed_out(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in names | {name for way in WAYS.values() for name in way}:
         monkeypatch.setenv(name, "")  # so that one that is not set is put back to that
         monkeypatch.delenv(name)
-    monkeypatch.setattr("mlflow.utils.databricks_utils._dynamic_token_config_provider", None)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from mlflow import MlflowClient
 from company_ml.cli import train_model
 from company_ml.settings.environment import Environment
 from company_ml.training.sample import customer_churn
+from tests.commands import ended
 
 
 @pytest.fixture
@@ -22,12 +23,9 @@ def on_server(environments: dict[str, Environment], monkeypatch: pytest.MonkeyPa
     return dev
 
 
-def command(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
+def command(*arguments: str) -> int:
     """Run the command in this process, and return how it ended."""
-    monkeypatch.setattr(sys, "argv", ["train_model", "--environment", "dev", *arguments])
-    with pytest.raises(SystemExit) as ended:
-        train_model.main()
-    return int(ended.value.code or 0)
+    return ended(train_model.main, "--environment", "dev", *arguments)
 
 
 def test_training_prints_the_version_alone_as_json(
@@ -36,7 +34,7 @@ def test_training_prints_the_version_alone_as_json(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert command(monkeypatch, "--config", "customer_churn_sample", "--alias", "champion", "--json") == 0
+    assert command("--config", "customer_churn_sample", "--alias", "champion", "--json") == 0
     captured = capsys.readouterr()
     result = json.loads(captured.out)
     version = mlflow_client.get_model_version_by_alias(result["model"], "champion")
@@ -54,7 +52,7 @@ def test_a_dry_run_trains_nothing(
     path = tmp_path / "mine.csv"
     customer_churn(200).to_csv(path, index=False)
     monkeypatch.setenv("COMPANY_ML_EXPERIMENT_FOLDER", "/ml_experiments/never")
-    assert command(monkeypatch, "-c", "customer_churn", "--data", str(path), "--dry-run", "--json") == 0
+    assert command("-c", "customer_churn", "--data", str(path), "--dry-run", "--json") == 0
     plan = json.loads(capsys.readouterr().out)
     assert (plan["data"], plan["rows_to_learn_from"]) == (str(path), 160)
     assert mlflow_client.get_experiment_by_name("/ml_experiments/never/customer_churn") is None
@@ -64,7 +62,7 @@ def test_a_dry_run_trains_nothing(
 def test_a_mistake_is_one_message_on_standard_error_and_exit_code_2(
     on_server: Environment, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert command(monkeypatch, "--config", "customer_churn", "--data", "nowhere.csv") == 2
+    assert command("--config", "customer_churn", "--data", "nowhere.csv") == 2
     captured = capsys.readouterr()
     assert captured.out == ""
     assert captured.err.startswith("Error: nowhere.csv cannot be read")

@@ -1,0 +1,1 @@
+"""What git and the real engine say about a change."""

@@ -1,0 +1,206 @@
+"""Draws the picture of a stack: which resources are in it, what is in what, and what reaches what."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from review.model.events import Log
+from review.model.resources import Resource, stack_outputs
+from review.model.topology import Box, Link, Mark, Part, Topology
+from review.model.values import is_unknown, text
+from review.plain import items, mapping
+
+NETWORK = "azure-native:network:VirtualNetwork"
+SUBNET = "azure-native:network:Subnet"
+PEERING = "azure-native:network:VirtualNetworkPeering"
+ENDPOINT = "azure-native:network:PrivateEndpoint"
+WORKSPACE = "azure-native:databricks:Workspace"
+STORAGE = "azure-native:storage:StorageAccount"
+VAULT = "azure-native:keyvault:Vault"
+CATALOG = "databricks:index/catalog:Catalog"
+SCHEMA = "databricks:index/schema:Schema"
+VOLUME = "databricks:index/volume:Volume"
+MODEL = "databricks:index/registeredModel:RegisteredModel"
+BINDING = "databricks:index/workspaceBinding:WorkspaceBinding"
+SERVING = "databricks:index/modelServing:ModelServing"
+
+
+_MARKS = {
+    "create": Mark.ADDED,
+    "import": Mark.ADDED,
+    "update": Mark.CHANGED,
+    "replace": Mark.REPLACED,
+    "delete": Mark.DELETED,
+}
+
+
+def compare(before: Mapping[str, Resource], after: Mapping[str, Resource], log: Log) -> Topology:
+    """Draw what is there before or after a change; what is deleted is still in the picture."""
+    marks = {urn: _MARKS.get(step.operation, Mark.SAME) for urn, step in log.steps.items()}
+    drawing = _Drawing(before, after, {**before, **after}, marks)
+    return Topology(tuple(drawing.boxes()), tuple(drawing.links()))
+
+
+@dataclass(frozen=True)
+class _Drawing:
+    before: Mapping[str, Resource]
+    after: Mapping[str, Resource]
+    latest: Mapping[str, Resource]
+    """Each resource as it is after the change, or was before it."""
+    marks: Mapping[str, Mark]
+
+    def boxes(self) -> Iterator[Box]:
+        for network in self._of(NETWORK):
+            yield self._network(network)
+        for type_, part in ((WORKSPACE, Part.WORKSPACE), (STORAGE, Part.STORAGE), (VAULT, Part.VAULT)):
+            for found in self._of(type_):
+                yield self._box(found, part)
+        for catalog in self._of(CATALOG):
+            yield self._box(catalog, Part.CATALOG, inside=tuple(self._schemas(catalog)))
+        for endpoint in self._of(SERVING):
+            yield self._box(endpoint, Part.SERVING, self._both(endpoint, _served))
+        for what, reason in (mapping(stack_outputs(self.after).get("waiting")) or {}).items():
+            kind, _, name = what.partition(" ")
+            if kind == "endpoint":
+                yield Box(what, Part.SERVING, name, text(reason), Mark.WAITING)
+
+    def links(self) -> Iterator[Link]:
+        for workspace in self._of(WORKSPACE):
+            for network in self._of(NETWORK):
+                if network.id and network.id == _network_id(workspace):
+                    yield Link(network.urn, workspace.urn, "hosts", self._mark(workspace))
+        targets = {found.id: found for type_ in (WORKSPACE, STORAGE, VAULT) for found in self._of(type_)}
+        for endpoint in self._of(ENDPOINT):
+            target = targets.get(_connection(endpoint, "privateLinkServiceId"))
+            if target and target.id:
+                yield Link(endpoint.urn, target.urn, "reaches", self._mark(endpoint))
+        yield from self._bindings()
+
+    def _bindings(self) -> Iterator[Link]:
+        catalogs = {found.text("name"): found for found in self._of(CATALOG)}
+        workspaces = {found.text("workspaceId"): found for found in self._of(WORKSPACE)}
+        for binding in self._of(BINDING):
+            if binding.text("securableType") == "catalog":
+                workspace = workspaces.get(binding.text("workspaceId"))
+                catalog = catalogs.get(binding.text("securableName"))
+                if workspace and catalog:
+                    yield Link(workspace.urn, catalog.urn, "bound to", self._mark(binding))
+
+    def _network(self, network: Resource) -> Box:
+        name = network.text("virtualNetworkName") or network.name
+        mine = [found for found in self._of(SUBNET) if found.text("virtualNetworkName") == name]
+        endpoints = {found.urn: _subnet_name(found) for found in self._of(ENDPOINT)}
+        subnets = [
+            self._box(
+                subnet,
+                Part.SUBNET,
+                self._both(subnet, lambda found: found.text("addressPrefix")),
+                tuple(
+                    self._endpoint(urn) for urn, of in endpoints.items() if of == subnet.text("subnetName")
+                ),
+            )
+            for subnet in mine
+        ]
+        known = {subnet.text("subnetName") for subnet in mine}
+        # Where the subnet is known only after deployment, the endpoint stands beside the subnets.
+        loose = [self._endpoint(urn) for urn, of in endpoints.items() if of not in known]
+        peers = [self._peering(found) for found in self._of(PEERING) if _local_name(found) == name]
+        return self._box(network, Part.NETWORK, self._both(network, _ranges), (*peers, *subnets, *loose))
+
+    def _peering(self, peering: Resource) -> Box:
+        remote = _last(_nested(peering, "remoteVirtualNetwork", "id"))
+        return self._box(peering, Part.PEERING, title=f"with {remote or peering.name}")
+
+    def _endpoint(self, urn: str) -> Box:
+        endpoint = self.latest[urn]
+        return self._box(endpoint, Part.ENDPOINT, endpoint.name, title=_connection(endpoint, "groupIds"))
+
+    def _schemas(self, catalog: Resource) -> Iterator[Box]:
+        name = catalog.text("name")
+        for schema in self._of(SCHEMA):
+            if schema.text("catalogName") == name:
+                yield self._box(schema, Part.SCHEMA, self._contents(schema), title=schema.text("name"))
+
+    def _contents(self, schema: Resource) -> str:
+        where = (schema.text("catalogName"), schema.text("name"))
+        told: list[str] = []
+        for type_, word in ((VOLUME, "volume"), (MODEL, "model")):
+            mine = [r for r in self._of(type_) if (r.text("catalogName"), r.text("schemaName")) == where]
+            if mine:
+                told.append(f"{len(mine)} {word}{'s' if len(mine) > 1 else ''}")
+        return ", ".join(told)
+
+    def _box(
+        self,
+        resource: Resource,
+        part: Part,
+        detail: str = "",
+        inside: tuple[Box, ...] = (),
+        title: str = "",
+    ) -> Box:
+        return Box(resource.urn, part, title or resource.name, detail, self._mark(resource), inside)
+
+    def _both(self, resource: Resource, read: Callable[[Resource], str]) -> str:
+        """What the picture says of a resource: before and after, if they differ."""
+        old, new = self.before.get(resource.urn), self.after.get(resource.urn)
+        texts = [read(found) for found in (old, new) if found]
+        return " → ".join(dict.fromkeys(filter(None, texts)))
+
+    def _mark(self, resource: Resource) -> Mark:
+        return self.marks.get(resource.urn, Mark.SAME)
+
+    def _of(self, type_: str) -> list[Resource]:
+        return sorted((r for r in self.latest.values() if r.type == type_), key=lambda r: r.name)
+
+
+def _nested(resource: Resource, *path: str | int) -> str:
+    """Read a text below the inputs; empty where it is missing or known only after deployment."""
+    value: Any = resource.inputs
+    for key in path:
+        value = _below(value, key)
+    return value if isinstance(value, str) and not is_unknown(value) else ""
+
+
+def _below(value: Any, key: str | int) -> Any:
+    if isinstance(key, str):
+        return (mapping(value) or {}).get(key)
+    found = items(value) or []
+    return found[key] if key < len(found) else None
+
+
+def _connection(endpoint: Resource, key: str) -> str:
+    """A private endpoint has one connection here; its service is the first of its group."""
+    path = ("privateLinkServiceConnections", 0, key)
+    return _nested(endpoint, *path) or _nested(endpoint, *path, 0)
+
+
+def _subnet_name(endpoint: Resource) -> str:
+    return _last(_nested(endpoint, "subnet", "id"))
+
+
+def _network_id(workspace: Resource) -> str:
+    return _nested(workspace, "parameters", "customVirtualNetworkId", "value")
+
+
+def _local_name(peering: Resource) -> str:
+    return peering.text("virtualNetworkName")
+
+
+def _ranges(network: Resource) -> str:
+    return ", ".join(map(text, items(_below(network.inputs.get("addressSpace"), "addressPrefixes")) or ()))
+
+
+def _served(endpoint: Resource) -> str:
+    entities = items(_below(endpoint.inputs.get("config"), "servedEntities")) or []
+    models = [(_below(entity, "entityName"), _below(entity, "entityVersion")) for entity in entities]
+    return ", ".join(_version(text(name), text(version)) for name, version in models if name)
+
+
+def _version(model: str, version: str) -> str:
+    """What is served, its short name first: where there is little room, the rest is cut."""
+    schema, _, name = model.rpartition(".")
+    return f"{name} version {version} of {schema}"
+
+
+def _last(path: str) -> str:
+    return path.rpartition("/")[2]

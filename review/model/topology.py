@@ -1,0 +1,75 @@
+"""How a stack looks: its networks, workspaces, stores, catalogs, serving endpoints, and what joins them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Mark(StrEnum):
+    """What a change does to a part of the picture."""
+
+    SAME = "unchanged"
+    ADDED = "added"
+    CHANGED = "changed"
+    REPLACED = "replaced"
+    DELETED = "deleted"
+    WAITING = "waiting"
+    """Not there yet: made by a later deployment."""
+
+
+class Part(StrEnum):
+    """What a box of the picture stands for."""
+
+    NETWORK = "network"
+    SUBNET = "subnet"
+    PEERING = "peering"
+    ENDPOINT = "private endpoint"
+    WORKSPACE = "workspace"
+    STORAGE = "storage account"
+    VAULT = "key vault"
+    CATALOG = "catalog"
+    SCHEMA = "schema"
+    SERVING = "serving endpoint"
+
+
+@dataclass(frozen=True)
+class Box:
+    """A part of the picture, and what is in it."""
+
+    key: str
+    part: Part
+    title: str
+    detail: str = ""
+    mark: Mark = Mark.SAME
+    inside: tuple["Box", ...] = ()
+
+    def all(self) -> Iterator["Box"]:
+        """Give the box, and every box in it."""
+        yield self
+        for box in self.inside:
+            yield from box.all()
+
+
+@dataclass(frozen=True)
+class Link:
+    """A line between two boxes, by their keys."""
+
+    source: str
+    target: str
+    label: str
+    mark: Mark = Mark.SAME
+
+
+@dataclass(frozen=True)
+class Topology:
+    """The picture of one stack, before and after in one."""
+
+    boxes: tuple[Box, ...] = ()
+    links: tuple[Link, ...] = ()
+
+    @property
+    def changed(self) -> bool:
+        """Tell whether anything in it is marked as a change."""
+        quiet = (Mark.SAME, Mark.WAITING)
+        marks = [box.mark for top in self.boxes for box in top.all()] + [link.mark for link in self.links]
+        return any(mark not in quiet for mark in marks)

@@ -1,0 +1,1 @@
+"""The report written down: a comment, a page, and data."""
