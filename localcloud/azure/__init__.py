@@ -23,6 +23,7 @@ from localcloud.azure import (
     private_endpoints,
     privatedns,
     resources,
+    role_definitions,
     storage,
     virtual_network,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "private_endpoints",
     "privatedns",
     "resources",
+    "role_definitions",
     "storage",
     "virtual_network",
 ]

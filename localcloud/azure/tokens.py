@@ -22,6 +22,7 @@ VAULT = "azure-native:keyvault:Vault"
 DELETED_VAULT = "azure-native:keyvault:DeletedVault"
 """What is left of a deleted vault until its retention is over; nobody can ask for one."""
 
+ROLE_DEFINITION = "azure-native:authorization:RoleDefinition"
 ROLE_ASSIGNMENT = "azure-native:authorization:RoleAssignment"
 DATABRICKS_WORKSPACE = "azure-native:databricks:Workspace"
 ACCESS_CONNECTOR = "azure-native:databricks:AccessConnector"
