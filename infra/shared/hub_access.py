@@ -20,7 +20,7 @@ ACTIONS = (
     "Microsoft.Network/virtualNetworks/virtualNetworkPeerings/write",
     "Microsoft.Network/virtualNetworks/virtualNetworkPeerings/delete",
     # Links to the zones, and endpoints whose records Azure keeps there; no record is written by hand:
-    # https://learn.microsoft.com/azure/private-link/rbac-permissions
+    # https://learn.microsoft.com/azure/role-based-access-control/permissions/networking
     "Microsoft.Network/privateDnsZones/read",
     "Microsoft.Network/privateDnsZones/join/action",
     "Microsoft.Network/privateDnsZones/virtualNetworkLinks/read",
