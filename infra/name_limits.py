@@ -43,6 +43,8 @@ UNITY_CATALOG = Limit(
     "Unity Catalog object", 1, 255, r"[a-z][a-z0-9_]*", "lower-case letters, digits and underscores"
 )
 PRINCIPAL = Limit("service principal", 1, 255, r"[a-z][a-z0-9-]*", "lower-case letters, digits and hyphens")
+# https://learn.microsoft.com/azure/role-based-access-control/custom-roles
+ROLE = Limit("custom role", 1, 512, r"[\w -]+", "letters, digits, spaces, _ and -")
 # https://docs.databricks.com/api/azure/account/networkconnectivity
 CONNECTIVITY_CONFIG = Limit(
     "network connectivity config", 3, 30, r"[0-9A-Za-z_-]+", "letters, digits, _ and -"

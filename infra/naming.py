@@ -248,3 +248,8 @@ def budget_policy(environment: str) -> str:
 def deploy_identity(environment: str) -> str:
     """Return the Azure identity as which a pipeline deploys to an environment."""
     return f"id-{WORKLOAD}-deploy-{environment}"
+
+
+def hub_role(suffix: str) -> str:
+    """Return the custom role, unique in the tenant, that lets pipelines join environments to the hub."""
+    return within(name_limits.ROLE, f"Databricks MLOps hub member {suffix}")

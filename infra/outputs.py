@@ -50,6 +50,18 @@ class Principals(Outputs):
     run: Named
 
 
+class Pipeline(Outputs):
+    """What an environment's pipeline logs in as: no secrets, only names.
+
+    The client ids are the pipeline's ``AZURE_CLIENT_ID`` and ``DATABRICKS_CLIENT_ID``; the principal's id is
+    what roles in Azure are given to.
+    """
+
+    azure_client_id: str
+    azure_principal_id: str
+    databricks_client_id: str
+
+
 class Hub(Outputs):
     """The hub network, and where it stands."""
 
@@ -83,6 +95,7 @@ class SharedOutputs(Outputs):
     network_policy_id: str
     groups: dict[str, Named]
     service_principals: dict[str, Principals]
+    pipelines: dict[str, Pipeline]
 
     @classmethod
     def read(cls) -> Self:

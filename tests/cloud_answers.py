@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from uuid import NAMESPACE_DNS, uuid5
 from zlib import crc32
 
 Inputs = Mapping[str, Any]
@@ -45,13 +46,18 @@ def account_number(display_name: str) -> str:
     return str(crc32(display_name.encode()))
 
 
+def directory_id(name: str) -> str:
+    """Return the object id of an identity in the directory: a GUID."""
+    return str(uuid5(NAMESPACE_DNS, name))
+
+
 ANSWERS: dict[str, Callable[[Inputs], dict[str, Any]]] = {
     "azure-native:network:PrivateDnsZoneGroup": _zone_group,
     "azure-native:network:PublicIPAddress": lambda _: {"ipAddress": "203.0.113.7"},
     "azure-native:databricks:AccessConnector": _identity,
     "azure-native:managedidentity:UserAssignedIdentity": lambda inputs: {
         "clientId": f"client-of-{inputs['resourceName']}",
-        "principalId": f"principal-of-{inputs['resourceName']}",
+        "principalId": directory_id(inputs["resourceName"]),
     },
     "azure-native:databricks:Workspace": _workspace,
     "azure-native:keyvault:Vault": lambda inputs: {
@@ -93,6 +99,9 @@ def _arm(kind: str, name: str, parent: str = "") -> Callable[[Inputs], str]:
 
 
 IDS: dict[str, Callable[[Inputs], str]] = {
+    "azure-native:authorization:RoleDefinition": lambda inputs: (
+        f"{inputs['scope']}/providers/Microsoft.Authorization/roleDefinitions/{inputs['roleDefinitionId']}"
+    ),
     "azure-native:databricks:AccessConnector": _arm("Microsoft.Databricks/accessConnectors", "connectorName"),
     "azure-native:databricks:Workspace": _arm("Microsoft.Databricks/workspaces", "workspaceName"),
     "azure-native:keyvault:Vault": _arm("Microsoft.KeyVault/vaults", "vaultName"),

@@ -4,14 +4,13 @@ import os
 
 import pulumi
 
-from components.operations.diagnostics import Diagnostics, DiagnosticsArgs
-from components.storage.data_lake import DataLake
 from components.storage.key_vault import KeyVault, KeyVaultArgs
 from components.unity_catalog.catalog import Catalog
 from components.workspace.workspace_defaults import WorkspaceDefaults, WorkspaceDefaultsArgs
-from infra import accounts, catalog_storage, naming, providers
+from infra import accounts, catalog_storage, diagnostics, naming, providers
 from infra.cost.estimate import hourly_ceiling
-from infra.environment import catalog, endpoints, ml_plane, network, workspace
+from infra.diagnostics import Logged
+from infra.environment import catalog, endpoints, ml_plane, network, pipeline, workspace
 from infra.outputs import EnvironmentOutputs, SharedOutputs
 from infra.place import Place
 from infra.settings.environment import EnvironmentSettings
@@ -62,7 +61,16 @@ def build() -> None:
     _default_catalog(settings, space, data)
     plane = ml_plane.build(place, settings, shared, space, data, vault, metastore)
 
-    _diagnostics(place, shared, space, vault, lake)
+    diagnostics.build(
+        place,
+        shared.log_workspace_id,
+        [
+            Logged(name="workspace", target_id=space.resource.workspace_arm_id, metrics=False),
+            Logged(name="vault", target_id=vault.vault_id, metrics=True),
+            Logged(name="lake", target_id=lake.blob_service_id, metrics=True),
+        ],
+    )
+    pipeline.build(place, shared)
 
     EnvironmentOutputs.export(
         {
@@ -145,24 +153,3 @@ def _default_catalog(settings: EnvironmentSettings, space: workspace.Workspace, 
         WorkspaceDefaultsArgs(default_catalog=data.bound_names["workspace"] if own else wanted),
         pulumi.ResourceOptions(providers=[space.provider]),
     )
-
-
-def _diagnostics(
-    place: Place, shared: SharedOutputs, space: workspace.Workspace, vault: KeyVault, lake: DataLake
-) -> None:
-    """Send the logs of whatever holds data to the log workspace."""
-    for name, target, metrics in (
-        ("workspace", space.resource.workspace_arm_id, False),
-        ("vault", vault.vault_id, True),
-        ("lake", lake.blob_service_id, True),
-    ):
-        Diagnostics(
-            f"{name}-diagnostics",
-            DiagnosticsArgs(
-                target_id=target,
-                setting_name=naming.diagnostic_setting(place.stack),
-                log_workspace_id=shared.log_workspace_id,
-                metrics=metrics,
-            ),
-            place.options(),
-        )

@@ -9,12 +9,22 @@ from components.network.serverless_network import ServerlessNetwork, ServerlessN
 from components.operations.system_schemas import SystemSchemas, SystemSchemasArgs
 from components.unity_catalog.metastore import Metastore, MetastoreArgs
 from components.unity_catalog.metastore_grants import MetastoreGrants, MetastoreGrantsArgs
-from infra import access, accounts, catalog_storage, naming, providers
+from infra import access, accounts, catalog_storage, diagnostics, naming, providers
+from infra.diagnostics import Logged
 from infra.outputs import SharedOutputs
 from infra.place import Place
 from infra.settings.load import load_shared
 from infra.settings.stacks import ENVIRONMENTS, SHARED
-from infra.shared import cost, federation, hub, identities, model_registry, web_auth
+from infra.shared import (
+    cost,
+    endpoints,
+    federation,
+    hub,
+    hub_access,
+    identities,
+    model_registry,
+    web_auth,
+)
 
 
 def build() -> None:
@@ -70,6 +80,8 @@ def build() -> None:
     lake = catalog_storage.data_lake(
         place, naming.data_lake("hub", place.suffix), settings.storage, connector
     )
+    for subresource in ("blob", "dfs"):
+        endpoints.build(place, the_hub, lake.account_id, subresource, subresource)
     storage = catalog_storage.unity_catalog_access(
         place, lake, connector, sign_in.provider, {}, principals.admins
     )
@@ -92,7 +104,16 @@ def build() -> None:
         pulumi.ResourceOptions(providers=[sign_in.provider]),
     )
     cost.build(settings, account)
-    federation.build(place, settings, principals, account)
+    pipelines = federation.build(place, settings, principals, account)
+    hub_access.build(place, settings, pipelines)
+    diagnostics.build(
+        place,
+        the_hub.log_workspace_id,
+        [
+            Logged(name="web-auth", target_id=sign_in.workspace.workspace_arm_id, metrics=False),
+            Logged(name="lake", target_id=lake.blob_service_id, metrics=True),
+        ],
+    )
 
     SharedOutputs.export(
         {
@@ -115,5 +136,6 @@ def build() -> None:
             "network_policy_id": serverless.network_policy_id,
             "groups": principals.groups,
             "service_principals": principals.service_principals,
+            "pipelines": federation.outputs(pipelines, principals),
         }
     )

@@ -5,20 +5,18 @@ this one exists before every environment, so its address is known in every previ
 data can be managed when its own workspace cannot be reached, or is gone.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pulumi
 import pulumi_databricks as databricks
 
 from components.identity.workspace_access import Assignment, WorkspaceAccess, WorkspaceAccessArgs
-from components.network.private_endpoint import PrivateEndpoint, PrivateEndpointArgs
-from components.network.zones import ZONES
 from components.unity_catalog.metastore_assignment import MetastoreAssignment, MetastoreAssignmentArgs
 from components.workspace.web_auth_workspace import WebAuthWorkspace, WebAuthWorkspaceArgs
 from infra import naming, providers
 from infra.place import Place
 from infra.settings.shared import SharedSettings
+from infra.shared import endpoints
 from infra.shared.hub import Hub
 from infra.shared.identities import Identities
 
@@ -51,9 +49,10 @@ def build(
         ),
         place.options(),
     )
-    sign_in = _endpoint(place, hub, workspace, "browser_authentication", "web-auth")
+    arm_id = workspace.workspace_arm_id
+    sign_in = endpoints.build(place, hub, arm_id, "browser_authentication", "web-auth")
     # A workspace takes one change at a time, and no value of the first endpoint is one of the second's.
-    _endpoint(place, hub, workspace, "databricks_ui_api", "web-auth-api", after=[sign_in])
+    endpoints.build(place, hub, arm_id, "databricks_ui_api", "web-auth-api", after=[sign_in])
     assignment = MetastoreAssignment(
         "web-auth-metastore",
         MetastoreAssignmentArgs(metastore_id=metastore_id, workspace_id=workspace.workspace_id),
@@ -89,27 +88,3 @@ def _deployers(identities: Identities) -> dict[str, Assignment]:
         "platformAdmins": Assignment(principal_id=admins, kind="group", permission="ADMIN"),
         **deployers,
     }
-
-
-def _endpoint(
-    place: Place,
-    hub: Hub,
-    workspace: WebAuthWorkspace,
-    subresource: str,
-    target: str,
-    after: Sequence[pulumi.Resource] = (),
-) -> PrivateEndpoint:
-    return PrivateEndpoint(
-        f"{target}-endpoint",
-        PrivateEndpointArgs(
-            resource_group_name=place.resource_group_name,
-            location=place.location,
-            endpoint_name=naming.private_endpoint(place.stack, target),
-            subnet_id=hub.endpoint_subnet_id,
-            target_id=workspace.workspace_arm_id,
-            subresource=subresource,
-            zone_id=hub.zone_ids[ZONES[subresource]],
-            tags=place.tags,
-        ),
-        place.options(after),
-    )

@@ -7,12 +7,13 @@ specification/authorization/resource-manager/Microsoft.Authorization/Authorizati
 from collections.abc import Iterator
 from uuid import UUID
 
-from localcloud.azure import ids
+from localcloud.azure import conditions, ids
 from localcloud.azure.arm import ArmResource, timestamp
-from localcloud.azure.properties import get, text
+from localcloud.azure.conditions import VERSION
+from localcloud.azure.properties import strings, text
 from localcloud.azure.references import everything, find
 from localcloud.azure.roles import ROLES
-from localcloud.azure.tokens import ROLE_ASSIGNMENT, USER_ASSIGNED_IDENTITY
+from localcloud.azure.tokens import ROLE_ASSIGNMENT, ROLE_DEFINITION, USER_ASSIGNED_IDENTITY
 from localcloud.core.cloud import Cloud, Stored
 from localcloud.core.errors import CloudError, Problem
 from localcloud.core.resource_type import Lookup, register
@@ -54,8 +55,7 @@ class RoleAssignment(ArmResource):
                 f"InvalidRoleDefinitionId: The role definition ID '{role}' is not valid; its form is {form}"
             )
             yield Problem("roleDefinitionId", message)
-        if get(inputs, "condition") is not None and get(inputs, "conditionVersion") not in ("2.0", "1.0"):
-            yield Problem("conditionVersion", "is required with a condition: '2.0'")
+        yield from _condition_problems(inputs)
 
     def admit(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
         """Check the scope, the role, the principal, and that nobody has given the same before."""
@@ -66,10 +66,7 @@ class RoleAssignment(ArmResource):
         ):
             message = f"The Resource '{scope.partition('/providers/')[2] or scope}' was not found."
             raise CloudError("ResourceNotFound", message, 404)
-        role = _guid(str(inputs["roleDefinitionId"]))
-        if role not in ROLES:
-            message = f"The specified role definition with ID '{role.replace('-', '')}' does not exist."
-            raise CloudError("RoleDefinitionDoesNotExist", message, 404)
+        _require_role(cloud, _guid(str(inputs["roleDefinitionId"])), scope)
         _require_principal(cloud, inputs)
         for other in cloud.all(ROLE_ASSIGNMENT):
             if not ids.same(other.id, id) and _gives_same(other.inputs, inputs):
@@ -84,7 +81,11 @@ class RoleAssignment(ArmResource):
         """Return who made the assignment, and the principal's type."""
         before = current.outputs if current else {}
         by, now = cloud.identity.deployer_object_id, timestamp(cloud)
+        version = (
+            {"conditionVersion": inputs.get("conditionVersion", VERSION)} if "condition" in inputs else {}
+        )
         return {
+            **version,
             "principalType": inputs.get("principalType", "ServicePrincipal"),
             "scope": "/" + str(inputs["scope"]).strip("/"),
             "createdBy": before.get("createdBy", by),
@@ -115,6 +116,41 @@ def service_principals(cloud: Cloud) -> set[str]:
     own = {cloud.identity.deployer_object_id, cloud.identity.databricks_object_id}
     own |= {str(one.outputs["principalId"]) for one in cloud.all(USER_ASSIGNED_IDENTITY)}
     return own | {found for one in everything(cloud) if (found := text(one.outputs, "identity.principalId"))}
+
+
+def _condition_problems(inputs: Properties) -> Iterator[Problem]:
+    """Azure takes version 2.0 alone, and that where none is given.
+
+    https://learn.microsoft.com/azure/role-based-access-control/conditions-role-assignments-rest and, for the
+    refusal, https://learn.microsoft.com/azure/role-based-access-control/conditions-troubleshoot.
+    """
+    condition, version = text(inputs, "condition"), text(inputs, "conditionVersion")
+    refusal = "The given role assignment condition is invalid."
+    if condition is not None and version not in (None, VERSION):
+        yield Problem("conditionVersion", f"{refusal} The only version is '{VERSION}', not '{version}'.")
+    if condition is not None and (found := conditions.mistake(condition)):
+        yield Problem("condition", f"{refusal} {found[0].upper()}{found[1:]}.")
+
+
+def _require_role(cloud: Cloud, role: str, scope: str) -> None:
+    """A role must exist, and a custom one only where its definition says.
+
+    https://learn.microsoft.com/azure/role-based-access-control/role-definitions#assignablescopes
+    """
+    if role in ROLES:
+        return
+    own = next((one for one in cloud.all(ROLE_DEFINITION) if one.name.casefold() == role), None)
+    if own is None:
+        message = f"The specified role definition with ID '{role.replace('-', '')}' does not exist."
+        raise CloudError("RoleDefinitionDoesNotExist", message, 404)
+    if not any(
+        ids.same(scope, within) or ids.beneath(scope, within)
+        for _, within in strings(own.inputs, "assignableScopes")
+    ):
+        raise CloudError(
+            "RoleAssignmentScopeNotAssignableToRoleDefinition",
+            f"The scope '{scope}' is not assignable to the role definition '{role}'.",
+        )
 
 
 def _require_principal(cloud: Cloud, inputs: Properties) -> None:

@@ -1,4 +1,4 @@
-"""Built-in roles by their ids. Adding a role is adding a row.
+"""Built-in roles by their ids, and the operations of custom roles. Adding one is adding a row.
 
 https://learn.microsoft.com/azure/role-based-access-control/built-in-roles
 """
@@ -31,3 +31,21 @@ ROLES = {
     "92aaf0da-9dab-42b6-94a3-d43ce8d16293": "Log Analytics Contributor",
     "73c42c96-874c-492b-b04d-ab87d138a893": "Log Analytics Reader",
 }
+
+OPERATIONS = (
+    "Microsoft.Network/privateDnsOperationResults/read",
+    "Microsoft.Network/privateDnsOperationStatuses/read",
+    "Microsoft.Network/privateDnsZones/join/action",
+    "Microsoft.Network/privateDnsZones/read",
+    "Microsoft.Network/privateDnsZones/virtualNetworkLinks/delete",
+    "Microsoft.Network/privateDnsZones/virtualNetworkLinks/read",
+    "Microsoft.Network/privateDnsZones/virtualNetworkLinks/write",
+    "Microsoft.Network/virtualNetworks/peer/action",
+    "Microsoft.Network/virtualNetworks/read",
+    "Microsoft.Network/virtualNetworks/virtualNetworkPeerings/delete",
+    "Microsoft.Network/virtualNetworks/virtualNetworkPeerings/read",
+    "Microsoft.Network/virtualNetworks/virtualNetworkPeerings/write",
+    "Microsoft.OperationalInsights/workspaces/read",
+    "Microsoft.OperationalInsights/workspaces/sharedKeys/action",
+)
+"""https://learn.microsoft.com/azure/role-based-access-control/resource-provider-operations"""

@@ -27,6 +27,7 @@ DELETED_KEY = "azure-native:keyvault:DeletedKey"
 """What is left of a deleted key while its vault is there; nobody can ask for one."""
 
 MANAGEMENT_LOCK = "azure-native:authorization:ManagementLockByScope"
+ROLE_DEFINITION = "azure-native:authorization:RoleDefinition"
 ROLE_ASSIGNMENT = "azure-native:authorization:RoleAssignment"
 DATABRICKS_WORKSPACE = "azure-native:databricks:Workspace"
 ACCESS_CONNECTOR = "azure-native:databricks:AccessConnector"

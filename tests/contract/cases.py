@@ -14,7 +14,10 @@ from components.compute.instance_pool import InstancePool, InstancePoolArgs
 from components.compute.interactive_cluster import InteractiveCluster, InteractiveClusterArgs
 from components.compute.sql_warehouse import SqlWarehouse, SqlWarehouseArgs
 from components.identity.account_groups import AccountGroups, AccountGroupsArgs
+from components.identity.custom_role import CustomRole, CustomRoleArgs
+from components.identity.delegation import only
 from components.identity.federation import Federation, FederationArgs
+from components.identity.role_assignments import Grant, RoleAssignments, RoleAssignmentsArgs
 from components.identity.service_principals import ServicePrincipals, ServicePrincipalsArgs
 from components.identity.workspace_access import (
     Assignment,
@@ -82,6 +85,7 @@ ZONE = f"{GROUP}/providers/Microsoft.Network/privateDnsZones/privatelink.vaultco
 CONNECTOR = f"{GROUP}/providers/Microsoft.Databricks/accessConnectors/connector"
 VAULT = f"{GROUP}/providers/Microsoft.KeyVault/vaults/vault"
 LOGS = f"{GROUP}/providers/Microsoft.OperationalInsights/workspaces/logs"
+ROLE_DEFINITION = f"{SUBSCRIPTION}/providers/Microsoft.Authorization/roleDefinitions/{PRINCIPAL}"
 ROLE = f"{GROUP}/providers/Microsoft.Authorization/roleAssignments/{PRINCIPAL}"
 WORKSPACE_ID = "4444444444444444"
 WAREHOUSE = "475b94ddc7cd5211"
@@ -339,6 +343,32 @@ CASES = [
             tags=TAGS,
         ),
         "azure and account",
+    ),
+    Case(
+        CustomRole,
+        lambda _: CustomRoleArgs(
+            role_name="Peering",
+            description="Joins networks.",
+            actions=["Microsoft.Network/virtualNetworks/peer/action"],
+            subscription_ids=[SUBSCRIPTION],
+        ),
+        "azure",
+    ),
+    Case(
+        RoleAssignments,
+        lambda _: RoleAssignmentsArgs(
+            seed="id-mlops-deploy-dev",
+            principal_id=PRINCIPAL,
+            grants={
+                "reader": Grant(scope=GROUP, role_definition_id=ROLE_DEFINITION),
+                "role-admin": Grant(
+                    scope=GROUP,
+                    role_definition_id=ROLE_DEFINITION,
+                    condition=only([PRINCIPAL], to="ServicePrincipal"),
+                ),
+            },
+        ),
+        "azure",
     ),
     Case(
         Budgets,

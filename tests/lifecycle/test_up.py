@@ -72,6 +72,26 @@ def test_the_framework_is_in_the_environments_volume(platform: Platform, environ
     assert told["wheel"].endswith("/company_ml_framework-1.0.0-py3-none-any.whl")
 
 
+@pytest.mark.parametrize("zone", ["privatelink.blob.core.windows.net", "privatelink.dfs.core.windows.net"])
+def test_the_files_of_models_have_a_record_in_the_zone_that_all_networks_read(
+    platform: Platform, zone: str
+) -> None:
+    (lake,) = names(platform, "azure-native:storage:StorageAccount", "/rg-databricks-mlops-shared/")
+    assert lake in names(platform, "azure-native:privatedns:PrivateRecordSet", f"/{zone}/")
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+def test_a_pipeline_has_its_roles_in_its_environment_and_in_the_hub(
+    platform: Platform, environment: str
+) -> None:
+    pipelines = platform.outputs("shared")["pipelines"]
+    assert set(pipelines) == set(ENVIRONMENTS)
+    assert len({pipeline["azureClientId"] for pipeline in pipelines.values()}) == len(ENVIRONMENTS)
+    # Of the data lake's connector, of Databricks itself in the vault, and the pipeline's two.
+    group = f"/rg-databricks-mlops-{environment}/"
+    assert len(names(platform, "azure-native:authorization:RoleAssignment", group)) == 4
+
+
 @pytest.mark.parametrize("flags", [[], ["--refresh"]], ids=["plain", "refresh"])
 @pytest.mark.parametrize("stack", STACKS)
 def test_a_preview_after_it_changes_nothing(platform: Platform, stack: str, flags: list[str]) -> None:

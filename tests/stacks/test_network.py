@@ -129,6 +129,14 @@ def test_the_regions_sign_in_is_private_once_over_all_stacks(stack_of: StackOf) 
     )
 
 
+def test_models_files_have_addresses_that_every_environment_reaches(stack_of: StackOf) -> None:
+    storage = "Microsoft.Storage/storageAccounts"
+    found = endpoints(stack_of(SHARED))
+    assert {key: found[key] for key in ("blob", "dfs")} == {
+        key: (storage, "pe-subnet", ZONES[key]) for key in ("blob", "dfs")
+    }
+
+
 def test_there_is_one_zone_of_each_name(stack_of: StackOf) -> None:
     zones = [
         zone.inputs["privateZoneName"]

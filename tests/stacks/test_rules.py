@@ -152,12 +152,14 @@ def test_whoever_is_logged_in_is_asked_of_the_stacks_own_provider(
 
 @EVERY
 def test_protected_is_all_that_holds_data_or_decides_who_reaches_it(stack_of: StackOf, stack: str) -> None:
+    pipelines = {one["azurePrincipalId"] for one in stack_of(SHARED).exports["pipelines"].values()}
     unprotected = {
         f"{resource.type} {resource.name}"
         for resource in stack_of(stack).custom
         if resource.type.rpartition(":")[2] in HOLDS_DATA
         and not resource.protect
-        # That Databricks reads the vault comes and goes with the secret scope.
-        and resource.inputs.get("principalId") != ENVIRONMENT[AZURE_DATABRICKS]
+        # That Databricks reads the vault comes and goes with the secret scope, and what a pipeline may do
+        # with the pipeline.
+        and resource.inputs.get("principalId") not in {ENVIRONMENT[AZURE_DATABRICKS], *pipelines}
     }
     assert unprotected == set()

@@ -6,10 +6,11 @@ from policy.core.resource import Stack
 from policy.core.rule import Severity, StackRule, Violation
 
 GROUP = "azure-native:resources:ResourceGroup"
-# What hangs on another resource, and stands where that does.
+# What hangs on another resource, and stands where that does; a role is defined for a subscription.
 ATTACHED = (
     GROUP,
     "azure-native:authorization:RoleAssignment",
+    "azure-native:authorization:RoleDefinition",
     "azure-native:monitor:DiagnosticSetting",
 )
 # What joins an environment to the hub is on both sides of it.

@@ -16,8 +16,6 @@ NEEDED = {
 
 def _check(stack: Stack) -> Iterator[Violation | NotYetKnown]:
     def alone(service: Resource) -> Iterator[Violation]:
-        if service.name in stack.settings["without"]:
-            return
         reached = {
             group
             for endpoint in stack.made_from(service, "privateLinkServiceConnections", ENDPOINT)
@@ -40,13 +38,5 @@ RULE = StackRule(
     reason="A service without public access and without a private endpoint is reached by nobody.",
     source="https://learn.microsoft.com/azure/private-link/private-endpoint-overview",
     way_out="Add a private endpoint for each kind: databricks_ui_api, vault, blob and dfs.",
-    settings={
-        "without": {
-            "type": "array",
-            "items": {"type": "string"},
-            "description": "Names of services that are reached in another way.",
-            "default": [],
-        }
-    },
     check=_check,
 )

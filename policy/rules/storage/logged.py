@@ -13,8 +13,6 @@ LOGGED = ("azure-native:keyvault:Vault", "azure-native:storage:BlobServiceProper
 
 def _check(stack: Stack) -> Iterator[Violation | NotYetKnown]:
     def unlogged(resource: Resource) -> Iterator[Violation]:
-        if resource.name in stack.settings["without"]:
-            return
         if not stack.made_from(resource, "resourceUri", SETTING):
             yield Violation(resource, "no diagnostic setting records who reads it")
 
@@ -28,13 +26,5 @@ RULE = StackRule(
     reason="After a leak the first question is who read what, and only a log answers it.",
     source="https://learn.microsoft.com/azure/key-vault/general/logging",
     way_out="Give the resource a diagnostic setting that sends its logs to the log workspace.",
-    settings={
-        "without": {
-            "type": "array",
-            "items": {"type": "string"},
-            "description": "Names of resources that may go without.",
-            "default": [],
-        }
-    },
     check=_check,
 )

@@ -11,8 +11,6 @@ SETTING = "azure-native:monitor:DiagnosticSetting"
 
 def _check(stack: Stack) -> Iterator[Violation]:
     for workspace in stack.of(WORKSPACE):
-        if workspace.name in stack.settings["without"]:
-            continue
         if not stack.made_from(workspace, "resourceUri", SETTING):
             yield Violation(workspace, "no diagnostic setting records what happens in it")
 
@@ -24,13 +22,5 @@ RULE = StackRule(
     reason="Who ran what, who changed a permission, who downloaded results: only the log answers it.",
     source="https://learn.microsoft.com/azure/databricks/admin/account-settings/audit-log-delivery",
     way_out="Give the workspace a diagnostic setting that sends its logs to the log workspace.",
-    settings={
-        "without": {
-            "type": "array",
-            "items": {"type": "string"},
-            "description": "Names of workspaces that may go without, such as one that runs nothing.",
-            "default": [],
-        }
-    },
     check=_check,
 )

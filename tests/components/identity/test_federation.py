@@ -7,6 +7,7 @@ import pytest
 
 from components.identity.federation import Federation, FederationArgs
 from localcloud.core.values import UNKNOWN
+from tests.cloud_answers import directory_id
 from tests.conftest import Deploy
 from tests.engine_double import Engine
 
@@ -76,7 +77,7 @@ def test_yields_what_a_pipeline_logs_in_with(deploy: Deploy) -> None:
     outputs = federation(deploy).one("databricks-mlops:identity:Federation").outputs
 
     assert outputs["identity_client_id"] == "client-of-id-mlops-deploy-dev"
-    assert outputs["identity_principal_id"] == "principal-of-id-mlops-deploy-dev"
+    assert outputs["identity_principal_id"] == directory_id("id-mlops-deploy-dev")
 
 
 @pytest.mark.parametrize(

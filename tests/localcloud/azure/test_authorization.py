@@ -12,6 +12,8 @@ ROLE = (
     "ba92f5b4-2d11-453d-a403-e96b0029c9fe"
 )
 
+CONDITION = "!(ActionMatches{'Microsoft.Authorization/roleAssignments/write'})"
+
 
 def of_assignment(**inputs: str) -> dict[str, str]:
     given = {"scope": "/subscriptions/s", "roleAssignmentName": SOMEBODY, "principalId": SOMEBODY}
@@ -30,8 +32,20 @@ def test_a_role_that_is_given_by_its_name_is_refused() -> None:
     assert found["roleDefinitionId"].startswith("InvalidRoleDefinitionId: ")
 
 
-def test_a_condition_without_its_version_is_refused() -> None:
-    assert "conditionVersion" in of_assignment(condition="true")
+def test_a_condition_has_version_2_0_where_none_is_given(azure: Estate) -> None:
+    principal = azure.cloud.identity.deployer_object_id
+    given = azure.role_inputs(azure.account(), principal, condition=CONDITION)
+    assert azure.make(tokens.ROLE_ASSIGNMENT, **given).outputs["conditionVersion"] == "2.0"
+
+
+def test_a_condition_of_another_version_is_refused() -> None:
+    found = of_assignment(condition=CONDITION, conditionVersion="1.0")
+    assert found["conditionVersion"].startswith("The given role assignment condition is invalid.")
+
+
+def test_a_condition_that_cannot_be_read_is_refused() -> None:
+    found = of_assignment(condition=f"{CONDITION})")
+    assert found["condition"].startswith("The given role assignment condition is invalid.")
 
 
 @pytest.mark.parametrize("changed", ["principalId", "roleDefinitionId", "scope", "roleAssignmentName"])

@@ -1,11 +1,13 @@
 """Identities with secrets, or with more rights than they need."""
 
+from components.identity.delegation import only
 from tests.policy.mutation import Mutation, Put, add, drop
 
 ASSIGNMENT = "azure-native:authorization:RoleAssignment"
 AZURE_TRUST = "azure-native:managedidentity:FederatedIdentityCredential"
 CATALOG = "databricks:index/catalog:Catalog"
 CREDENTIAL = "databricks:index/storageCredential:StorageCredential"
+DEFINITION = "azure-native:authorization:RoleDefinition"
 DATABRICKS_TRUST = "databricks:index/servicePrincipalFederationPolicy:ServicePrincipalFederationPolicy"
 ENTITLEMENTS = "databricks:index/entitlements:Entitlements"
 GRANTS = "databricks:index/grants:Grants"
@@ -15,6 +17,8 @@ PERMISSIONS = "databricks:index/permissions:Permissions"
 SECRET_ACL = "databricks:index/secretAcl:SecretAcl"
 SUBSCRIPTION = "/subscriptions/00000000-0000-0000-0000-000000000000"
 ROLES = f"{SUBSCRIPTION}/providers/Microsoft.Authorization/roleDefinitions"
+OWNER = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635"
+GIVES_ONLY = only(["4633458b-17de-408a-b874-0445c86b69e6"], to="ServicePrincipal").partition(" AND ((!")[0]
 
 MUTATIONS = [
     Mutation(
@@ -63,6 +67,39 @@ MUTATIONS = [
         ),
     ),
     Mutation(
+        "identity-least-privilege-roles",
+        "a pipeline gives any role",
+        drop(ASSIGNMENT, "condition", "pipeline-role-admin"),
+        stack="prod",
+    ),
+    Mutation(
+        "identity-least-privilege-roles",
+        "a pipeline makes itself an owner",
+        Put(ASSIGNMENT, "condition", only([OWNER], to="ServicePrincipal"), "pipeline-role-admin"),
+    ),
+    Mutation(
+        "identity-least-privilege-roles",
+        "a pipeline takes any role away",
+        Put(ASSIGNMENT, "condition", GIVES_ONLY, "pipeline-role-admin"),
+        stack="test",
+    ),
+    Mutation(
+        "identity-least-privilege-roles",
+        "a pipeline owns its environment",
+        Put(ASSIGNMENT, "roleDefinitionId", f"{ROLES}/{OWNER}", "pipeline-contributor"),
+    ),
+    Mutation(
+        "identity-least-privilege-roles",
+        "a pipeline administers the hub",
+        Put(
+            ASSIGNMENT,
+            "roleDefinitionId",
+            f"{ROLES}/b24988ac-6180-42a0-ab88-20f7382dd24c",
+            "pipeline-dev-hub-1",
+        ),
+        stack="shared",
+    ),
+    Mutation(
         "identity-logs-by-directory",
         "shared keys write logs",
         Put(LOGS, "features.disableLocalAuth", False),
@@ -72,6 +109,18 @@ MUTATIONS = [
         "identity-logs-by-directory",
         "nothing is said about shared keys",
         drop(LOGS, "features"),
+        stack="shared",
+    ),
+    Mutation(
+        "identity-narrow-custom-roles",
+        "pipelines do anything with networks",
+        Put(DEFINITION, "permissions.0.actions.0", "Microsoft.Network/virtualNetworks/*"),
+        stack="shared",
+    ),
+    Mutation(
+        "identity-narrow-custom-roles",
+        "pipelines give roles",
+        Put(DEFINITION, "permissions.0.actions.0", "Microsoft.Authorization/roleAssignments/write"),
         stack="shared",
     ),
     Mutation(

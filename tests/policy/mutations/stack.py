@@ -73,6 +73,12 @@ MUTATIONS = [
     ),
     Mutation(
         "stack-private-services",
+        "the models have no endpoint for blobs",
+        detach(ENDPOINT, "privateLinkServiceConnections", "blob-endpoint"),
+        stack="shared",
+    ),
+    Mutation(
+        "stack-private-services",
         "the endpoint of the workspace is one for signing in",
         Put(
             ENDPOINT,

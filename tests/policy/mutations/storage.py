@@ -47,6 +47,12 @@ MUTATIONS = [
         Put(ACCOUNT, "enableHttpsTrafficOnly", False),
         stack="shared",
     ),
+    Mutation(
+        "storage-logged",
+        "who reads the models is not recorded",
+        remove(SETTING, "lake-diagnostics"),
+        stack="shared",
+    ),
     Mutation("storage-logged", "who reads the vault is not recorded", remove(SETTING, "vault-diagnostics")),
     Mutation(
         "storage-logged",

@@ -28,6 +28,12 @@ MUTATIONS = [
         detach(SETTING, "resourceUri", "workspace-diagnostics"),
     ),
     Mutation(
+        "workspace-logged",
+        "nothing is recorded of what signs in",
+        remove(SETTING, "web-auth-diagnostics"),
+        stack="shared",
+    ),
+    Mutation(
         "workspace-logs-go-somewhere",
         "no log is enabled",
         Put(SETTING, "logs.0.enabled", False, "workspace-diagnostics"),

@@ -1,0 +1,48 @@
+"""The private endpoints in the hub: what the shared stack owns, where every environment reaches it."""
+
+from collections.abc import Sequence
+
+import pulumi
+
+from components.network.private_endpoint import PrivateEndpoint, PrivateEndpointArgs
+from components.network.zones import ZONES
+from infra import naming
+from infra.place import Place
+from infra.shared.hub import Hub
+
+
+def build(
+    place: Place,
+    hub: Hub,
+    target_id: pulumi.Output[str],
+    subresource: str,
+    target: str,
+    after: Sequence[pulumi.Resource] = (),
+) -> PrivateEndpoint:
+    """Register an endpoint in the hub's subnet, with its records in the hub's zones.
+
+    The environments' networks are peered with the hub's and linked to the same zones, so their clusters
+    find it by name.
+
+    Args:
+        place: Where it stands.
+        hub: Its subnet and its zones.
+        target_id: ARM id of what it leads to.
+        subresource: What of the target it leads to: a key of ``ZONES``.
+        target: What its names call the target.
+        after: What must be there first.
+    """
+    return PrivateEndpoint(
+        f"{target}-endpoint",
+        PrivateEndpointArgs(
+            resource_group_name=place.resource_group_name,
+            location=place.location,
+            endpoint_name=naming.private_endpoint(place.stack, target),
+            subnet_id=hub.endpoint_subnet_id,
+            target_id=target_id,
+            subresource=subresource,
+            zone_id=hub.zone_ids[ZONES[subresource]],
+            tags=place.tags,
+        ),
+        place.options(after),
+    )

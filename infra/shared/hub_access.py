@@ -1,0 +1,89 @@
+"""What pipelines may do in the hub: join their environment's network to it, and nothing to the others'."""
+
+from collections.abc import Mapping
+
+import pulumi
+
+from components.identity.custom_role import CustomRole, CustomRoleArgs
+from components.identity.federation import Federation
+from components.identity.role_assignments import Grant, RoleAssignments, RoleAssignmentsArgs
+from infra import naming
+from infra.place import Place
+from infra.settings.shared import SharedSettings
+from infra.settings.stacks import Environment
+
+ACTIONS = (
+    # Both halves of a peering: https://learn.microsoft.com/azure/virtual-network/virtual-network-manage-peering
+    "Microsoft.Network/virtualNetworks/read",
+    "Microsoft.Network/virtualNetworks/peer/action",
+    "Microsoft.Network/virtualNetworks/virtualNetworkPeerings/read",
+    "Microsoft.Network/virtualNetworks/virtualNetworkPeerings/write",
+    "Microsoft.Network/virtualNetworks/virtualNetworkPeerings/delete",
+    # Links to the zones, and endpoints whose records Azure keeps there; no record is written by hand:
+    # https://learn.microsoft.com/azure/role-based-access-control/permissions/networking
+    "Microsoft.Network/privateDnsZones/read",
+    "Microsoft.Network/privateDnsZones/join/action",
+    "Microsoft.Network/privateDnsZones/virtualNetworkLinks/read",
+    "Microsoft.Network/privateDnsZones/virtualNetworkLinks/write",
+    "Microsoft.Network/privateDnsZones/virtualNetworkLinks/delete",
+    "Microsoft.Network/privateDnsOperationResults/read",
+    "Microsoft.Network/privateDnsOperationStatuses/read",
+    # The log workspace as a destination, and no query of it:
+    # https://learn.microsoft.com/azure/azure-monitor/logs/manage-access
+    "Microsoft.OperationalInsights/workspaces/read",
+    "Microsoft.OperationalInsights/workspaces/sharedKeys/action",
+)
+
+
+def build(place: Place, settings: SharedSettings, pipelines: Mapping[Environment, Federation]) -> None:
+    """Register the role, and give it to each pipeline wherever a part of the hub is."""
+    if not pipelines:
+        return
+    groups = _resource_groups(place, settings)
+    role = CustomRole(
+        "hub-role",
+        CustomRoleArgs(
+            role_name=naming.hub_role(place.suffix),
+            description="Joins the network of an environment to the hub, its private zones and its logs.",
+            actions=ACTIONS,
+            subscription_ids=sorted({"/".join(group.split("/")[:3]) for group in groups}),
+        ),
+        place.options(),
+    )
+    for environment, pipeline in pipelines.items():
+        RoleAssignments(
+            f"pipeline-{environment}",
+            RoleAssignmentsArgs(
+                seed=f"{place.account.subscription_id}/{naming.deploy_identity(environment)}",
+                principal_id=pipeline.identity_principal_id,
+                grants={
+                    f"hub-{number}": Grant(scope=scope, role_definition_id=role.role_definition_id)
+                    for number, scope in enumerate(groups.values(), start=1)
+                },
+            ),
+            place.options(),
+        )
+
+
+def _resource_groups(place: Place, settings: SharedSettings) -> dict[str, pulumi.Input[str]]:
+    """Return the resource groups that hold a network, a zone or a log workspace, by their plain ids.
+
+    A link to a zone is watched while it is made, which is an operation of the zone's group, so the zone
+    alone would be too narrow a scope.
+    """
+    parts = (
+        settings.network.existing_id,
+        *settings.private_dns.existing_ids().values(),
+        settings.logs.existing_id,
+    )
+    own = (
+        f"/subscriptions/{place.account.subscription_id}/resourceGroups/{naming.resource_group(place.stack)}"
+    )
+    groups: dict[str, pulumi.Input[str]] = {}
+    for part in parts:
+        group = "/".join(part.split("/")[:5]) if part else own
+        if group.lower() == own.lower():
+            groups[own] = place.resource_group_id
+        elif group.lower() not in {known.lower() for known in groups}:
+            groups[group] = group
+    return groups

@@ -1,0 +1,113 @@
+"""What a pipeline may do in Azure: to deploy its own environment, and to join it to the hub."""
+
+import re
+
+import pytest
+
+from infra.settings import ENVIRONMENTS, SHARED
+from tests.cloud_answers import directory_id
+from tests.engine_double import Engine, Registered
+from tests.stacks.conftest import StackOf
+from tests.stacks.test_existing import EVERYTHING
+
+EVERY = pytest.mark.parametrize("environment", ENVIRONMENTS)
+
+ASSIGNMENT = "azure-native:authorization:RoleAssignment"
+DEFINITION = "azure-native:authorization:RoleDefinition"
+CONTRIBUTOR = "b24988ac-6180-42a0-ab88-20f7382dd24c"
+ROLE_ADMINISTRATOR = "f58310d9-a9f6-439a-9e8d-f62e7b41a168"
+WITHOUT = {"federation": None}
+
+
+def principal(environment: str) -> str:
+    return directory_id(f"id-databricks-mlops-deploy-{environment}")
+
+
+def roles_of(engine: Engine, environment: str) -> dict[str, Registered]:
+    """Return a pipeline's assignments by the last part of the role's id."""
+    return {
+        one.inputs["roleDefinitionId"].rpartition("/")[2]: one
+        for one in engine.of(ASSIGNMENT)
+        if one.inputs["principalId"] == principal(environment)
+    }
+
+
+@EVERY
+def test_a_pipeline_changes_and_delegates_in_its_own_resource_group_alone(
+    stack_of: StackOf, environment: str
+) -> None:
+    engine = stack_of(environment)
+    group = engine.one("azure-native:resources:ResourceGroup")
+    roles = roles_of(engine, environment)
+
+    assert roles.keys() == {CONTRIBUTOR, ROLE_ADMINISTRATOR}
+    for assignment in roles.values():
+        assert assignment.dependencies == {group.urn}
+
+
+@EVERY
+def test_it_gives_exactly_the_roles_that_the_program_gives_to_others(
+    stack_of: StackOf, environment: str
+) -> None:
+    engine = stack_of(environment)
+    given = {
+        one.inputs["roleDefinitionId"].rpartition("/")[2]
+        for one in engine.of(ASSIGNMENT)
+        if one.inputs["principalId"] != principal(environment)
+    }
+    condition = roles_of(engine, environment)[ROLE_ADMINISTRATOR].inputs["condition"]
+
+    lists = re.findall(r"GuidEquals \{([^}]+)\}", condition)
+    assert [set(found.split(", ")) for found in lists] == [given, given]
+    assert {one.inputs["principalType"] for one in engine.of(ASSIGNMENT)} == {"ServicePrincipal"}
+
+
+@EVERY
+def test_in_the_hub_it_has_the_role_of_joining_and_no_other(stack_of: StackOf, environment: str) -> None:
+    engine = stack_of(SHARED)
+    joining = engine.one(DEFINITION)
+    roles = roles_of(engine, environment)
+
+    assert roles.keys() == {joining.inputs["roleDefinitionId"]}
+    (assignment,) = roles.values()
+    assert engine.one("azure-native:resources:ResourceGroup").urn in assignment.dependencies
+
+
+def test_joining_deletes_no_network_and_writes_no_record_and_reads_no_log(stack_of: StackOf) -> None:
+    (permission,) = stack_of(SHARED).one(DEFINITION).inputs["permissions"]
+    written = {
+        action.rpartition("/")[0]
+        for action in permission["actions"]
+        if action.endswith(("/write", "/delete", "*"))
+    }
+    assert permission.keys() == {"actions"}
+    assert written == {
+        "Microsoft.Network/virtualNetworks/virtualNetworkPeerings",
+        "Microsoft.Network/privateDnsZones/virtualNetworkLinks",
+    }
+    assert not any("query" in action for action in permission["actions"])
+
+
+def test_parts_of_the_hub_that_exist_are_joined_where_they_are(stack_of: StackOf) -> None:
+    engine = stack_of(SHARED, changes=EVERYTHING)
+    scopes = {
+        one.inputs["scope"] for environment in ENVIRONMENTS for one in roles_of(engine, environment).values()
+    }
+    assert {scope.rpartition("/")[2] for scope in scopes} == {"rg-network"}
+
+
+@EVERY
+def test_a_pipeline_finds_its_client_ids_in_the_outputs(stack_of: StackOf, environment: str) -> None:
+    told = stack_of(SHARED).exports
+    assert told["pipelines"][environment] == {
+        "azureClientId": f"client-of-id-databricks-mlops-deploy-{environment}",
+        "azurePrincipalId": principal(environment),
+        "databricksClientId": told["servicePrincipals"][environment]["deploy"]["name"],
+    }
+
+
+def test_without_a_federation_nobody_gets_a_role_for_deploying(stack_of: StackOf) -> None:
+    engine = stack_of(SHARED, changes=WITHOUT)
+    assert engine.exports["pipelines"] == {}
+    assert engine.of(DEFINITION) == []
+    assert [one.name for one in engine.of(ASSIGNMENT)] == ["lake-connector-role"]
