@@ -15,6 +15,7 @@ class Kind:
 KINDS = {
     "azure-native:authorization:ManagementLockByScope": Kind("lock against deletion"),
     "azure-native:authorization:RoleAssignment": Kind("role assignment"),
+    "azure-native:authorization:RoleDefinition": Kind("role of our own"),
     "azure-native:databricks:AccessConnector": Kind("access connector"),
     "azure-native:databricks:Workspace": Kind("Databricks workspace", "notebooks, jobs and their history"),
     "azure-native:keyvault:Key": Kind("key of a vault", "what was encrypted with it"),

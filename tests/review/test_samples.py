@@ -102,7 +102,12 @@ def test_a_removed_schema(checkout: Checkout) -> None:
 def test_a_larger_pool(checkout: Checkout) -> None:
     checkout.edit("dev", lambda settings: settings["compute"]["pool"].update(maxCapacity=16))
     result = checkout.review("--stack", "dev")
-    assert result.status == 0, result.output
+    # It is more than the policies' configuration of dev allows, which would have to change with it.
+    assert result.status == 1, result.output
+    assert {found["policy"] for found in result.stack("dev")["findings"]} == {
+        "compute-pool-capacity",
+        "cost-hourly-ceiling",
+    }
     assert result.happens("dev") == {
         "instance pool mlops-dev-pool": "changed in place: largest number of nodes"
     }
