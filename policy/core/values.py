@@ -83,6 +83,30 @@ class Properties(Mapping[str, Any]):
         return found if isinstance(found, list) else [found]  # pyright: ignore[reportUnknownVariableType]
 
 
+class NothingYet(Properties):
+    """The properties of a resource of which nothing is known yet, not even which it has.
+
+    A preview shows no output of a resource whose provider waits for something that is not deployed yet.
+    """
+
+    def __init__(self, name: str) -> None:
+        super().__init__({})
+        self._name = name
+
+    def __getitem__(self, key: str) -> Any:
+        raise NotYetKnown(f"{self._name}.{key}")
+
+    def __iter__(self) -> Iterator[str]:
+        raise NotYetKnown(self._name)
+
+    def __len__(self) -> int:
+        raise NotYetKnown(self._name)
+
+    def has(self, key: str) -> bool:
+        """Tell that not even this is known."""
+        raise NotYetKnown(f"{self._name}.{key}")
+
+
 def _seen(value: Any, path: str) -> Any:
     if value is UNKNOWN:
         raise NotYetKnown(path)

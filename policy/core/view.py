@@ -7,7 +7,7 @@ from pulumi_policy import PolicyResource, ResourceValidationArgs, StackValidatio
 from pulumi_policy.proxy import UnknownValueError
 
 from policy.core.resource import Resource, Stack
-from policy.core.values import UNKNOWN, Properties
+from policy.core.values import UNKNOWN, NothingYet, Properties
 
 
 def resource_of(args: ResourceValidationArgs) -> Resource:
@@ -34,7 +34,7 @@ def _resource_in_stack(found: PolicyResource) -> Resource:
         type=found.resource_type,
         name=found.name,
         urn=found.urn,
-        properties=Properties(plain(found.props)),
+        properties=_outputs(found),
         protect=found.opts.protect,
         parent=found.parent.urn if found.parent else "",
         provider=found.provider.name if found.provider else "",
@@ -45,6 +45,13 @@ def _resource_in_stack(found: PolicyResource) -> Resource:
             for key, others in found.property_dependencies.items()
         },
     )
+
+
+def _outputs(found: PolicyResource) -> Properties:
+    # What a cloud has made has outputs; only the preview of a provider without its settings has none.
+    if found.provider and not found.props:
+        return NothingYet(found.name)
+    return Properties(plain(found.props))
 
 
 def plain(value: Any) -> Any:

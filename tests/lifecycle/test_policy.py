@@ -67,14 +67,14 @@ def test_what_is_only_advice_is_told_and_passes(
 
 
 def test_a_preview_tells_all_that_is_broken_at_once_in_resources_and_in_the_stack(
-    empty_platform: Platform, local_copies: str, tmp_path: Path
+    empty_platform: Platform, tmp_path: Path
 ) -> None:
-    pack = Pack.copy(tmp_path, "shared", {"stack-private-services": {"without": []}})
-    answer = preview(empty_platform, local_copies, *pack.flags)
+    settings = changed(settings_of("shared"), {"storage.replication": "Standard_LRS", "cost.budgets": []})
+    answer = preview(empty_platform, stack_file(tmp_path, "shared", settings), *flags("shared"))
     assert answer.status == 1
     assert "[mandatory] [severity: medium]  resilience-replication" in answer.text
-    assert "[mandatory] [severity: high]  stack-private-services" in answer.text
-    assert "it has no private endpoint for dfs, so nothing here reaches it." in answer.text
+    assert "[mandatory] [severity: medium]  cost-account-budget" in answer.text
+    assert "no budget of its stack watches the whole account" in answer.text
 
 
 def test_a_rule_that_crashes_fails_by_its_name_even_where_it_is_only_advice(

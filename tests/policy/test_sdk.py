@@ -1,7 +1,7 @@
 """What the engine is told, through the SDK's own objects."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ from pulumi_policy import (
     EnforcementLevel,
     Policy,
     PolicyCustomTimeouts,
+    PolicyProviderResource,
     PolicyResource,
     PolicyResourceOptions,
     ResourceValidationArgs,
@@ -23,7 +24,7 @@ from policy.core.exemptions import Exemptions, read
 from policy.core.resource import Resource, Stack
 from policy.core.rule import ResourceRule, Severity, StackRule, Violation
 from policy.core.sdk import ROOT, CheckedInUp, Pack
-from policy.core.values import UNKNOWN
+from policy.core.values import UNKNOWN, NothingYet, NotYetKnown
 from policy.core.view import plain
 from tests.policy.check import RULES
 
@@ -114,6 +115,27 @@ def test_a_crash_of_a_rule_about_stacks_is_told_too() -> None:
         policy.validate(StackValidationArgs([resource]), lambda message, urn=None: told.append(message))
     assert len(told) == 1
     assert told[0].startswith("the rule stack-broken crashed with ValueError")
+
+
+def test_a_resource_whose_provider_waits_for_something_is_checked_in_the_update() -> None:
+    def check(stack: Stack) -> Iterator[Violation]:
+        yield from (Violation(one, "it is bad") for one in stack.of(TYPE) if one.at("kind") != "good")
+
+    provider = PolicyProviderResource("pulumi:providers:azure-native", {}, urn(), "azure")
+    resource = PolicyResource(TYPE, {}, urn(), "lake", OPTIONS, provider, None, [], {})
+    policy = policies(StackRule(name="stack-good", check=check, **WORDS))["stack-good"]
+    assert isinstance(policy, StackValidationPolicy)
+    told: list[str] = []
+    with pytest.raises(CheckedInUp) as later:
+        policy.validate(StackValidationArgs([resource]), lambda message, urn=None: told.append(message))
+    assert later.value.message.startswith("known only after deployment: lake.kind;")
+    assert told == []
+
+
+@pytest.mark.parametrize("look", [list, len, lambda seen: seen.has("kind"), lambda seen: seen.at("kind")])
+def test_nothing_can_be_read_of_what_is_not_shown_yet(look: Callable[[NothingYet], object]) -> None:
+    with pytest.raises(NotYetKnown):
+        look(NothingYet("lake"))
 
 
 def test_the_configuration_of_another_stack_is_refused() -> None:
