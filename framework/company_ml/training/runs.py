@@ -1,5 +1,4 @@
 """A training run, recorded in MLflow from its first moment: data, parameters, metrics, and its service."""
-# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 
 import os
 import warnings
