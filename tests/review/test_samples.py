@@ -104,7 +104,7 @@ def test_a_larger_pool(checkout: Checkout) -> None:
     result = checkout.review("--stack", "dev")
     # It is more than the policies' configuration of dev allows, which would have to change with it.
     assert result.status == 1, result.output
-    assert {found["policy"] for found in result.stack("dev")["findings"]} == {
+    assert {found["rule"] for found in result.stack("dev")["findings"]} == {
         "compute-pool-capacity",
         "cost-hourly-ceiling",
     }

@@ -14,7 +14,7 @@ from company_ml.errors import ExitCode, FrameworkError
 
 ENVIRONMENTS = ("dev", "test", "prod")
 
-notes = Console(stderr=True, highlight=False)
+notes = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
 """Where progress and remarks go: standard output holds the result alone, so that programs can read it."""
 
 environment_option = click.option(
@@ -47,7 +47,9 @@ def show(result: Mapping[str, Any], as_json: bool, people: Callable[[], str | Ta
     if as_json:
         click.echo(json.dumps(result, indent=2, sort_keys=True, default=str))
     else:
-        Console(highlight=False).print(people())
+        shown = people()
+        # A sentence stays one line wherever it goes, and names and reasons in brackets are no markup.
+        Console(highlight=False, markup=False).print(shown, soft_wrap=isinstance(shown, str))
 
 
 def run(command: click.Command) -> None:

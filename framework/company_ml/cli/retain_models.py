@@ -54,7 +54,7 @@ def retain_models(
         if apply:
             for result in retention.apply(client, items, rules, served, actor(settings), now):
                 line = f"{result.outcome}: version {result.version} of {result.model}"
-                notes.print(line, markup=False, soft_wrap=True)
+                notes.print(line)
                 results.append(result)
     report = {
         "applied": apply,

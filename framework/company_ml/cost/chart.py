@@ -1,4 +1,3 @@
-# pyright: reportUnknownMemberType=false
 """The cost report as a picture: a bar for each day, stacked by SKU, and the limit as a line.
 
 Drawn with Matplotlib, which full MLflow brings, and not with Plotly: a file of some kilobytes goes into a

@@ -1,4 +1,3 @@
-# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false
 """Where a version comes from: the version that training registered, its run, and the data that it read."""
 
 import json

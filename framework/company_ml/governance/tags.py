@@ -1,4 +1,3 @@
-# pyright: reportUnknownMemberType=false
 """Tags of models and versions, such as ``pii`` and ``gdpr``: what people say of a model, checked and planned.
 
 A tag is a claim of whoever sets it. What the framework itself records, and its gates rely on, cannot be set

@@ -1,4 +1,3 @@
-# pyright: reportUnknownMemberType=false
 """Reading the data to compare: a Parquet or CSV file, a folder of Parquet, a file in a volume, or a table."""
 
 from collections.abc import Callable

@@ -1,4 +1,3 @@
-# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
 """Drift between two sets of data, measured by Evidently."""
 
 import json

@@ -1,7 +1,7 @@
 """Runs and experiments that were deleted and can come back. Versions of models cannot: see the archive.
 
-Databricks keeps deleted runs and experiments for 30 days.
-https://docs.databricks.com/api/workspace/experiments/restoreexperiment
+They come back until Databricks deletes them for good; when that is, its reference does not say.
+https://docs.databricks.com/api/experiments/v1/restore-experiment.md
 """
 
 from dataclasses import dataclass

@@ -1,6 +1,4 @@
 """Turning a trained pipeline into a scoring service that is logged with the current MLflow run."""
-# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
-# pyright: reportMissingTypeStubs=false, reportUnknownLambdaType=false
 
 import tempfile
 import warnings

@@ -8,8 +8,6 @@ ever run, as a pickle's would be.
 https://mlflow.org/docs/latest/ml/model/models-from-code
 https://skops.readthedocs.io/en/stable/persistence.html
 """
-# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
-# pyright: reportMissingTypeStubs=false, reportUnknownLambdaType=false
 
 import hashlib
 import hmac

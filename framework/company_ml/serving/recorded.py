@@ -1,8 +1,6 @@
 """Requests that an inference table recorded, read back into data frames. Needs pandas."""
 
 # What JSON, pandas and SciPy give has no types of its own.
-# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
-# pyright: reportMissingTypeStubs=false
 
 import json
 from collections import Counter

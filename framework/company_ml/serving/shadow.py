@@ -5,8 +5,6 @@ Needs pandas and SciPy.
 """
 
 # What JSON, pandas and SciPy give has no types of its own.
-# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
-# pyright: reportMissingTypeStubs=false
 
 import time
 from collections import defaultdict

@@ -1,5 +1,4 @@
 """Reading what a model learns from, with where it came from, and refusing what no model should learn from."""
-# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 
 import warnings
 from collections.abc import Callable

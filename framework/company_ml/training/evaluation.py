@@ -1,6 +1,4 @@
 """How well a model does on the rows that it did not learn from."""
-# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
-# pyright: reportMissingTypeStubs=false, reportUnknownLambdaType=false
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any

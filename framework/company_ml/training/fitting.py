@@ -1,6 +1,4 @@
 """Learning: the split, the preparation of the columns, the algorithm, its evaluation. Speaks to no server."""
-# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
-# pyright: reportMissingTypeStubs=false, reportUnknownLambdaType=false
 
 from dataclasses import dataclass
 from typing import Any

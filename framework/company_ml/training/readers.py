@@ -1,5 +1,4 @@
 """The two ways to read a table: Spark inside Databricks, and a SQL warehouse from anywhere else."""
-# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 
 from typing import Any
 

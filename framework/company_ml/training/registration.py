@@ -1,5 +1,4 @@
 """Making a version of a logged model, with everything on it that gates and people will ask for."""
-# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 
 from collections.abc import Mapping
 

@@ -1,20 +1,13 @@
-"""A training run, recorded in MLflow from its first moment: data, parameters, metrics, and its service."""
-# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+"""A training run: from rows to a version of a model."""
 
-import os
-import warnings
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
-from importlib.metadata import version
 
 import mlflow
-from mlflow.data.pandas_dataset import PandasDataset, from_pandas
-from mlflow.exceptions import MlflowException
-from mlflow.utils.mlflow_tags import MLFLOW_GIT_COMMIT, MLFLOW_USER
+from mlflow.utils.mlflow_tags import MLFLOW_USER
 
 from company_ml.errors import FrameworkError
-from company_ml.names import DATASET_DIGEST_TAG, MODEL_DIGEST_TAG, TRAINED_BY_TAG, ModelName, metric_tag
+from company_ml.names import ModelName
 from company_ml.scoring.packaging import LoggedService, log_service
 from company_ml.settings.connections import registry
 from company_ml.settings.environment import Environment
@@ -22,9 +15,7 @@ from company_ml.training import registration
 from company_ml.training.config import TrainingConfig
 from company_ml.training.data import TrainingData
 from company_ml.training.fitting import Fitted, Parts, fit, split
-
-_COMMIT_VARIABLES = ("GITHUB_SHA", "BUILD_SOURCEVERSION", "CI_COMMIT_SHA")
-"""Where GitHub Actions, Azure Pipelines and GitLab say which commit they run."""
+from company_ml.training.records import record_start, recording, version_tags
 
 
 @dataclass(frozen=True)
@@ -106,15 +97,15 @@ def train(
     if register:
         registration.check(client, environment, model, alias)
     experiment = experiment_name(config, environment)
-    with _recording(environment, experiment) as run_id:
+    with recording(environment, experiment) as run_id:
         say(f"run {run_id} in {experiment}: {len(parts.train)} rows to learn from")
-        dataset = _record_start(config, data, parts)
+        dataset = record_start(config, data, parts)
         fitted = fit(config, parts)
         mlflow.log_metrics(fitted.metrics)
         say(f"evaluated on {len(parts.test)} rows; logging the model")
         logged = _record_model(config, parts, fitted)
     user = client.get_run(run_id).data.tags.get(MLFLOW_USER, "unknown")
-    tags = _version_tags(config, fitted, logged, dataset.digest, user)
+    tags = version_tags(config, fitted, logged, dataset.digest, user)
     registered = None
     if register:
         say(f"registering {model}")
@@ -136,50 +127,6 @@ def train(
     )
 
 
-@contextmanager
-def _recording(environment: Environment, experiment: str) -> Generator[str]:
-    """Record a run around what is done inside, and yield its id. A failure inside marks the run as failed."""
-    run_id = None
-    try:
-        experiment_id = mlflow.set_experiment(experiment).experiment_id
-        with mlflow.start_run(experiment_id=experiment_id) as run:
-            run_id = run.info.run_id
-            yield run_id
-    except MlflowException as error:
-        kept = f"; run {run_id} holds what was recorded until then" if run_id else ""
-        raise FrameworkError(
-            f"MLflow at {environment.tracking_uri} did not record the run in {experiment}: "
-            f"{error.message}{kept}"
-        ) from error
-
-
-def _record_start(config: TrainingConfig, data: TrainingData, parts: Parts) -> PandasDataset:
-    """Record what the run starts from, and return the data set that it learns from."""
-    tags = {"framework_version": version("company_ml_framework"), "config_digest": config.digest}
-    if commit := git_commit():
-        tags[MLFLOW_GIT_COMMIT] = commit
-    mlflow.set_tags(tags)
-    estimator = config.estimator
-    mlflow.log_params(
-        {
-            "family": estimator.family,
-            "algorithm": estimator.algorithm,
-            "target": config.target,
-            "seed": config.split.seed,
-            "test_share": config.split.test,
-            **estimator.parameters,
-        }
-    )
-    mlflow.log_dict(config.model_dump(mode="json"), "training.yaml")
-    train = from_pandas(parts.train, data.source, targets=config.target, name=data.name)
-    test = from_pandas(parts.test, data.source, targets=config.target, name=data.name)
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "Hint: Inferred schema contains integer", UserWarning)
-        mlflow.log_input(train, context="training")
-        mlflow.log_input(test, context="evaluation")
-    return train
-
-
 def _record_model(config: TrainingConfig, parts: Parts, fitted: Fitted) -> LoggedService:
     features = config.features
     return log_service(
@@ -191,24 +138,3 @@ def _record_model(config: TrainingConfig, parts: Parts, fitted: Fitted) -> Logge
         config.model,
         config.estimator.implementation.package,
     )
-
-
-def git_commit() -> str | None:
-    """Return the commit that the pipeline says it runs, if it says so."""
-    return next((os.environ[name] for name in _COMMIT_VARIABLES if os.environ.get(name)), None)
-
-
-def _version_tags(
-    config: TrainingConfig, fitted: Fitted, logged: LoggedService, dataset_digest: str, user: str
-) -> dict[str, str]:
-    """Return the tags of a version: what must be known of it where its run cannot be read."""
-    tags = {
-        MODEL_DIGEST_TAG: logged.sha256,
-        DATASET_DIGEST_TAG: dataset_digest,
-        TRAINED_BY_TAG: user,
-        "config_digest": config.digest,
-        "framework_version": version("company_ml_framework"),
-    }
-    if commit := git_commit():
-        tags["git_commit"] = commit
-    return tags | {metric_tag(name): repr(value) for name, value in fitted.metrics.items()}

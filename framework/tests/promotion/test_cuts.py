@@ -1,7 +1,11 @@
-"""Operations cut short at every call: run again, they end in the state of one that was not."""
+"""Operations cut short at every call: run again, they end in the state of one that was not.
+
+They take thousands of calls, so the client works on MLflow's store itself here, with no server in between.
+"""
 
 import json
 from collections.abc import Callable
+from contextlib import chdir
 from dataclasses import asdict
 from typing import Any
 
@@ -19,6 +23,8 @@ from company_ml.registry.locking import holder, unlock
 from company_ml.registry.moves import history, to_champion
 from company_ml.registry.tags import stamp
 from company_ml.registry.versions import Registered, Version, registered
+from company_ml.settings.connections import registry
+from company_ml.settings.environment import Environment
 from tests.registry.world import NOW, Broken, Cut, cut, state, train
 
 Operation = Callable[[Any, ModelName], object]
@@ -27,6 +33,22 @@ AT = stamp(NOW)
 # How a call fails: before it reached the registry, or after it did its work and the process ended with it.
 REFUSED = {"after": False, "dead": False}
 DEAD_AFTER = {"after": True, "dead": True}
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return the address of a store of this module's own; MLflow puts its files beside it."""
+    folder = tmp_path_factory.mktemp("store")
+    address = f"sqlite:///{folder}/mlflow.db"
+    with chdir(folder):
+        MlflowClient(address, address).search_experiments()
+    return address
+
+
+@pytest.fixture
+def mlflow_client(store: str, environments: dict[str, Environment]) -> MlflowClient:
+    own = {"tracking_uri": store, "registry_uri": store}
+    return registry(environments["dev"].model_copy(update=own))
 
 
 @pytest.fixture

@@ -55,7 +55,7 @@ def test_a_file_is_read_with_the_columns_of_the_model_alone(tmp_path: Path, suff
 
 def test_a_table_is_read_through_a_warehouse(workspace: WorkspaceClient, httpserver: HTTPServer) -> None:
     warehouse = DuckWarehouse(httpserver)
-    rows = customer_churn(150)  # noqa: F841 (DuckDB reads it by its name)
+    warehouse.database.register("rows", customer_churn(150))
     warehouse.database.execute("ATTACH ':memory:' AS ml_dev_catalog")
     warehouse.database.execute("CREATE SCHEMA ml_dev_catalog.feature_store")
     warehouse.database.execute(

@@ -153,7 +153,7 @@ COMMANDS: list[click.Command] = [promote, approve, make_champion, status, unlock
 
 
 def _say(line: str) -> None:
-    notes.print(line, markup=False, soft_wrap=True)
+    notes.print(line)
 
 
 def _promotion(done: promotion.Promotion, apply: bool) -> Table:

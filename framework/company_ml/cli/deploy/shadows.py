@@ -1,7 +1,6 @@
 """The command ``deploy_model shadow``."""
 
 # MLflow types its models in parts only.
-# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path

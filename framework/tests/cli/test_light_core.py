@@ -1,0 +1,42 @@
+"""Each command starts with the light core only, and one that takes more says what to install."""
+
+import json
+import subprocess
+import sys
+
+# Runs each command in one process, as starting one takes longer than all else that is done here.
+RUN = """
+import contextlib, importlib, io, json, sys
+
+for name in ("pandas", "numpy", "sklearn", "evidently", "matplotlib"):
+    sys.modules[name] = None  # importing it fails from here on
+ends = {}
+for line in sys.argv[1:]:
+    command, *sys.argv[1:] = line.split()
+    code = 0
+    with contextlib.redirect_stderr(io.StringIO()) as told, contextlib.redirect_stdout(io.StringIO()):
+        try:
+            importlib.import_module(f"company_ml.cli.{command}").main()
+        except SystemExit as end:
+            code = end.code or 0
+    ends[line] = (code, told.getvalue())
+print(json.dumps(ends))
+"""
+STARTS = ("deploy_model --help", "recover_model --help", "retain_models --help", "govern_models audit --help")
+LACKS = {
+    "monitor_model drift -e dev --reference a.csv --current b.csv": "validation-monitoring",
+    "report_cost --warehouse w --chart cost.png": "databricks",
+}
+
+
+def test_commands_start_with_the_light_core_and_name_the_extras_that_they_lack() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", RUN, *STARTS, *LACKS], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    ends = json.loads(done.stdout)
+    assert [ends[line] for line in STARTS] == [[0, ""]] * len(STARTS)
+    for line, extra in LACKS.items():
+        code, told = ends[line]
+        assert code == 2
+        assert f"install company_ml_framework[{extra}]" in told
