@@ -50,6 +50,19 @@ print(json.dumps({
 }))
 """
 
+ON_AZURE = """
+from importlib.util import find_spec
+
+import company_ml.cli.deploy_model
+from azure.core.credentials import AzureSasCredential
+from mlflow.store.artifact.azure_data_lake_artifact_repo import AzureDataLakeArtifactRepository
+
+assert not [name for name in ("pandas", "numpy", "sklearn", "pyarrow", "evidently") if find_spec(name)]
+place = "abfss://models@lake.dfs.core.windows.net/version"
+print(AzureDataLakeArtifactRepository(place, credential=AzureSasCredential("sv=1")).artifact_uri)
+"""
+"""Opens what MLflow moves the files of a version in Unity Catalog with, where they lie on Azure."""
+
 
 def run(*command: str | Path) -> str:
     environment = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", "MLFLOW_DISABLE_TELEMETRY": "true"}
@@ -90,3 +103,8 @@ def test_it_is_installed_with_its_data_beside_the_light_core_alone(environment: 
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_each_command_explains_itself_there(environment: Path, script: str) -> None:
     assert f"Usage: {script}" in run(environment / "bin" / script, "--help")
+
+
+def test_files_of_versions_on_azure_can_be_moved_with_the_light_core(environment: Path) -> None:
+    opened = run(environment / "bin" / "python", "-I", "-c", ON_AZURE)
+    assert opened.strip() == "abfss://models@lake.dfs.core.windows.net/version"
