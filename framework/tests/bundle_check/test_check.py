@@ -10,7 +10,7 @@ import pytest
 from bundle import check, documents
 from bundle.check import OVERRIDES
 from bundle.problems import BundleError
-from tests.bundle.conftest import HOSTS, VALUES
+from tests.bundle_check.conftest import HOSTS, VALUES
 
 Whole = dict[str, Any]
 TARGETS = pytest.mark.parametrize("target", HOSTS)

@@ -11,7 +11,7 @@ import pytest
 
 from bundle.check import FOLDER
 from company_ml.promotion.gates import load_policy
-from tests.bundle.conftest import VALUES, jobs_of
+from tests.bundle_check.conftest import VALUES, jobs_of
 
 JOBS = {"dev": {"train"}, "test": {"validate"}, "prod": {"deploy", "monitor", "retention"}}
 CHANGING = {"validate", "deploy", "retention"}
