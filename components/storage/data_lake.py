@@ -9,6 +9,7 @@ from pulumi_azure_native import authorization, storage
 
 from components.answers import name_of
 from components.options import fixed_name
+from components.storage.account import closed_account
 
 _SOFT_DELETE_DAYS = range(1, 366)
 
@@ -115,38 +116,21 @@ class DataLake(pulumi.ComponentResource):
         )
 
     def _account(self, name: str, args: DataLakeArgs) -> "storage.StorageAccount":
-        return storage.StorageAccount(
+        return closed_account(
             name,
+            self,
             resource_group_name=args.resource_group_name,
             location=args.location,
             account_name=args.account_name,
-            kind="StorageV2",
-            sku={"name": args.replication},
-            is_hns_enabled=True,
+            replication=args.replication,
+            folders=True,
             # Off, and yet open to the access connector: a rule for a resource instance stays in effect when
             # public network access is disabled; rules for addresses and subnets do not. With "Enabled" the
             # public endpoint would stand one mistyped rule away from the internet.
             # https://learn.microsoft.com/azure/storage/common/storage-network-security-limitations
             public_network_access="Disabled",
-            network_rule_set={
-                "default_action": storage.DefaultAction.DENY,
-                "bypass": "None",
-                "resource_access_rules": [{"tenant_id": args.tenant_id, "resource_id": args.connector_id}],
-            },
-            allow_blob_public_access=False,
-            allow_cross_tenant_replication=False,
-            allow_shared_key_access=False,
-            default_to_o_auth_authentication=True,
-            enable_https_traffic_only=True,
-            is_local_user_enabled=False,
-            minimum_tls_version="TLS1_2",
-            encryption={
-                "key_source": "Microsoft.Storage",
-                "require_infrastructure_encryption": True,  # can be chosen only when the account is made
-                "services": {"blob": {"enabled": True, "key_type": "Account"}},
-            },
+            resource_access_rules=[{"tenant_id": args.tenant_id, "resource_id": args.connector_id}],
             tags=args.tags,
-            opts=fixed_name(self, protect=True),
         )
 
 

@@ -10,6 +10,7 @@ from pulumi_azure_native import authorization, keyvault, storage
 
 from components.answers import answered, name_of
 from components.options import fixed_name
+from components.storage.account import closed_account
 
 CONTAINER = "state"
 KEY = "pulumi-state"
@@ -123,33 +124,17 @@ class StateBackend(pulumi.ComponentResource):
         )
 
     def _account(self, name: str, args: StateBackendArgs) -> "storage.StorageAccount":
-        return storage.StorageAccount(
+        return closed_account(
             name,
+            self,
             resource_group_name=args.resource_group_name,
             location=args.location,
             account_name=args.account_name,
-            kind="StorageV2",
-            sku={"name": storage.SkuName.STANDARD_ZRS},
+            replication=storage.SkuName.STANDARD_ZRS,
+            folders=False,  # with them no blob keeps its versions
             public_network_access="Enabled" if args.addresses else "Disabled",
-            network_rule_set={
-                "default_action": storage.DefaultAction.DENY,
-                "bypass": "None",
-                "ip_rules": [{"i_p_address_or_range": address} for address in args.addresses],
-            },
-            allow_blob_public_access=False,
-            allow_cross_tenant_replication=False,
-            allow_shared_key_access=False,
-            default_to_o_auth_authentication=True,
-            enable_https_traffic_only=True,
-            is_local_user_enabled=False,
-            minimum_tls_version="TLS1_2",
-            encryption={
-                "key_source": "Microsoft.Storage",
-                "require_infrastructure_encryption": True,  # can be chosen only when the account is made
-                "services": {"blob": {"enabled": True, "key_type": "Account"}},
-            },
+            ip_rules=[{"i_p_address_or_range": address} for address in args.addresses],
             tags=args.tags,
-            opts=fixed_name(self, protect=True),
         )
 
     def _vault(self, name: str, args: StateBackendArgs) -> "keyvault.Vault":

@@ -48,7 +48,8 @@ def test_the_internet_is_shut_out_but_for_the_addresses_that_are_named(
     account, vault = engine.one(ACCOUNT).inputs, engine.one(VAULT).inputs["properties"]
     assert account["publicNetworkAccess"] == vault["publicNetworkAccess"] == access
     assert account["networkRuleSet"]["defaultAction"] == vault["networkAcls"]["defaultAction"] == "Deny"
-    assert [rule["iPAddressOrRange"] for rule in account["networkRuleSet"]["ipRules"]] == addresses
+    rules = account["networkRuleSet"].get("ipRules", [])
+    assert [rule["iPAddressOrRange"] for rule in rules] == addresses
     assert [rule["value"] for rule in vault["networkAcls"]["ipRules"]] == addresses
 
 
