@@ -15,6 +15,8 @@ from components.unity_catalog.privileges import (
     SchemaPrivilege,
     VolumePrivilege,
 )
+from infra.settings.identity import Role
+from infra.settings.stacks import Environment
 from infra.settings.unity_catalog import ModelStage
 
 METASTORE_DEPLOYER: Sequence[MetastorePrivilege] = (
@@ -78,6 +80,14 @@ https://learn.microsoft.com/azure/databricks/machine-learning/manage-model-lifec
 
 RETAIN_MODELS: Sequence[SchemaPrivilege] = (*USE_MODELS, "MANAGE")
 """Copy versions to the archive, and delete them where they were."""
+
+BUNDLE_DEPLOYERS: Mapping[Environment, Sequence[Role]] = {
+    "dev": ("dataScientists", "mlEngineers"),
+    "test": (),
+    "prod": (),
+}
+"""Roles that deploy jobs which run as an environment's run principal, beside its deploy principal: in dev
+everybody deploys a copy of the bundle."""
 
 MODEL_STAGES: Mapping[ModelStage, Mapping[str, Sequence[SchemaPrivilege]]] = {
     "dev": {

@@ -7,8 +7,9 @@ import pulumi
 import pulumi_databricks as databricks
 
 from components.identity.account_groups import AccountGroups, AccountGroupsArgs
+from components.identity.principal_users import PrincipalUsers, PrincipalUsersArgs
 from components.identity.service_principals import ServicePrincipals, ServicePrincipalsArgs
-from infra import naming
+from infra import access, naming
 from infra.settings.identity import ROLES
 from infra.settings.shared import SharedSettings
 from infra.settings.stacks import ENVIRONMENTS
@@ -27,8 +28,8 @@ class Identities:
     service_principals: Mapping[str, Mapping[str, Mapping[str, pulumi.Input[str]]]]
 
 
-def build(account: databricks.Provider, settings: SharedSettings) -> Identities:
-    """Register the groups that do not exist yet, and the service principals."""
+def build(account: databricks.Provider, account_id: str, settings: SharedSettings) -> Identities:
+    """Register the groups that do not exist yet, and the service principals with those who may use them."""
     by_role = settings.groups.by_role()
     names = {role: by_role[role].name for role in ROLES}
     groups = AccountGroups(
@@ -52,6 +53,18 @@ def build(account: databricks.Provider, settings: SharedSettings) -> Identities:
         ServicePrincipalsArgs(names=[name for duty in duties.values() for name in duty.values()]),
         pulumi.ResourceOptions(providers=[account]),
     )
+    for environment in ENVIRONMENTS:
+        duty, deployers = duties[environment], access.BUNDLE_DEPLOYERS[environment]
+        PrincipalUsers(
+            f"users-{duty['run']}",
+            PrincipalUsersArgs(
+                account_id=account_id,
+                application_id=principals.application_ids[duty["run"]],
+                groups={role: groups.group_names[names[role]] for role in deployers},
+                service_principals={"deploy": principals.application_ids[duty["deploy"]]},
+            ),
+            pulumi.ResourceOptions(providers=[account]),
+        )
 
     grantees: dict[str, pulumi.Input[str]] = {role: groups.group_names[name] for role, name in names.items()}
     for environment, duty in duties.items():

@@ -30,7 +30,8 @@ from infra.shared import (
 def build() -> None:
     """Register the shared stack and export its outputs."""
     settings = load_shared()
-    account = providers.account(accounts.databricks_account(os.environ))
+    account_id = accounts.databricks_account(os.environ)
+    account = providers.account(account_id)
     azure = providers.azure()
     place = Place.make(
         SHARED,
@@ -51,7 +52,7 @@ def build() -> None:
         ),
         in_account,
     )
-    principals = identities.build(account, settings)
+    principals = identities.build(account, account_id, settings)
 
     metastore = Metastore(
         "metastore",

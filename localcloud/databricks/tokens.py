@@ -32,6 +32,7 @@ SECRET_ACL = "databricks:index/secretAcl:SecretAcl"  # noqa: S105 (a Pulumi toke
 FEDERATION_POLICY = "databricks:index/servicePrincipalFederationPolicy:ServicePrincipalFederationPolicy"
 SYSTEM_SCHEMA = "databricks:index/systemSchema:SystemSchema"
 BUDGET = "databricks:index/budget:Budget"
+RULE_SET = "databricks:index/accessControlRuleSet:AccessControlRuleSet"
 BUDGET_POLICY = "databricks:index/budgetPolicy:BudgetPolicy"
 
 REGISTERED_MODEL = "databricks:index/registeredModel:RegisteredModel"

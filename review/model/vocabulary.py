@@ -39,6 +39,7 @@ KINDS = {
     "azure-native:storage:BlobContainer": Kind("storage container", "files"),
     "azure-native:storage:BlobServiceProperties": Kind("blob settings of a storage account"),
     "azure-native:storage:StorageAccount": Kind("storage account", "files"),
+    "databricks:index/accessControlRuleSet:AccessControlRuleSet": Kind("list of who uses an identity"),
     "databricks:index/accountNetworkPolicy:AccountNetworkPolicy": Kind("serverless network policy"),
     "databricks:index/alertV2:AlertV2": Kind("alert"),
     "databricks:index/budget:Budget": Kind("budget"),

@@ -17,6 +17,7 @@ from components.identity.account_groups import AccountGroups, AccountGroupsArgs
 from components.identity.custom_role import CustomRole, CustomRoleArgs
 from components.identity.delegation import only
 from components.identity.federation import Federation, FederationArgs
+from components.identity.principal_users import PrincipalUsers, PrincipalUsersArgs
 from components.identity.role_assignments import Grant, RoleAssignments, RoleAssignmentsArgs
 from components.identity.service_principals import ServicePrincipals, ServicePrincipalsArgs
 from components.identity.workspace_access import (
@@ -594,6 +595,16 @@ CASES = [
             **PLACE, workspace_name="WEB_AUTH_DO_NOT_DELETE_eastus2", public_access=False, tags=TAGS
         ),
         "azure",
+    ),
+    Case(
+        PrincipalUsers,
+        lambda _: PrincipalUsersArgs(
+            account_id=TENANT,
+            application_id=PRINCIPAL,
+            groups={"mlEngineers": "mlops-ml-engineers"},
+            service_principals={},
+        ),
+        "account",
     ),
     Case(
         StateBackend,

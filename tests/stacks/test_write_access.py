@@ -167,3 +167,21 @@ def test_no_way_around_the_grants_is_left(stack_of: StackOf, stack: str) -> None
     held = {resource.urn for resource in engine.custom if resource.type.rpartition(":")[2] in securables}
     assert held == {resource.urn for resource in owned}
     assert engine.of("databricks:index/groupMember:GroupMember") == []
+
+
+def test_jobs_run_as_an_environments_identity_for_its_deployer_alone_and_in_dev_for_people_too(
+    stack_of: StackOf,
+) -> None:
+    shared = stack_of(SHARED)
+    names = _keys(shared)
+    users: dict[str, set[str]] = {}
+    for rules in shared.of("databricks:index/accessControlRuleSet:AccessControlRuleSet"):
+        (rule,) = rules.inputs["grantRules"]
+        assert rule["role"] == "roles/servicePrincipal.user"
+        identity = names[rules.inputs["name"].split("/")[3]]
+        users[identity] = {names[principal.partition("/")[2]] for principal in rule["principals"]}
+    assert users == {
+        "dev.run": {"dev.deploy", "dataScientists", "mlEngineers"},
+        "test.run": {"test.deploy"},
+        "prod.run": {"prod.deploy"},
+    }

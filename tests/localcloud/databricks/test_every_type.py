@@ -85,7 +85,10 @@ def accounting(stored: Governed, who: Stored) -> list[Stored]:
     account = stored.estate.account
     filters = {"workspaceId": {"operator": "IN", "values": [101]}}
     tags = [{"key": "costCentre", "value": "ml"}]
+    of_who = f"accounts/{account.identity.account_id}/servicePrincipals/{who.outputs['applicationId']}"
+    users = {"role": "roles/servicePrincipal.user", "principals": ["groups/engineers"]}
     return [
+        create(account, tokens.RULE_SET, {"name": f"{of_who}/ruleSets/default", "grantRules": [users]}),
         create(account, tokens.FEDERATION_POLICY, compute_side.federation_inputs(who)),
         create(account, tokens.BUDGET, {**compute_side.budget_inputs(), "filter": filters}),
         create(account, tokens.BUDGET_POLICY, {"policyName": "ml", "customTags": tags}),
