@@ -14,9 +14,11 @@ PATIENCE = 30  # seconds for one answer
 
 _RETRIES = Retry(
     total=4,
+    read=0,
     backoff_factor=0.5,
-    status_forcelist=(429, 502, 503, 504),
-    # A POST that was answered with 500 may have been carried out; these codes say that it was not.
+    # These say that nothing was done. After any other failure it may have been, and a second comment is worse
+    # than a run that fails.
+    status_forcelist=(429, 503),
     allowed_methods=None,
     respect_retry_after_header=True,
     raise_on_status=False,

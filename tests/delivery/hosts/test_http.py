@@ -30,3 +30,10 @@ def test_throttling_is_waited_for(httpserver: HTTPServer) -> None:
 def test_a_service_that_cannot_be_reached_is_told_in_a_line() -> None:
     with pytest.raises(DeliveryError, match=r"^GET http://127\.0\.0\.1:9/thing: no answer"):
         Service("http://127.0.0.1:9", {}).call("GET", "/thing")
+
+
+def test_what_may_have_been_carried_out_is_not_done_again(httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/thing").respond_with_data(status=504)
+    with pytest.raises(DeliveryError, match="504"):
+        Service(httpserver.url_for(""), {}).call("POST", "/thing", {})
+    assert len(httpserver.log) == 1
