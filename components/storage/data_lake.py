@@ -8,13 +8,11 @@ import pulumi
 from pulumi_azure_native import authorization, storage
 
 from components.answers import name_of
+from components.identity.azure_roles import BLOB_DATA_CONTRIBUTOR, definition_for
 from components.options import fixed_name
 from components.storage.account import closed_account
 
 _SOFT_DELETE_DAYS = range(1, 366)
-
-BLOB_DATA_CONTRIBUTOR = "ba92f5b4-2d11-453d-a403-e96b0029c9fe"
-"""https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/storage"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +90,7 @@ class DataLake(pulumi.ComponentResource):
                 uuid.uuid5(uuid.NAMESPACE_DNS, f"{args.account_name}/{BLOB_DATA_CONTRIBUTOR}")
             ),
             scope=account.id,
-            role_definition_id=account.id.apply(_blob_data_contributor),
+            role_definition_id=definition_for(account.id, BLOB_DATA_CONTRIBUTOR),
             principal_id=args.connector_principal_id,
             # Says that this is no user (the default), so that an identity made a moment ago is not
             # looked up in a directory that does not know it yet.
@@ -132,8 +130,3 @@ class DataLake(pulumi.ComponentResource):
             resource_access_rules=[{"tenant_id": args.tenant_id, "resource_id": args.connector_id}],
             tags=args.tags,
         )
-
-
-def _blob_data_contributor(account_id: str) -> str:
-    subscription = "/".join(account_id.split("/")[:3])
-    return f"{subscription}/providers/Microsoft.Authorization/roleDefinitions/{BLOB_DATA_CONTRIBUTOR}"

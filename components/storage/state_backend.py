@@ -9,16 +9,12 @@ import pulumi
 from pulumi_azure_native import authorization, keyvault, storage
 
 from components.answers import answered, name_of
+from components.identity.azure_roles import BLOB_DATA_CONTRIBUTOR, KEY_VAULT_CRYPTO_USER, definition_for
 from components.options import fixed_name
 from components.storage.account import closed_account
 
 CONTAINER = "state"
 KEY = "pulumi-state"
-
-BLOB_DATA_CONTRIBUTOR = "ba92f5b4-2d11-453d-a403-e96b0029c9fe"
-"""https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/storage"""
-KEY_VAULT_CRYPTO_USER = "12338af0-0e69-4776-bea7-57ae8d297424"
-"""https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/security"""
 
 _DAYS = range(7, 91)  # what vaults keep; blobs could be kept for longer
 
@@ -174,7 +170,7 @@ class StateBackend(pulumi.ComponentResource):
             name,
             role_assignment_name=str(uuid.uuid5(uuid.NAMESPACE_DNS, f"{args.account_name}/{role}/{who}")),
             scope=scope,
-            role_definition_id=scope.apply(lambda known: f"{_subscription(known)}{_ROLES}/{role}"),
+            role_definition_id=definition_for(scope, role),
             principal_id=deployer.object_id,
             principal_type=deployer.kind,
             opts=fixed_name(self),
@@ -189,10 +185,3 @@ class StateBackend(pulumi.ComponentResource):
             notes="The states of all stacks, or the key to them.",
             opts=fixed_name(self, protect=True),
         )
-
-
-_ROLES = "/providers/Microsoft.Authorization/roleDefinitions"
-
-
-def _subscription(id: str) -> str:
-    return "/".join(id.split("/")[:3])

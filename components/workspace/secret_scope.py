@@ -9,13 +9,11 @@ import pulumi
 import pulumi_databricks as databricks
 from pulumi_azure_native import authorization
 
+from components.identity.azure_roles import KEY_VAULT_SECRETS_USER, definition_for
 from components.options import fixed_name
 from components.workspace.permissions import Principal, check_principals
 
 _NAME = re.compile(r"[\w.@/-]{1,128}")
-
-KEY_VAULT_SECRETS_USER = "4633458b-17de-408a-b874-0445c86b69e6"
-"""https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/security"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +60,7 @@ class SecretScope(pulumi.ComponentResource):
                 uuid.uuid5(uuid.NAMESPACE_DNS, f"{args.vault_name}/{KEY_VAULT_SECRETS_USER}")
             ),
             scope=vault_id,
-            role_definition_id=vault_id.apply(_secrets_user),
+            role_definition_id=definition_for(vault_id, KEY_VAULT_SECRETS_USER),
             principal_id=args.databricks_object_id,
             principal_type="ServicePrincipal",
             opts=fixed_name(self),
@@ -90,8 +88,3 @@ class SecretScope(pulumi.ComponentResource):
 
         self.scope_name = scope.name
         self.register_outputs({"scope_name": self.scope_name})
-
-
-def _secrets_user(vault_id: str) -> str:
-    subscription = "/".join(vault_id.split("/")[:3])
-    return f"{subscription}/providers/Microsoft.Authorization/roleDefinitions/{KEY_VAULT_SECRETS_USER}"

@@ -6,11 +6,16 @@ making the group itself, stays with people (``docs/operations.md``).
 
 import pulumi
 
+from components.identity.azure_roles import (
+    BLOB_DATA_CONTRIBUTOR,
+    CONTRIBUTOR,
+    KEY_VAULT_SECRETS_USER,
+    ROLE_ADMINISTRATOR,
+    definition_id,
+)
 from components.identity.delegation import only
 from components.identity.role_assignments import Grant, RoleAssignments, RoleAssignmentsArgs
-from components.storage.data_lake import BLOB_DATA_CONTRIBUTOR
-from components.workspace.secret_scope import KEY_VAULT_SECRETS_USER
-from infra import azure_roles, naming
+from infra import naming
 from infra.outputs import SharedOutputs
 from infra.place import Place
 
@@ -36,13 +41,11 @@ def build(place: Place, shared: SharedOutputs) -> None:
             grants={
                 "contributor": Grant(
                     scope=place.resource_group_id,
-                    role_definition_id=azure_roles.definition_id(subscription, azure_roles.CONTRIBUTOR),
+                    role_definition_id=definition_id(subscription, CONTRIBUTOR),
                 ),
                 "role-admin": Grant(
                     scope=place.resource_group_id,
-                    role_definition_id=azure_roles.definition_id(
-                        subscription, azure_roles.ROLE_ADMINISTRATOR
-                    ),
+                    role_definition_id=definition_id(subscription, ROLE_ADMINISTRATOR),
                     condition=only(ASSIGNED, to="ServicePrincipal"),
                 ),
             },

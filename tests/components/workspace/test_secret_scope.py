@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import pytest
 
+from components.identity.azure_roles import KEY_VAULT_SECRETS_USER
 from components.workspace.permissions import Principal
-from components.workspace.secret_scope import KEY_VAULT_SECRETS_USER, SecretScope, SecretScopeArgs
+from components.workspace.secret_scope import SecretScope, SecretScopeArgs
 from localcloud.core.values import UNKNOWN
 from tests.conftest import Deploy
 from tests.engine_double import Engine
