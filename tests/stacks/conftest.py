@@ -24,7 +24,8 @@ ENVIRONMENT = {
 }
 
 StackOf = Callable[..., Engine]
-"""``stack_of(stack, preview=False, changes=None, registry=UNTRAINED, config=None)``: what is registered."""
+"""``stack_of(stack, preview=False, changes=None, shared=None, registry=UNTRAINED, config=None)``: what is
+registered."""
 
 # What a finished run registered is only read, so each is run once for all tests of a process.
 _RUN: dict[tuple[str, bool, Registry], Engine] = {}
@@ -42,8 +43,8 @@ def stack_of(deploy: Deploy, select: Select, monkeypatch: pytest.MonkeyPatch) ->
     """Return what the program registers for a stack.
 
     An environment reads what the shared stack exported in an update, as it would from its state.
-    ``changes`` are to the committed settings, ``registry`` is what lookups find, and ``config`` holds other
-    keys of the stack file.
+    ``changes`` are to the committed settings, ``shared`` to those of the shared stack that it reads,
+    ``registry`` is what lookups find, and ``config`` holds other keys of the stack file.
     """
     monkeypatch.chdir(ROOT / "infra")  # where Pulumi runs it
     for variable, value in ENVIRONMENT.items():
@@ -54,15 +55,16 @@ def stack_of(deploy: Deploy, select: Select, monkeypatch: pytest.MonkeyPatch) ->
         *,
         preview: bool = False,
         changes: Mapping[str, Any] | None = None,
+        shared: Mapping[str, Any] | None = None,
         registry: Registry = UNTRAINED,
         config: Mapping[str, str] | None = None,
     ) -> Engine:
-        committed = changes is None and config is None
+        committed = changes is None and shared is None and config is None
         if committed and (stack, preview, registry) in _RUN:
             return _RUN[stack, preview, registry]
         lookups: dict[str, dict[str, Any]] = {}
         if stack != SHARED:
-            lookups["pulumi:pulumi:readStackOutputs"] = {"outputs": run(SHARED).exports}
+            lookups["pulumi:pulumi:readStackOutputs"] = {"outputs": run(SHARED, changes=shared).exports}
         select(stack, {KEY: changed(read()[stack], changes or {}), **(config or {})})
         with monkeypatch.context() as patch:
             _look_up_in(registry, patch)
