@@ -21,6 +21,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import FrameType
+from urllib.parse import parse_qsl, urlsplit
 
 from delivery.errors import DeliveryError
 from delivery.hosts.http import Service
@@ -116,10 +117,9 @@ def _github(environment: Mapping[str, str]) -> Fetch:
         ("ACTIONS_ID_TOKEN_REQUEST_URL", "ACTIONS_ID_TOKEN_REQUEST_TOKEN"),
         "give the job the permission `id-token: write`",
     )
-    address, _, query = url.partition("?")
-    service = Service(address, {"Authorization": f"Bearer {token}"})
-    fixed = dict(part.partition("=")[::2] for part in query.split("&") if part)
-    return lambda: service.call("GET", "", query={**fixed, "audience": AUDIENCE})["value"]
+    service = Service(url.partition("?")[0], {"Authorization": f"Bearer {token}"})
+    query = {**dict(parse_qsl(urlsplit(url).query)), "audience": AUDIENCE}
+    return lambda: service.call("GET", "", query=query)["value"]
 
 
 def _azure_devops(environment: Mapping[str, str]) -> Fetch:
