@@ -10,6 +10,7 @@ import pytest
 
 from infra.accounts import AZURE_DATABRICKS, DATABRICKS_ACCOUNT, SUBSCRIPTION, TENANT
 from infra.settings import SHARED
+from infra.state import READ_RESOURCES
 from tests import cloud_answers
 from tests.conftest import Deploy, Select
 from tests.engine_double import Clouds, Engine
@@ -24,7 +25,8 @@ ENVIRONMENT = {
 }
 
 StackOf = Callable[..., Engine]
-"""``stack_of(stack, preview=False, changes=None, registry=UNTRAINED, config=None)``: what is registered."""
+"""``stack_of(stack, preview=False, changes=None, registry=UNTRAINED, config=None, deployed=None)``: what is
+registered."""
 
 # What a finished run registered is only read, so each is run once for all tests of a process.
 _RUN: dict[tuple[str, bool, Registry], Engine] = {}
@@ -43,7 +45,7 @@ def stack_of(deploy: Deploy, select: Select, monkeypatch: pytest.MonkeyPatch) ->
 
     An environment reads what the shared stack exported in an update, as it would from its state.
     ``changes`` are to the committed settings, ``registry`` is what lookups find, and ``config`` holds other
-    keys of the stack file.
+    keys of the stack file. ``deployed`` is what an earlier run left in the state.
     """
     monkeypatch.chdir(ROOT / "infra")  # where Pulumi runs it
     for variable, value in ENVIRONMENT.items():
@@ -56,11 +58,12 @@ def stack_of(deploy: Deploy, select: Select, monkeypatch: pytest.MonkeyPatch) ->
         changes: Mapping[str, Any] | None = None,
         registry: Registry = UNTRAINED,
         config: Mapping[str, str] | None = None,
+        deployed: Engine | None = None,
     ) -> Engine:
-        committed = changes is None and config is None
+        committed = changes is None and config is None and deployed is None
         if committed and (stack, preview, registry) in _RUN:
             return _RUN[stack, preview, registry]
-        lookups: dict[str, dict[str, Any]] = {}
+        lookups: dict[str, dict[str, Any]] = {READ_RESOURCES: {"outputs": _state(deployed)}}
         if stack != SHARED:
             lookups["pulumi:pulumi:readStackOutputs"] = {"outputs": run(SHARED).exports}
         select(stack, {KEY: changed(read()[stack], changes or {}), **(config or {})})
@@ -77,6 +80,12 @@ def stack_of(deploy: Deploy, select: Select, monkeypatch: pytest.MonkeyPatch) ->
         return engine
 
     return run
+
+
+def _state(deployed: Engine | None) -> dict[str, Any]:
+    """Return what the engine reads out of the state that a run left behind."""
+    registered = deployed.registered if deployed else []
+    return {resource.urn: {"type": resource.type, "outputs": resource.inputs} for resource in registered}
 
 
 def _look_up_in(registry: Registry, patch: pytest.MonkeyPatch) -> None:
