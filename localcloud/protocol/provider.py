@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from localcloud import validation
-from localcloud.core import busy, operations
+from localcloud.core import busy, faults, operations
 from localcloud.core.cloud import Caller, Cloud
 from localcloud.core.errors import CloudError, Problem
 from localcloud.core.resource_type import LOOKUPS, ResourceType
@@ -172,6 +172,7 @@ class Provider(Servicer):
             raise CloudError("NotSimulated", f"localcloud does not simulate the function {request.tok}", 501)
         arguments = Decoded(request.args)
         with self._call(context) as cloud:
+            faults.require_sound(cloud, request.tok)
             answer = lookup.answer(cloud, arguments.values)
         return Message.InvokeResponse(**{"return": encode(answer)})
 
