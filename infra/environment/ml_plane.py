@@ -70,7 +70,9 @@ def build(
             ),
             pulumi.ResourceOptions(providers=[workspace.provider]),
         )
-    served = serving.build(settings, workspace, principals, catalog, look_up_through(registry), place.tags)
+    served = serving.build(
+        settings, workspace, principals, catalog, look_up_through(registry), machines.managers, place.tags
+    )
     observed = observability.build(
         settings, shared, workspace, principals, catalog, registry, machines.warehouse_id, place.tags
     )

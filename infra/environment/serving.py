@@ -8,7 +8,7 @@ import pulumi
 from components.mlops.served_entities import Concurrency, ServedEntity
 from components.mlops.serving_endpoint import InferenceTable, RateLimit, ServingEndpoint, ServingEndpointArgs
 from components.unity_catalog.catalog import Catalog
-from components.workspace.permissions import at
+from components.workspace.permissions import Managers, at
 from infra.environment.principals import Principals
 from infra.environment.workspace import Workspace
 from infra.registry import LookUp, Waiting, resolve
@@ -31,6 +31,7 @@ def build(
     principals: Principals,
     catalog: Catalog,
     look_up: LookUp,
+    managers: Managers,
     tags: Mapping[str, str],
 ) -> Served:
     """Register the endpoints whose every version is in the registry and ready.
@@ -47,7 +48,7 @@ def build(
         entities = [one for one in found if isinstance(one, ServedEntity)]
         served.endpoints[endpoint.name] = ServingEndpoint(
             f"endpoint-{endpoint.name}",
-            _args(endpoint, entities, principals, catalog, tags),
+            _args(endpoint, entities, principals, catalog, managers, tags),
             pulumi.ResourceOptions(providers=[workspace.provider]),
         )
     return served
@@ -77,6 +78,7 @@ def _args(
     entities: Sequence[ServedEntity],
     principals: Principals,
     catalog: Catalog,
+    managers: Managers,
     tags: Mapping[str, str],
 ) -> ServingEndpointArgs:
     table = endpoint.inference_table
@@ -84,6 +86,7 @@ def _args(
         endpoint_name=endpoint.name,
         entities=entities,
         permissions=at("CAN_QUERY", {**principals.roles(endpoint.query_groups), "run": principals.runner()}),
+        managers=managers,
         tags=tags,
         inference_table=table
         and InferenceTable(

@@ -116,7 +116,7 @@ def _entry_mistakes(
     if level is None:
         yield Problem(f"{path}.permissionLevel", "Missing required argument")
     named = [key for key in PRINCIPALS if entry.get(key) is not None]
-    if len(named) != 1:
+    if len(named) != 1 and UNKNOWN not in entry.values():
         listed = ", ".join(PRINCIPALS)
         yield Problem(path, f"exactly one of {listed} must be specified, got {', '.join(named) or 'none'}")
 
