@@ -15,8 +15,9 @@ The file has a section for each stage that versions are promoted to::
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -25,6 +26,9 @@ from company_ml.errors import InputError
 from company_ml.names import metric_tag
 from company_ml.stages import Stage
 
+Bound = Annotated[float, Field(allow_inf_nan=False)]
+"""A bound that a metric can be held against: comparisons with NaN are false, and infinity bounds nothing."""
+
 
 class MetricGate(BaseModel):
     """Bounds of one metric. A metric that is missing or not a number fails."""
@@ -32,10 +36,10 @@ class MetricGate(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     metric: str = Field(pattern=r"^\w+$", description="Its name; a tag of Unity Catalog must hold it.")
-    minimum: float | None = None
-    maximum: float | None = None
+    minimum: Bound | None = None
+    maximum: Bound | None = None
     better: Literal["higher", "lower"] | None = Field(default=None, description="Which way is better.")
-    not_worse_than_champion_by: float | None = Field(default=None, ge=0)
+    not_worse_than_champion_by: Bound | None = Field(default=None, ge=0)
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
@@ -141,6 +145,8 @@ def _metric(gate: MetricGate, value: float | None, champion: Mapping[str, float]
         return [
             Finding(f"metric {name}", False, f"the version has neither the metric nor {metric_tag(name)}")
         ]
+    if not isfinite(value):
+        return [Finding(f"metric {name}", False, f"it is {value:g}, which is no finite number")]
     findings: list[Finding] = []
     if gate.minimum is not None:
         findings.append(Finding(f"{name} >= {gate.minimum:g}", value >= gate.minimum, f"it is {value:g}"))
@@ -158,8 +164,9 @@ def _beside_champion(
     if champion is None:
         return Finding(text, True, f"it is {value:g}, and there is no champion yet")
     reference = champion.get(gate.metric)
-    if reference is None:
-        return Finding(text, False, f"the champion has no {metric_tag(gate.metric)}; measure and set it")
+    if reference is None or not isfinite(reference):
+        told = "no" if reference is None else f"{reference:g} as its"
+        return Finding(text, False, f"the champion has {told} {metric_tag(gate.metric)}; measure and set it")
     worse_by = reference - value if gate.better == "higher" else value - reference
     # Decimals have no exact binary form: without a tolerance, 0.81 is worse than 0.82 by more than 0.01.
     return Finding(text, worse_by <= margin + 1e-9, f"it is {value:g}, the champion's {reference:g}")
