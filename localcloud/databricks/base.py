@@ -71,6 +71,9 @@ class DatabricksResource(ResourceType):
 
     def same(self, path: str, old: object, new: object) -> bool:
         """Tell whether the provider suppresses this difference."""
+        default = self.facts.default_of(path)
+        if default is not None and {None, default} == {old, new}:
+            return True  # left out, it is what the provider puts in
         if new is None:
             # What the service may fill is kept when the program stops saying it.
             return path in self.facts.server_may_fill
