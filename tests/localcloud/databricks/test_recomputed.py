@@ -37,7 +37,7 @@ def test_a_policy_that_states_it_changes_in_place() -> None:
     ],
 )
 def test_others_that_the_service_fills_keep_what_it_filled(token: str, path: str) -> None:
-    """The framework's with ``UseStateForUnknown``, and those of the older SDK, which keeps what is computed."""
+    """The framework's with ``UseStateForUnknown``, and those of the older SDK, which keeps values."""
     kind = RESOURCE_TYPES[token]
     assert path in kind.replace_on
     assert path not in kind.recomputed
