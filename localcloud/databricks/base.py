@@ -12,6 +12,7 @@ from localcloud.core.cloud import Cloud, Stored
 from localcloud.core.errors import Problem
 from localcloud.core.resource_type import Answer, ResourceType
 from localcloud.core.values import UNKNOWN, Properties
+from localcloud.databricks import names
 from localcloud.databricks.facts import Facts, facts_of
 from localcloud.databricks.routes import NOT_ACCOUNT, Plane, Route, route_of
 
@@ -63,7 +64,9 @@ class DatabricksResource(ResourceType):
             if value is not None and value is not UNKNOWN and value not in allowed:
                 listed = " ".join(f'"{one}"' for one in allowed)
                 yield Problem(name, f"expected {name} to be one of [{listed}], got {value}")
-        yield from self.mistakes(inputs)
+        own = list(self.mistakes(inputs))
+        yield from own
+        yield from names.blank_problems(inputs, except_for={problem.path for problem in own})
 
     def mistakes(self, inputs: Properties) -> Iterable[Problem]:
         """Yield the type's own mistakes that can be seen without the cloud."""
