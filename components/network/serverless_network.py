@@ -38,6 +38,7 @@ class ServerlessNetworkArgs:
     An account can have ten connectivity configurations per region.
     """
 
+    account_id: str
     region: str
     connectivity_name: str
     policy_id: str
@@ -85,6 +86,8 @@ class ServerlessNetwork(pulumi.ComponentResource):
         )
         policy = databricks.AccountNetworkPolicy(
             f"{name}-policy",
+            # Left out, the provider takes it for unknown at every change, and replaces the policy for it.
+            account_id=args.account_id,
             network_policy_id=args.policy_id,
             egress={"network_access": _network_access(args)},
             opts=pulumi.ResourceOptions(parent=self),

@@ -46,6 +46,7 @@ def build() -> None:
     serverless = ServerlessNetwork(
         "serverless",
         ServerlessNetworkArgs(
+            account_id=account_id,
             region=place.location,
             connectivity_name=naming.connectivity_config(place.location),
             policy_id=naming.network_policy(place.location),

@@ -85,8 +85,9 @@ class SqlWarehouse(DatabricksResource):
     def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
         """Change the warehouse."""
         _require_unused_name(route, inputs, current)
+        kept = {key: value for key, value in current.outputs.items() if key != "tags"}
         creator = {"creatorName": current.outputs["creatorName"]}
-        return {**current.outputs, **_filled(route, current.id, inputs), **creator}
+        return {**kept, **_filled(route, current.id, inputs), **creator}
 
 
 def _cluster_mistakes(inputs: Properties) -> Iterator[Problem]:

@@ -471,6 +471,7 @@ CASES = [
     Case(
         ServerlessNetwork,
         lambda _: ServerlessNetworkArgs(
+            account_id=TENANT,
             region="eastus2",
             connectivity_name="ncc-mlops-eastus2",
             policy_id="np-mlops-eastus2",

@@ -20,7 +20,10 @@ BINDING = "databricks:index/mwsNccBinding:MwsNccBinding"
 OPTION = "databricks:index/workspaceNetworkOption:WorkspaceNetworkOption"
 
 REGION = ServerlessNetworkArgs(
-    region="eastus2", connectivity_name="ncc-mlops-eastus2", policy_id="np-mlops-eastus2"
+    account_id="an-account",
+    region="eastus2",
+    connectivity_name="ncc-mlops-eastus2",
+    policy_id="np-mlops-eastus2",
 )
 
 
@@ -38,6 +41,7 @@ def test_restricts_egress_to_nothing_by_default_and_enforces_it(deploy: Deploy, 
 
     access = {"restrictionMode": "RESTRICTED_ACCESS", "policyEnforcement": {"enforcementMode": "ENFORCED"}}
     assert engine.one(POLICY).inputs == {
+        "accountId": "an-account",
         "networkPolicyId": "np-mlops-eastus2",
         "egress": {"networkAccess": access},
     }
