@@ -134,7 +134,8 @@ def _networks(platform: Platform) -> None:
     azure, made = platform.azure, platform.made
     made["hub"] = azure.network("hub", "10.3.0.0/16")
     made["hub-endpoints"] = azure.subnet("endpoints", "10.3.3.0/24", "hub")
-    made["nsg"] = azure.security_group(rules=databricks_rules())
+    rules = [one for one in databricks_rules() if one["destinationAddressPrefix"] != "AzureDatabricks"]
+    made["nsg"] = azure.security_group(rules=rules)
     made["address"] = azure.address()
     made["nat"] = azure.gateway(made["address"])
     made["network"] = azure.network("vnet", "10.0.0.0/16")
@@ -158,7 +159,8 @@ def _networks(platform: Platform) -> None:
     for zone in dict.fromkeys(ZONES.values()):
         made[zone] = azure.zone(zone)
         made[f"{zone}-link"] = azure.link(zone, made["network"], "vnet")
-        made[f"{zone}-hub"] = azure.link(zone, made["hub"], "hub")
+        if zone != ZONES["dfs"]:  # in the hub nobody reads lakes
+            made[f"{zone}-hub"] = azure.link(zone, made["hub"], "hub")
 
 
 def _services(platform: Platform) -> None:
