@@ -14,8 +14,8 @@ from typing import cast
 from localcloud.core.cloud import Cloud, Stored
 from localcloud.core.errors import CloudError
 from localcloud.core.values import Properties
-from localcloud.databricks import azure_objects, tokens
-from localcloud.reach import callers
+from localcloud.databricks import azure_objects, callers, tokens
+from localcloud.reach.callers import require_workspace
 
 ACCOUNT_HOST = "accounts.azuredatabricks.net"
 
@@ -50,8 +50,8 @@ class Route:
 
     @property
     def caller(self) -> str:
-        """The principal that calls: the application id of the service principal that deploys."""
-        return self.cloud.identity.deployer_application_id
+        """The principal that calls: the application id of a service principal."""
+        return callers.application_id(self.cloud)
 
     @property
     def workspace_id(self) -> str | None:
@@ -107,7 +107,7 @@ def route_of(cloud: Cloud, plane: Plane, inputs: Properties, refusal: str = NOT_
         workspace = _routed_workspace(cloud, inputs)
     else:
         workspace = _own_workspace(cloud, inputs)
-    callers.require_workspace(cloud, workspace)
+    require_workspace(cloud, workspace)
     return Route(cloud, workspace)
 
 
