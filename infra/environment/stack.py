@@ -4,6 +4,8 @@ import os
 
 import pulumi
 
+from components.network.private_endpoint import PrivateEndpoint
+from components.storage.data_lake import DataLake
 from components.storage.key_vault import KeyVault, KeyVaultArgs
 from components.unity_catalog.catalog import Catalog
 from components.workspace.workspace_defaults import WorkspaceDefaults, WorkspaceDefaultsArgs
@@ -41,13 +43,7 @@ def build() -> None:
     )
     vault = _vault(place, settings)
     space = workspace.build(place, settings, shared, net, connector, account)
-    targets = {
-        "databricks_ui_api": space.resource.workspace_arm_id,
-        "blob": lake.account_id,
-        "dfs": lake.account_id,
-        "vault": vault.vault_id,
-    }
-    private = endpoints.build(place, shared, net.endpoint_subnet_id, targets)
+    private = _endpoints(place, settings, shared, net, space, lake, vault)
 
     storage = catalog_storage.unity_catalog_access(
         place,
@@ -127,6 +123,40 @@ def build() -> None:
             "hourly_ceiling": hourly_ceiling(settings).as_output(),
         }
     )
+
+
+def _endpoints(
+    place: Place,
+    settings: EnvironmentSettings,
+    shared: SharedOutputs,
+    net: network.Network,
+    space: workspace.Workspace,
+    lake: DataLake,
+    vault: KeyVault,
+) -> dict[str, PrivateEndpoint]:
+    """Register the endpoints of everything but the workspace itself, which comes with its own.
+
+    Returns:
+        All endpoints, the workspace's among them, by the name that the stack's outputs have for them.
+    """
+    subnet_id = net.endpoint_subnet_id
+    found = {"databricks_ui_api": space.endpoint}
+    found |= endpoints.build(
+        place, shared, subnet_id, lake.account_id, {key: key for key in endpoints.STORAGE}
+    )
+    found |= endpoints.build(place, shared, subnet_id, vault.vault_id, {"vault": "vault"})
+    if settings.workspace.storage_firewall:
+        # Else no cluster starts: its own storage turns the workspace's network away, too.
+        own = endpoints.build(
+            place,
+            shared,
+            subnet_id,
+            space.resource.storage_account_id,
+            {f"workspace-{key}": key for key in endpoints.STORAGE},
+            after=[space.endpoint],
+        )
+        found |= {name.replace("-", "_"): endpoint for name, endpoint in own.items()}
+    return found
 
 
 def _vault(place: Place, settings: EnvironmentSettings) -> KeyVault:

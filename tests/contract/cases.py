@@ -585,6 +585,7 @@ CASES = [
             public_access=False,
             required_rules="NoAzureDatabricksRules",
             storage_account_name="dbfsmlopsdev",
+            storage_firewall=True,
             tags=TAGS,
         ),
         "azure",
