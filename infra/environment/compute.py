@@ -14,6 +14,7 @@ from components.compute.sql_warehouse import SqlWarehouse, SqlWarehouseArgs
 from infra import naming
 from infra.environment.framework import Framework
 from infra.environment.principals import Principals
+from infra.environment.reach import Reach
 from infra.environment.workspace import Workspace
 from infra.settings.compute import Compute
 from infra.settings.environment import EnvironmentSettings
@@ -34,6 +35,7 @@ def build(
     principals: Principals,
     framework: Framework,
     tags: Mapping[str, str],
+    ways: Reach,
 ) -> ComputeIds:
     """Register what the environment computes on.
 
@@ -43,10 +45,12 @@ def build(
         principals: Who may make clusters and ask the warehouse.
         framework: What every cluster under a policy installs.
         tags: They attribute the cost in the bill.
+        ways: How compute reaches what it uses; it starts once they are there.
     """
     compute = settings.compute
     environment = settings.environment
     in_workspace = pulumi.ResourceOptions(providers=[workspace.provider])
+    reaching = pulumi.ResourceOptions(providers=[workspace.provider], depends_on=list(ways.classic))
     makers = {**principals.roles(compute.users), "run": principals.runner()}
 
     pool_id: pulumi.Output[str] | None = None
@@ -64,7 +68,7 @@ def build(
                 tags=tags,
                 users=makers,
             ),
-            in_workspace,
+            reaching,
         ).pool_id
 
     shape = _shape(compute, pool_id, tags)
@@ -106,7 +110,7 @@ def build(
                 group_name=principals.role(compute.interactive_cluster.group).name,
                 **shape,
             ),
-            in_workspace,
+            reaching,
         )
     warehouse = SqlWarehouse(
         "warehouse",
@@ -118,7 +122,7 @@ def build(
             tags=tags,
             users={**principals.roles(compute.warehouse.users), "run": principals.runner()},
         ),
-        in_workspace,
+        pulumi.ResourceOptions(providers=[workspace.provider], depends_on=list(ways.serverless)),
     )
     return ComputeIds(
         interactive_policy_id=interactive.policy_id,

@@ -14,6 +14,7 @@ from components.workspace.secret_scope import SecretScope, SecretScopeArgs
 from infra import accounts, naming
 from infra.environment import compute, experiments, framework, observability, serving
 from infra.environment.principals import Principals
+from infra.environment.reach import Reach
 from infra.environment.workspace import Workspace
 from infra.outputs import SharedOutputs
 from infra.place import Place
@@ -41,6 +42,7 @@ def build(
     catalog: Catalog,
     vault: KeyVault,
     registry: databricks.Provider,
+    ways: Reach,
 ) -> MlPlane:
     """Register the plane.
 
@@ -53,10 +55,11 @@ def build(
         vault: The vault whose secrets the workspace reads.
         registry: A workspace with a known address, through which models and tables are looked up, and the
             framework is uploaded.
+        ways: How compute reaches what it uses.
     """
     principals = Principals(settings.environment, workspace, shared)
     installed = framework.build(settings, catalog, registry)
-    machines = compute.build(settings, workspace, principals, installed, place.tags)
+    machines = compute.build(settings, workspace, principals, installed, place.tags, ways)
     recorded = experiments.build(settings, workspace, principals, catalog, place.tags)
     if settings.secret_scope:
         _secret_scope(place, settings.environment, workspace, principals, vault)
@@ -68,7 +71,7 @@ def build(
                 capacity=store.capacity,
                 read_replicas=store.read_replicas,
             ),
-            pulumi.ResourceOptions(providers=[workspace.provider]),
+            pulumi.ResourceOptions(providers=[workspace.provider], depends_on=list(ways.serverless)),
         )
     served = serving.build(settings, workspace, principals, catalog, look_up_through(registry), place.tags)
     observed = observability.build(

@@ -4,15 +4,13 @@ import os
 
 import pulumi
 
-from components.network.private_endpoint import PrivateEndpoint
-from components.storage.data_lake import DataLake
 from components.storage.key_vault import KeyVault, KeyVaultArgs
 from components.unity_catalog.catalog import Catalog
 from components.workspace.workspace_defaults import WorkspaceDefaults, WorkspaceDefaultsArgs
 from infra import accounts, catalog_storage, diagnostics, naming, providers
 from infra.cost.estimate import hourly_ceiling
 from infra.diagnostics import Logged
-from infra.environment import catalog, endpoints, ml_plane, network, pipeline, workspace
+from infra.environment import catalog, ml_plane, network, pipeline, reach, workspace
 from infra.outputs import EnvironmentOutputs, SharedOutputs
 from infra.place import Place
 from infra.settings.environment import EnvironmentSettings
@@ -27,7 +25,8 @@ def build() -> None:
     shared = SharedOutputs.read()
     require_region(settings, shared.location)
 
-    account = providers.account(accounts.databricks_account(os.environ))
+    account_id = accounts.databricks_account(os.environ)
+    account = providers.account(account_id)
     azure = providers.azure()
     metastore = providers.workspace(
         "web-auth-workspace", shared.web_auth_workspace.url, shared.web_auth_workspace.arm_id
@@ -43,7 +42,7 @@ def build() -> None:
     )
     vault = _vault(place, settings)
     space = workspace.build(place, settings, shared, net, connector, account)
-    private = _endpoints(place, settings, shared, net, space, lake, vault)
+    ways = reach.build(place, settings, shared, net, space, lake, vault, account, account_id)
 
     storage = catalog_storage.unity_catalog_access(
         place,
@@ -55,7 +54,7 @@ def build() -> None:
     )
     data = catalog.build(settings, shared, storage.location_url, space.attached_id, metastore)
     _default_catalog(settings, space, data)
-    plane = ml_plane.build(place, settings, shared, space, data, vault, metastore)
+    plane = ml_plane.build(place, settings, shared, space, data, vault, metastore, ways)
 
     diagnostics.build(
         place,
@@ -85,7 +84,7 @@ def build() -> None:
                     "ipAddress": endpoint.ip_address,
                     "fqdn": endpoint.fqdn,
                 }
-                for name, endpoint in private.items()
+                for name, endpoint in ways.endpoints.items()
             },
             "egress_address": net.egress_address,
             "interactive_policy_id": plane.compute.interactive_policy_id,
@@ -123,40 +122,6 @@ def build() -> None:
             "hourly_ceiling": hourly_ceiling(settings).as_output(),
         }
     )
-
-
-def _endpoints(
-    place: Place,
-    settings: EnvironmentSettings,
-    shared: SharedOutputs,
-    net: network.Network,
-    space: workspace.Workspace,
-    lake: DataLake,
-    vault: KeyVault,
-) -> dict[str, PrivateEndpoint]:
-    """Register the endpoints of everything but the workspace itself, which comes with its own.
-
-    Returns:
-        All endpoints, the workspace's among them, by the name that the stack's outputs have for them.
-    """
-    subnet_id = net.endpoint_subnet_id
-    found = {"databricks_ui_api": space.endpoint}
-    found |= endpoints.build(
-        place, shared, subnet_id, lake.account_id, {key: key for key in endpoints.STORAGE}
-    )
-    found |= endpoints.build(place, shared, subnet_id, vault.vault_id, {"vault": "vault"})
-    if settings.workspace.storage_firewall:
-        # Else no cluster starts: its own storage turns the workspace's network away, too.
-        own = endpoints.build(
-            place,
-            shared,
-            subnet_id,
-            space.resource.storage_account_id,
-            {f"workspace-{key}": key for key in endpoints.STORAGE},
-            after=[space.endpoint],
-        )
-        found |= {name.replace("-", "_"): endpoint for name, endpoint in own.items()}
-    return found
 
 
 def _vault(place: Place, settings: EnvironmentSettings) -> KeyVault:

@@ -13,7 +13,6 @@ from components.identity.workspace_access import (
     WorkspaceAccessArgs,
 )
 from components.network.private_endpoint import PrivateEndpoint
-from components.network.serverless_attachment import ServerlessAttachment, ServerlessAttachmentArgs
 from components.unity_catalog.metastore_assignment import MetastoreAssignment, MetastoreAssignmentArgs
 from components.workspace.access_connector import AccessConnector
 from components.workspace.private_workspace import PrivateWorkspace, PrivateWorkspaceArgs
@@ -54,7 +53,7 @@ def build(
     connector: AccessConnector,
     account: databricks.Provider,
 ) -> Workspace:
-    """Register the workspace, and what the account gives it: metastore, serverless network, principals."""
+    """Register the workspace, and what the account gives it: metastore and principals."""
     in_account = pulumi.ResourceOptions(providers=[account])
     managed = naming.managed_resource_group(place.stack)
     workspace = PrivateWorkspace(
@@ -91,15 +90,6 @@ def build(
     assignment = MetastoreAssignment(
         "workspace-metastore",
         MetastoreAssignmentArgs(metastore_id=shared.metastore_id, workspace_id=workspace.workspace_id),
-        in_account,
-    )
-    ServerlessAttachment(
-        "workspace-serverless",
-        ServerlessAttachmentArgs(
-            workspace_id=workspace.workspace_id,
-            connectivity_config_id=shared.connectivity_config_id,
-            network_policy_id=shared.network_policy_id,
-        ),
         in_account,
     )
     provider = providers.workspace("workspace", reachable_url, workspace.workspace_arm_id)
