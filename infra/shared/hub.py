@@ -8,6 +8,7 @@ import pulumi
 from components.answers import name_of, resource_group_of
 from components.network.private_dns import PrivateDnsZones, PrivateDnsZonesArgs, ZoneLinks, ZoneLinksArgs
 from components.network.virtual_network import SubnetSpec, VirtualNetwork, VirtualNetworkArgs
+from components.network.zones import ZONES
 from components.operations.log_workspace import LogWorkspace, LogWorkspaceArgs
 from infra import naming
 from infra.place import Place
@@ -61,7 +62,9 @@ def _network(place: Place, settings: SharedSettings) -> tuple[pulumi.Output[str]
 
 
 def _zones(place: Place, settings: SharedSettings) -> dict[str, pulumi.Output[str]]:
-    existing = settings.private_dns.existing_ids()
+    # An existing scope comes with its zones.
+    monitor = settings.logs.needs_scope and not settings.logs.existing_scope_id
+    existing = settings.private_dns.existing_ids(monitor=monitor)
     made = PrivateDnsZones(
         "zones",
         PrivateDnsZonesArgs(
@@ -105,6 +108,16 @@ def _logs(place: Place, settings: SharedSettings) -> pulumi.Output[str]:
         ),
         place.options(),
     ).log_workspace_id
+
+
+def environment_zone_ids(hub: Hub) -> dict[str, pulumi.Output[str]]:
+    """Return the zones that environments link their networks to.
+
+    The zones of Azure Monitor are none of them: they change where all of a network's traffic to Azure Monitor
+    goes (https://learn.microsoft.com/azure/azure-monitor/fundamentals/private-link-design), and the scope
+    knows the platform's log workspace only, not what Databricks' own machines may report to.
+    """
+    return {zone: zone_id for zone, zone_id in hub.zone_ids.items() if zone in ZONES.values()}
 
 
 def outputs(settings: SharedSettings, hub: Hub) -> dict[str, pulumi.Input[str]]:

@@ -52,6 +52,7 @@ from components.operations.alerts import SqlAlert, SqlAlertArgs
 from components.operations.budgets import BudgetPolicySpec, Budgets, BudgetsArgs, BudgetSpec
 from components.operations.dashboard import Dashboard, DashboardArgs
 from components.operations.diagnostics import Diagnostics, DiagnosticsArgs
+from components.operations.log_scope import LogScope, LogScopeArgs
 from components.operations.log_workspace import LogWorkspace, LogWorkspaceArgs
 from components.operations.notifications import Notifications, NotificationsArgs
 from components.operations.saved_queries import SavedQueries, SavedQueriesArgs
@@ -457,7 +458,7 @@ CASES = [
             subnet_id=f"{NETWORK}/subnets/pe-subnet",
             target_id=VAULT,
             subresource="vault",
-            zone_id=ZONE,
+            zone_ids={"privatelink.vaultcore.azure.net": ZONE},
             tags=TAGS,
         ),
         "azure",
@@ -519,6 +520,17 @@ CASES = [
                 ),
                 SubnetSpec(name="pe-subnet", prefix="10.0.3.0/24"),
             ],
+            tags=TAGS,
+        ),
+        "azure",
+    ),
+    Case(
+        LogScope,
+        lambda _: LogScopeArgs(
+            resource_group_name="rg-mlops-dev",
+            scope_name="ampls-mlops",
+            log_workspace_ids={"logs": LOGS},
+            existing_id=None,
             tags=TAGS,
         ),
         "azure",
