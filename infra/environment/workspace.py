@@ -11,6 +11,8 @@ from components.identity.workspace_access import (
     Entitlements,
     WorkspaceAccess,
     WorkspaceAccessArgs,
+    WorkspaceEntitlements,
+    WorkspaceEntitlementsArgs,
 )
 from components.network.private_endpoint import PrivateEndpoint
 from components.unity_catalog.metastore_assignment import MetastoreAssignment, MetastoreAssignmentArgs
@@ -92,16 +94,20 @@ def build(
         MetastoreAssignmentArgs(metastore_id=shared.metastore_id, workspace_id=workspace.workspace_id),
         in_account,
     )
-    provider = providers.workspace("workspace", reachable_url, workspace.workspace_arm_id)
+    assignments = _assignments(place.stack, settings, shared)
     access = WorkspaceAccess(
         "workspace-access",
-        WorkspaceAccessArgs(
-            # Account principals enter a workspace only once it has a metastore.
-            workspace_id=assignment.workspace_id,
-            assignments=_assignments(place.stack, settings, shared),
-            account_provider=account,
-            workspace_provider=provider,
-        ),
+        # Account principals enter a workspace only once it has a metastore.
+        WorkspaceAccessArgs(workspace_id=assignment.workspace_id, assignments=assignments),
+        in_account,
+    )
+    provider = providers.workspace(
+        "workspace", reachable_url, workspace.workspace_arm_id, after=access.admins
+    )
+    WorkspaceEntitlements(
+        "workspace-entitlements",
+        WorkspaceEntitlementsArgs(assignments=assignments, assigned=access.assigned),
+        pulumi.ResourceOptions(providers=[provider]),
     )
     return Workspace(
         resource=workspace,

@@ -17,11 +17,15 @@ from infra.settings.shared import SharedSettings
 
 @dataclass(frozen=True, kw_only=True)
 class Hub:
-    """What the other parts of the platform take from the hub. Ids are ARM ids."""
+    """What the other parts of the platform take from the hub. Ids are ARM ids.
+
+    ``zone_links`` is what lets the hub's network find names in the zones: an existing network has its own.
+    """
 
     network_id: pulumi.Output[str]
     endpoint_subnet_id: pulumi.Output[str]
     zone_ids: Mapping[str, pulumi.Output[str]]
+    zone_links: tuple[ZoneLinks, ...]
     log_workspace_id: pulumi.Output[str]
 
 
@@ -29,12 +33,12 @@ def build(place: Place, settings: SharedSettings) -> Hub:
     """Register what of the hub does not exist yet."""
     network_id, endpoint_subnet_id = _network(place, settings)
     zone_ids = _zones(place, settings)
-    if not settings.network.existing_id:
-        _link(place, zone_ids, network_id)
+    zone_links = () if settings.network.existing_id else (_link(place, zone_ids, network_id),)
     return Hub(
         network_id=network_id,
         endpoint_subnet_id=endpoint_subnet_id,
         zone_ids=zone_ids,
+        zone_links=zone_links,
         log_workspace_id=_logs(place, settings),
     )
 
@@ -80,8 +84,10 @@ def _zones(place: Place, settings: SharedSettings) -> dict[str, pulumi.Output[st
     }
 
 
-def _link(place: Place, zone_ids: Mapping[str, pulumi.Output[str]], network_id: pulumi.Output[str]) -> None:
-    ZoneLinks(
+def _link(
+    place: Place, zone_ids: Mapping[str, pulumi.Output[str]], network_id: pulumi.Output[str]
+) -> ZoneLinks:
+    return ZoneLinks(
         "zone-links",
         ZoneLinksArgs(
             zone_ids=zone_ids,

@@ -298,3 +298,12 @@ def test_diagnostics_name_the_metrics_that_their_target_has(stack_of: StackOf, s
         assert found == {"web-auth-diagnostics": [], **lake}
     else:
         assert found == {"workspace-diagnostics": [], "vault-diagnostics": ["AllMetrics"], **lake}
+
+
+def test_calls_through_the_web_auth_workspace_wait_until_the_hub_reaches_it(stack_of: StackOf) -> None:
+    engine = stack_of(SHARED)
+    (provider,) = [one for one in engine.of("pulumi:providers:databricks") if one.name.startswith("web-auth")]
+    records = engine.one("azure-native:network:PrivateDnsZoneGroup", "web-auth-api-endpoint-dns")
+    links = {link.urn for link in engine.of("azure-native:privatedns:VirtualNetworkLink")}
+    assert records.urn in provider.property_dependencies["host"]
+    assert links <= provider.dependencies
