@@ -61,6 +61,9 @@ def stack_of(deploy: Deploy, select: Select, monkeypatch: pytest.MonkeyPatch) ->
         deployed: Engine | None = None,
     ) -> Engine:
         committed = changes is None and config is None and deployed is None
+        if deployed is None and stack != SHARED and registry.tables:
+            # A table is in a schema that an earlier run deployed.
+            deployed = run(stack)
         if committed and (stack, preview, registry) in _RUN:
             return _RUN[stack, preview, registry]
         lookups: dict[str, dict[str, Any]] = {READ_RESOURCES: {"outputs": _state(deployed)}}
