@@ -75,7 +75,9 @@ def build(
             ),
             pulumi.ResourceOptions(providers=[workspace.provider]),
         )
-    served = serving.build(settings, workspace, principals, catalog, registry, state, place.tags)
+    served = serving.build(
+        settings, workspace, principals, catalog, registry, state, machines.managers, place.tags
+    )
     observed = observability.build(
         settings, shared, workspace, principals, catalog, registry, state, machines.warehouse_id, place.tags
     )

@@ -8,7 +8,7 @@ import pulumi
 from components.mlops.served_entities import Concurrency, ServedEntity
 from components.mlops.serving_endpoint import InferenceTable, RateLimit, ServingEndpoint, ServingEndpointArgs
 from components.unity_catalog.catalog import Catalog
-from components.workspace.permissions import at
+from components.workspace.permissions import Managers, at
 from infra.environment import deployed
 from infra.environment.principals import Principals
 from infra.environment.workspace import Workspace
@@ -35,6 +35,7 @@ def build(
     catalog: Catalog,
     registry: Registry,
     state: StackState,
+    managers: Managers,
     tags: Mapping[str, str],
 ) -> Served:
     """Register the endpoints whose every version is in the registry and ready, and those that are deployed.
@@ -55,7 +56,7 @@ def build(
             served.kept[endpoint.name] = f"{reasons}; it serves {numbers} as before"
         served.endpoints[endpoint.name] = ServingEndpoint(
             deployed.endpoint_name(endpoint.name),
-            _args(endpoint, entities, principals, catalog, tags),
+            _args(endpoint, entities, principals, catalog, managers, tags),
             pulumi.ResourceOptions(providers=[workspace.provider]),
         )
     return served
@@ -112,6 +113,7 @@ def _args(
     entities: Sequence[ServedEntity],
     principals: Principals,
     catalog: Catalog,
+    managers: Managers,
     tags: Mapping[str, str],
 ) -> ServingEndpointArgs:
     table = endpoint.inference_table
@@ -119,6 +121,7 @@ def _args(
         endpoint_name=endpoint.name,
         entities=entities,
         permissions=at("CAN_QUERY", {**principals.roles(endpoint.query_groups), "run": principals.runner()}),
+        managers=managers,
         tags=tags,
         inference_table=table
         and InferenceTable(

@@ -1,6 +1,7 @@
 """One simulated package as the engine sees it: the methods of the provider protocol."""
 
 import importlib.metadata
+import os
 import re
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -70,7 +71,8 @@ class Provider(Servicer):
     def Configure(self, request: Any, context: Context) -> Any:
         """Remember the settings of the instance at the other end of this connection."""
         config = settings.complete(self._package, Decoded(request.args).values)
-        self._instances.configured(context.peer(), Caller(self._package, config))
+        login = os.environ.get("LOCALCLOUD_CALLER", "")
+        self._instances.configured(context.peer(), Caller(self._package, config, login))
         return Message.ConfigureResponse(acceptSecrets=True, supportsPreview=True)
 
     @answering
