@@ -42,6 +42,9 @@ class PrivateEndpoint(pulumi.ComponentResource):
     """
 
     endpoint_id: pulumi.Output[str]
+    resolvable_id: pulumi.Output[str]
+    """ARM id of the endpoint, known once its DNS records exist: what clients of the target wait for."""
+
     ip_address: pulumi.Output[str]
     fqdn: pulumi.Output[str]
     """The name inside of the private zone, to which the public name is an alias."""
@@ -77,6 +80,7 @@ class PrivateEndpoint(pulumi.ComponentResource):
         )
 
         self.endpoint_id = endpoint.id
+        self.resolvable_id = pulumi.Output.all(endpoint.id, group.id).apply(lambda ids: ids[0])
         # From the zone group: Azure empties the endpoint's own customDnsConfigs once a group manages DNS.
         record = answered(
             group.private_dns_zone_configs, lambda zones: zones[0].record_sets[0] if zones else None
@@ -86,5 +90,10 @@ class PrivateEndpoint(pulumi.ComponentResource):
         )
         self.fqdn = answered(record, lambda record: record.fqdn)
         self.register_outputs(
-            {"endpoint_id": self.endpoint_id, "ip_address": self.ip_address, "fqdn": self.fqdn}
+            {
+                "endpoint_id": self.endpoint_id,
+                "resolvable_id": self.resolvable_id,
+                "ip_address": self.ip_address,
+                "fqdn": self.fqdn,
+            }
         )

@@ -14,6 +14,7 @@ from infra.settings.mlflow import Mlflow
 from infra.settings.monitoring import Monitoring
 from infra.settings.network import EnvironmentNetwork
 from infra.settings.problems import Problem, Problems
+from infra.settings.serverless import Serverless
 from infra.settings.serving import Serving
 from infra.settings.stacks import Environment
 from infra.settings.storage import KeyVault, Storage
@@ -37,6 +38,9 @@ class EnvironmentSettings(Section):
     catalog: Catalog = Field(description="The environment's catalog.")
     framework: Framework = Field(default=Framework(), description="Where the framework's wheel is kept.")
     compute: Compute = Field(description="Clusters, their pool, and the SQL warehouse.")
+    serverless: Serverless = Field(
+        default=Serverless(), description="Where serverless compute may connect to, and installs from."
+    )
     mlflow: Mlflow = Field(description="Experiments, and who logs runs to them.")
     secret_scope: bool = Field(
         default=True,

@@ -11,6 +11,21 @@ from infra.place import Place
 from infra.shared.hub import Hub
 
 
+def build_storage(place: Place, hub: Hub, account_id: pulumi.Output[str]) -> list[PrivateEndpoint]:
+    """Register the endpoints of a storage account with folders, one after the other.
+
+    Args:
+        place: Where they stand.
+        hub: Its subnet and its zones.
+        account_id: ARM id of the account.
+    """
+    made: list[PrivateEndpoint] = []
+    for subresource in ("blob", "dfs"):
+        # An account takes one change of its connections at a time.
+        made.append(build(place, hub, account_id, subresource, subresource, after=made[-1:]))
+    return made
+
+
 def build(
     place: Place,
     hub: Hub,

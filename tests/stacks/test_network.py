@@ -47,12 +47,20 @@ def last(arm_id: str) -> str:
     return arm_id.rpartition("/")[2]
 
 
+def group_of(connection: dict[str, Any]) -> str:
+    """Return the resource group of what a connection leads to."""
+    return connection["privateLinkServiceId"].split("/")[4]
+
+
 def subnets(engine: Engine) -> dict[str, dict[str, Any]]:
     return {subnet.inputs["subnetName"]: subnet.inputs for subnet in engine.of("azure-native:network:Subnet")}
 
 
 def endpoints(engine: Engine) -> dict[str, tuple[str, str, str]]:
-    """Return for each private endpoint what it connects, the subnet that it is in, and its zone."""
+    """Return for each private endpoint what it connects, the subnet that it is in, and its zone.
+
+    The keys are the sub-resources, after ``workspace`` for those of the workspace's own storage.
+    """
     groups = {
         group.inputs["privateEndpointName"]: group.inputs["privateDnsZoneConfigs"]
         for group in engine.of("azure-native:network:PrivateDnsZoneGroup")
@@ -63,7 +71,8 @@ def endpoints(engine: Engine) -> dict[str, tuple[str, str, str]]:
         (subresource,) = connection["groupIds"]
         (zone,) = groups[endpoint.inputs["privateEndpointName"]]
         target = connection["privateLinkServiceId"].split("/providers/")[1].rpartition("/")[0]
-        found[subresource] = (target, last(endpoint.inputs["subnet"]["id"]), last(zone["privateDnsZoneId"]))
+        named = f"workspace {subresource}" if "-managed" in group_of(connection) else subresource
+        found[named] = (target, last(endpoint.inputs["subnet"]["id"]), last(zone["privateDnsZoneId"]))
     return found
 
 
@@ -116,7 +125,44 @@ def test_an_environment_has_the_guides_private_endpoints_in_the_guides_zones(
         "blob": (storage, "pe-subnet", ZONES["blob"]),
         "dfs": (storage, "pe-subnet", ZONES["dfs"]),
         "vault": ("Microsoft.KeyVault/vaults", "pe-subnet", ZONES["vault"]),
+        "workspace blob": (storage, "pe-subnet", ZONES["blob"]),
+        "workspace dfs": (storage, "pe-subnet", ZONES["dfs"]),
     }
+
+
+@EVERY
+def test_a_workspace_whose_storage_is_open_has_no_endpoints_to_it(
+    stack_of: StackOf, environment: str
+) -> None:
+    engine = stack_of(environment, changes={"workspace.storageFirewall": False})
+    assert engine.one("azure-native:databricks:Workspace").inputs["defaultStorageFirewall"] == "Disabled"
+    assert not {"workspace blob", "workspace dfs"} & endpoints(engine).keys()
+
+
+@EVERY
+def test_endpoints_to_one_target_are_made_one_after_the_other(stack_of: StackOf, environment: str) -> None:
+    engine = stack_of(environment)
+    made = {endpoint.name: endpoint.urn for endpoint in engine.of("azure-native:network:PrivateEndpoint")}
+    components = engine.of("databricks-mlops:network:PrivateEndpoint")
+    waits_for = {component.name: component.dependencies for component in components}
+    for later, earlier in (
+        ("dfs-endpoint", "blob-endpoint"),
+        ("workspace-blob-endpoint", "workspace-endpoint"),
+        ("workspace-dfs-endpoint", "workspace-blob-endpoint"),
+    ):
+        assert made[earlier] in waits_for[later], later
+
+
+@EVERY
+def test_calls_through_the_workspace_wait_until_the_hub_reaches_it(
+    stack_of: StackOf, environment: str
+) -> None:
+    engine = stack_of(environment)
+    (provider,) = [one for one in engine.of("pulumi:providers:databricks") if one.name == "workspace"]
+    waits_for = provider.property_dependencies["host"]
+    records = engine.one("azure-native:network:PrivateDnsZoneGroup", "workspace-endpoint-dns")
+    halves = engine.of("azure-native:network:VirtualNetworkPeering")
+    assert {records.urn, *(half.urn for half in halves)} <= waits_for
 
 
 def test_the_regions_sign_in_is_private_once_over_all_stacks(stack_of: StackOf) -> None:
@@ -167,7 +213,14 @@ def test_an_environment_tells_id_address_and_name_of_each_endpoint(
     stack_of: StackOf, environment: str
 ) -> None:
     told = stack_of(environment).exports["privateEndpoints"]
-    assert told.keys() == {"databricks_ui_api", "blob", "dfs", "vault"}
+    assert told.keys() == {
+        "databricks_ui_api",
+        "blob",
+        "dfs",
+        "vault",
+        "workspace_blob",
+        "workspace_dfs",
+    }
     for endpoint in told.values():
         assert all(endpoint[key] for key in ("id", "ipAddress", "fqdn"))
 

@@ -50,6 +50,17 @@ def test_tells_the_address_and_name_that_the_zone_got(deploy: Deploy, preview: b
     assert told == ((UNKNOWN, UNKNOWN) if preview else record)
 
 
+@pytest.mark.parametrize("preview", [True, False])
+def test_clients_that_wait_for_it_wait_for_its_records(deploy: Deploy, preview: bool) -> None:
+    def program() -> None:
+        endpoint = PrivateEndpoint("lake", ENDPOINT)
+        pulumi.CustomResource("test:index:Client", "client", {"after": endpoint.resolvable_id})
+
+    engine = deploy(program, preview=preview)
+    group = engine.one("azure-native:network:PrivateDnsZoneGroup")
+    assert group.urn in engine.one("test:index:Client").property_dependencies["after"]
+
+
 def test_the_network_interface_has_a_name_that_can_be_found_again(deploy: Deploy) -> None:
     inputs = (
         deploy(lambda: PrivateEndpoint("lake", ENDPOINT)).one("azure-native:network:PrivateEndpoint").inputs
