@@ -16,6 +16,8 @@ from infra.settings.serving import Serving
 from infra.settings.stacks import Environment
 from infra.settings.unity_catalog import Catalog
 
+_ADMINISTRATORS: Role = "platformAdmins"
+
 
 def roles_enter(access: Access, roles: Iterator[tuple[Path, Role]]) -> Problems:
     """Yield the roles that are given a right in the workspace and cannot enter it."""
@@ -24,6 +26,29 @@ def roles_enter(access: Access, roles: Iterator[tuple[Path, Role]]) -> Problems:
         if role not in entering:
             yield Problem(
                 path, f"{role} cannot enter the workspace; add it to access.users or remove it here"
+            )
+
+
+def people_change_nothing_beyond_dev(environment: Environment, access: Access, catalog: Catalog) -> Problems:
+    """Yield the roles that could change what only the pipeline may change.
+
+    People have write access in development; in staging and production, pipelines have:
+    https://learn.microsoft.com/azure/databricks/machine-learning/mlops/mlops-workflow
+    """
+    if environment == "dev":
+        return
+    for position, role in enumerate(access.admins):
+        if role != _ADMINISTRATORS:
+            yield Problem(
+                ("access", "admins", position),
+                f"{role} would administer {environment}, and so change everything in it; leave it to "
+                f"{_ADMINISTRATORS} and list {role} in access.users",
+            )
+    for number, schema in enumerate(catalog.schemas):
+        for position, role in enumerate(schema.writers):
+            yield Problem(
+                ("catalog", "schemas", number, "writers", position),
+                f"{role} would write {schema.name} of {environment} past the pipeline; list it in readers",
             )
 
 

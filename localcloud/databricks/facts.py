@@ -50,6 +50,10 @@ class Facts:
             if "default" in fact and "." not in name and free:
                 yield name, fact["default"]
 
+    def default_of(self, path: str) -> Any:
+        """Return the default of a property, at any depth, or None."""
+        return self.properties.get(path, {}).get("default")
+
     def problems(self, inputs: Properties) -> Iterator[Problem]:
         """Yield what is missing and what excludes each other, in the words of Terraform's plugin SDK.
 

@@ -56,6 +56,11 @@ MUTATIONS = [
         policy("spark_version", {"type": "unlimited"}),
         stack="prod",
     ),
+    Mutation(
+        "compute-supported-runtime",
+        "a cluster runs a release that never was",
+        Put(CLUSTER, "sparkVersion", "18.99.x-cpu-ml-scala2.13"),
+    ),
     Mutation("compute-access-mode", "a cluster enforces no grants", Put(CLUSTER, "dataSecurityMode", "NONE")),
     Mutation(
         "compute-access-mode",
