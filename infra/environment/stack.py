@@ -39,7 +39,9 @@ def build() -> None:
     registry = Registry.read(
         metastore,
         models=[endpoint.model for endpoint in settings.serving.endpoints],
-        tables=[monitor.table for monitor in settings.monitoring.monitors],
+        tables=deployed.within_deployed_schemas(
+            state, [monitor.table for monitor in settings.monitoring.monitors]
+        ),
     )
     place = Place.make(
         stack, settings.location, accounts.azure_account(os.environ, azure), settings.tags.on(stack), azure
