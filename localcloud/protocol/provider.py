@@ -3,7 +3,7 @@
 import importlib.metadata
 import os
 import re
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from typing import Any
 
@@ -98,7 +98,11 @@ class Provider(Servicer):
         kind = operations.simulated(token_of(request))
         new, state = Decoded(request.news).values, Decoded(request.olds).values
         old = _compared(kind, Decoded(request.old_inputs).values, state)
-        found = changes(kind, without_marks(old), without_marks(new))
+        found = [
+            change
+            for change in changes(kind, without_marks(old), without_marks(new))
+            if not _is_ignored(change.path, request.ignoreChanges)
+        ]
         replaced = [change.path for change in found if change.replaces]
         return Message.DiffResponse(
             changes=Message.DiffResponse.DIFF_SOME if found else Message.DiffResponse.DIFF_NONE,
@@ -193,6 +197,11 @@ def _compared(kind: ResourceType, inputs: Properties, state: Properties) -> Prop
     """Return the inputs of before; what was never sent is compared with what the cloud has."""
     sent = {key: value for key, value in inputs.items() if key not in kind.unsent}
     return sent | {key: state[key] for key in kind.unsent if key in state}
+
+
+def _is_ignored(path: str, ignored: Iterable[str]) -> bool:
+    """Tell whether the program ignores changes of a property, or of what it is inside of."""
+    return any(path == one or path.startswith((f"{one}.", f"{one}[")) for one in ignored)
 
 
 def _failures(problems: list[Problem]) -> list[Any]:
