@@ -27,6 +27,12 @@ environment_option = click.option(
     help="Environment to work in.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
+job_run_option = click.option(
+    "--job-run",
+    type=click.IntRange(min=1),
+    metavar="ID",
+    help="In a job: {{task.run_id}}. Tells who started it, and other runs when it has ended.",
+)
 apply_option = click.option(
     "--apply/--dry-run",
     "apply",

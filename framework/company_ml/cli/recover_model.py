@@ -5,13 +5,14 @@ from datetime import UTC, datetime
 
 import click
 
-from company_ml.cli.actor import actor
-from company_ml.cli.common import apply_option, environment_option, json_option, run, show
+from company_ml.cli.common import apply_option, environment_option, job_run_option, json_option, run, show
+from company_ml.cli.runs import runs_of
 from company_ml.names import ModelName
 from company_ml.recovery import deleted
 from company_ml.recovery import restore as restoring
 from company_ml.recovery import rollback as rolling
 from company_ml.registry.failures import explained
+from company_ml.settings.actor import actor
 from company_ml.settings.connections import registry
 from company_ml.settings.environment import EnvironmentName, load
 
@@ -27,24 +28,30 @@ def recover_model() -> None:
 @click.argument("model")
 @environment_option
 @_reason
+@job_run_option
 @apply_option
 @json_option
-def rollback(model: str, environment: EnvironmentName, reason: str, apply: bool, as_json: bool) -> None:
-    """Make the champion before this one of MODEL the champion again."""
+def rollback(
+    model: str, environment: EnvironmentName, reason: str, job_run: int | None, apply: bool, as_json: bool
+) -> None:
+    """Make the champion before this one of MODEL the champion again. Done already, it changes nothing."""
     settings = load(environment)
     name = ModelName(settings.models_catalog, settings.models_schema, model)
     client = registry(settings)
     with explained(f"the rollback of {name}"):
         if apply:
-            done = rolling.rollback(client, name, actor(settings), reason, datetime.now(UTC))
+            by, runs = actor(settings), runs_of(settings, job_run)
+            done = rolling.rollback(client, name, by, reason, datetime.now(UTC), runs)
         else:
             done = rolling.check_rollback(client, name)
     verb = "is" if apply else "would become"
-    show(
-        {"applied": apply, **done.as_dict()},
-        as_json,
-        lambda: f"version {done.champion} of {name} {verb} the champion, instead of {done.before}",
-    )
+    text = f"version {done.champion} of {name} {verb} the champion, instead of {done.before}"
+    if not done.changed:
+        text = (
+            f"version {done.champion} of {name} is the champion since the rollback from version "
+            f"{done.before}; to go further back, name one: deploy_model champion --version"
+        )
+    show({"applied": apply, **done.as_dict()}, as_json, lambda: text)
 
 
 @recover_model.command(epilog="Example: recover_model restore churn -e prod --version 4 --reason 'audit'")
@@ -52,10 +59,17 @@ def rollback(model: str, environment: EnvironmentName, reason: str, apply: bool,
 @environment_option
 @click.option("--version", required=True, help="Number of the version in the archive.")
 @_reason
+@job_run_option
 @apply_option
 @json_option
 def restore(
-    model: str, environment: EnvironmentName, version: str, reason: str, apply: bool, as_json: bool
+    model: str,
+    environment: EnvironmentName,
+    version: str,
+    reason: str,
+    job_run: int | None,
+    apply: bool,
+    as_json: bool,
 ) -> None:
     """Copy a version of MODEL out of the archive, back to where it was archived from."""
     settings = load(environment)
@@ -63,7 +77,8 @@ def restore(
     client = registry(settings)
     with explained(f"the restoring of {name}"):
         if apply:
-            done = restoring.restore(client, name, version, actor(settings), reason, datetime.now(UTC))
+            by, runs = actor(settings), runs_of(settings, job_run)
+            done = restoring.restore(client, name, version, by, reason, datetime.now(UTC), runs)
         else:
             done = restoring.check_restore(client, name, version)
     copy = f"version {done.target_version}" if done.target_version else "a new version"

@@ -10,6 +10,7 @@ from company_ml.errors import InputError
 from company_ml.names import ModelName
 from company_ml.registry import moves
 from company_ml.registry.copying import copy_version, find_copy, verify_copy
+from company_ml.registry.job_runs import UNKNOWN_RUNS, Runs
 from company_ml.registry.locking import locked
 from company_ml.registry.tags import (
     COPIED_AT,
@@ -47,7 +48,13 @@ def check_restore(client: MlflowClient, archived: ModelName, version: str) -> Re
 
 
 def restore(
-    client: MlflowClient, archived: ModelName, version: str, by: str, reason: str, at: datetime
+    client: MlflowClient,
+    archived: ModelName,
+    version: str,
+    by: str,
+    reason: str,
+    at: datetime,
+    runs: Runs = UNKNOWN_RUNS,
 ) -> Restored:
     """Copy a version out of the archive, into the schema it was archived from, and check the copy.
 
@@ -61,6 +68,7 @@ def restore(
         by: Who does it.
         reason: Why.
         at: Now.
+        runs: The job's run that this is, and what is known of others.
 
     Raises:
         InputError: there is no such version, or it was not archived by retention.
@@ -70,7 +78,7 @@ def restore(
     """
     check_words(reason, by)
     found, target = _origin(client, archived, version)
-    with locked(client, target, by, "restore", at):
+    with locked(client, target, by, "restore", at, runs):
         moves.finish(client, target)
         tags = {
             **found.tags,

@@ -6,8 +6,15 @@ from pathlib import Path
 import click
 from rich.table import Table
 
-from company_ml.cli.actor import actor
-from company_ml.cli.common import apply_option, environment_option, json_option, notes, show
+from company_ml.cli.common import (
+    apply_option,
+    environment_option,
+    job_run_option,
+    json_option,
+    notes,
+    show,
+)
+from company_ml.cli.runs import runs_of
 from company_ml.names import ModelName
 from company_ml.promotion import approval, champion
 from company_ml.promotion import promote as promotion
@@ -16,7 +23,9 @@ from company_ml.promotion.stages import CANDIDATE, STAGES, stage_before
 from company_ml.promotion.status import StageStatus
 from company_ml.promotion.status import status as stages_of
 from company_ml.registry.failures import explained
+from company_ml.registry.job_runs import JobRuns
 from company_ml.registry.locking import unlock as take_lock_away
+from company_ml.settings.actor import actor
 from company_ml.settings.connections import registry
 from company_ml.settings.environment import EnvironmentName, load
 
@@ -41,6 +50,7 @@ _reason = click.option("--reason", required=True, help="Why, in one line; kept w
 @_reason
 @click.option("--requested-by", help="Who asked for it, where a pipeline runs it.  [default: who runs it]")
 @click.option("--again", is_flag=True, help="Also a version that was rolled back.")
+@job_run_option
 @apply_option
 @json_option
 def promote(
@@ -51,6 +61,7 @@ def promote(
     reason: str,
     requested_by: str | None,
     again: bool,
+    job_run: int | None,
     apply: bool,
     as_json: bool,
 ) -> None:
@@ -62,10 +73,14 @@ def promote(
     settings = load(environment)
     source = ModelName(settings.models_catalog, stage_before(settings.models_schema), model)
     policy, client, by = load_policy(gates), registry(settings), actor(settings)
-    request = promotion.Request(by, requested_by or by, reason, datetime.now(UTC))
+    runs = runs_of(settings, job_run)
+    started_by = runs.started_by() if isinstance(runs, JobRuns) else None
+    request = promotion.Request(by, requested_by or by, reason, datetime.now(UTC), started_by)
     with explained(f"the promotion of {source}"):
         if apply:
-            done = promotion.promote(client, source, version, policy, request, again=again, say=_say)
+            done = promotion.promote(
+                client, source, version, policy, request, again=again, say=_say, runs=runs
+            )
         else:
             done = promotion.check(client, source, version, policy, request, again=again)
     show({"applied": apply, **done.as_dict()}, as_json, lambda: _promotion(done, apply))
@@ -89,7 +104,7 @@ def approve(model: str, version: str, reason: str, ticket: str, apply: bool, as_
         if apply:
             number = approval.approve(client, name, version, by, reason, ticket, datetime.now(UTC)).number
         else:
-            number = approval.check_approvable(client, name, version).number
+            number = approval.check_approvable(client, name, version, by).number
     result = {"applied": apply, "model": str(name), "version": number, "approved_by": by}
     verb = "approves" if apply else "would approve"
     show(result, as_json, lambda: f"{by} {verb} version {number} of {name} for production")
@@ -100,18 +115,26 @@ def approve(model: str, version: str, reason: str, ticket: str, apply: bool, as_
 @environment_option
 @click.option("--version", help="Number that is meant.  [default: the challenger]")
 @_reason
+@job_run_option
 @apply_option
 @json_option
 def make_champion(
-    model: str, environment: EnvironmentName, version: str | None, reason: str, apply: bool, as_json: bool
+    model: str,
+    environment: EnvironmentName,
+    version: str | None,
+    reason: str,
+    job_run: int | None,
+    apply: bool,
+    as_json: bool,
 ) -> None:
-    """Make the challenger of MODEL the champion, after its canary."""
+    """Make the challenger of MODEL the champion, after its canary. Done already, it changes nothing."""
     settings = load(environment)
     name = ModelName(settings.models_catalog, settings.models_schema, model)
     client = registry(settings)
     with explained(f"the change of the champion of {name}"):
         if apply:
-            done = champion.make_champion(client, name, version, actor(settings), reason, datetime.now(UTC))
+            by, runs = actor(settings), runs_of(settings, job_run)
+            done = champion.make_champion(client, name, version, by, reason, datetime.now(UTC), runs)
         else:
             done = champion.check_champion(client, name, version)
     verb = "is" if apply or not done.changed else "would become"
@@ -188,6 +211,8 @@ def _notice(stage: StageStatus) -> str:
     notices: list[str] = []
     if stage.unfinished:
         notices.append(f"unfinished: {stage.unfinished}")
+    if stage.blocked:
+        notices.append(stage.blocked)
     if stage.lock:
         notices.append(f"held by {stage.lock.holder} for its {stage.lock.purpose}, token {stage.lock.token}")
     return "; ".join(notices)
