@@ -33,9 +33,10 @@ def tasks(committed: Committed) -> Iterator[tuple[dict[str, Any], dict[str, Any]
 
 def typed(job: dict[str, Any], task: dict[str, Any]) -> list[str]:
     """Return what a task's command gets: parameters of the job filled in, files where they are here."""
-    given = {parameter["name"]: parameter["default"] for parameter in job.get("parameters", [])}
+    given = {f"job.parameters.{one['name']}": one["default"] for one in job.get("parameters", [])}
+    given["task.run_id"] = "7"
     words = [
-        re.sub(r"\{\{job\.parameters\.(\w+)\}\}", lambda match: given[match[1]], word)
+        re.sub(r"\{\{([\w.]+)\}\}", lambda match: given[match[1]], word)
         for word in task["python_wheel_task"]["parameters"]
     ]
     root = f"/Workspace/Users/{VALUES['deploy_principal']}/.bundle/company-ml/"
@@ -87,6 +88,14 @@ def test_whatever_writes_later_stages_runs_as_the_one_identity_that_may(committe
         own = job.get("run_as", {}).get("service_principal_name")
         assert own == (VALUES["deploy_principal"] if name in CHANGING else None)
     assert committed["run_as"] == {"service_principal_name": "${var.run_principal}"}
+
+
+def test_whatever_locks_a_model_says_which_run_it_is(committed: Committed) -> None:
+    """So the next run sees when it has ended, and takes the lock of a dead one over."""
+    for job, task in tasks(committed):
+        words = task["python_wheel_task"]["parameters"]
+        if job["name"].startswith(("validate", "deploy", "retain")) and words[0] != "canary":
+            assert "--job-run={{task.run_id}}" in words
 
 
 def test_no_job_runs_twice_at_once_or_for_ever_and_each_waits_for_its_turn(committed: Committed) -> None:
