@@ -1,20 +1,19 @@
 """The command ``recover_model``: the way back after something went wrong."""
 
+from __future__ import annotations
+
 from dataclasses import asdict
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import click
 
 from company_ml.cli.common import apply_option, environment_option, job_run_option, json_option, run, show
-from company_ml.cli.runs import runs_of
 from company_ml.names import ModelName
-from company_ml.recovery import deleted
-from company_ml.recovery import restore as restoring
-from company_ml.recovery import rollback as rolling
-from company_ml.registry.failures import explained
-from company_ml.settings.actor import actor
-from company_ml.settings.connections import registry
-from company_ml.settings.environment import EnvironmentName, load
+
+if TYPE_CHECKING:
+    from company_ml.recovery import deleted
+    from company_ml.settings.environment import EnvironmentName
 
 _reason = click.option("--reason", required=True, help="Why, in one line; kept with the version.")
 
@@ -35,6 +34,13 @@ def rollback(
     model: str, environment: EnvironmentName, reason: str, job_run: int | None, apply: bool, as_json: bool
 ) -> None:
     """Make the champion before this one of MODEL the champion again. Done already, it changes nothing."""
+    from company_ml.cli.runs import runs_of
+    from company_ml.recovery import rollback as rolling
+    from company_ml.registry.failures import explained
+    from company_ml.settings.actor import actor
+    from company_ml.settings.connections import registry
+    from company_ml.settings.environment import load
+
     settings = load(environment)
     name = ModelName(settings.models_catalog, settings.models_schema, model)
     client = registry(settings)
@@ -72,6 +78,13 @@ def restore(
     as_json: bool,
 ) -> None:
     """Copy a version of MODEL out of the archive, back to where it was archived from."""
+    from company_ml.cli.runs import runs_of
+    from company_ml.recovery import restore as restoring
+    from company_ml.registry.failures import explained
+    from company_ml.settings.actor import actor
+    from company_ml.settings.connections import registry
+    from company_ml.settings.environment import load
+
     settings = load(environment)
     name = ModelName(settings.models_catalog, settings.archive_schema, model)
     client = registry(settings)
@@ -97,6 +110,11 @@ def restore(
 @json_option
 def run_(run_id: str, environment: EnvironmentName, apply: bool, as_json: bool) -> None:
     """Restore a deleted run of MLflow."""
+    from company_ml.recovery import deleted
+    from company_ml.registry.failures import explained
+    from company_ml.settings.connections import registry
+    from company_ml.settings.environment import load
+
     with explained(f"the restoring of run {run_id}"):
         done = deleted.undelete_run(registry(load(environment)), run_id, apply=apply)
     _show_undeleted(done, apply, as_json)
@@ -109,6 +127,11 @@ def run_(run_id: str, environment: EnvironmentName, apply: bool, as_json: bool) 
 @json_option
 def experiment(experiment_id: str, environment: EnvironmentName, apply: bool, as_json: bool) -> None:
     """Restore a deleted experiment of MLflow with its runs."""
+    from company_ml.recovery import deleted
+    from company_ml.registry.failures import explained
+    from company_ml.settings.connections import registry
+    from company_ml.settings.environment import load
+
     with explained(f"the restoring of experiment {experiment_id}"):
         done = deleted.undelete_experiment(registry(load(environment)), experiment_id, apply=apply)
     _show_undeleted(done, apply, as_json)

@@ -1,12 +1,13 @@
 """The command ``retain_models``: archives and deletes versions by age, never one that is in use."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import click
-from databricks.sdk import WorkspaceClient
-from rich.table import Table
 
 from company_ml.cli.common import (
     apply_option,
@@ -17,15 +18,16 @@ from company_ml.cli.common import (
     run,
     show,
 )
-from company_ml.cli.runs import runs_of
 from company_ml.errors import FrameworkError, InputError
-from company_ml.registry.failures import explained
-from company_ml.retention import apply as retention
-from company_ml.retention.plan import Item, Rules, plan
-from company_ml.retention.served import Served, served_versions
-from company_ml.settings.actor import actor
-from company_ml.settings.connections import registry, workspace
-from company_ml.settings.environment import EnvironmentName, load
+
+if TYPE_CHECKING:
+    from databricks.sdk import WorkspaceClient
+    from rich.table import Table
+
+    from company_ml.retention import apply as retention
+    from company_ml.retention.plan import Item
+    from company_ml.retention.served import Served
+    from company_ml.settings.environment import EnvironmentName
 
 
 @click.command(
@@ -56,6 +58,15 @@ def retain_models(
     A version with an alias, or that any endpoint serves, stays. Each is copied, the copy is checked, and only
     then the version is deleted. Run it again after a failure; it goes on where it was.
     """
+    from company_ml.cli.runs import runs_of
+    from company_ml.registry.failures import explained
+    from company_ml.retention import apply as retention
+    from company_ml.retention.plan import Rules, plan
+    from company_ml.retention.served import served_versions
+    from company_ml.settings.actor import actor
+    from company_ml.settings.connections import registry, workspace
+    from company_ml.settings.environment import load
+
     settings, now = load(environment), datetime.now(UTC)
     rules = Rules(settings.retention_days, settings.archive_schema)
     client = registry(settings)
@@ -99,6 +110,8 @@ def main() -> None:
 
 
 def _another(host: str) -> WorkspaceClient:
+    from databricks.sdk import WorkspaceClient
+
     try:
         return WorkspaceClient(host=host)
     except ValueError as error:
@@ -106,6 +119,8 @@ def _another(host: str) -> WorkspaceClient:
 
 
 def _plan(items: Sequence[Item]) -> Table:
+    from rich.table import Table
+
     counts = Counter(item.action for item in items)
     title = f"dry run: keep {counts['keep']}, archive {counts['archive']}, delete {counts['delete']}"
     table = Table("schema", "model", "version", "action", "why", title=title)
@@ -115,6 +130,8 @@ def _plan(items: Sequence[Item]) -> Table:
 
 
 def _results(results: list[retention.Result]) -> Table:
+    from rich.table import Table
+
     table = Table("schema", "model", "version", "outcome", "detail")
     for result in results:
         table.add_row(result.model.schema, result.model.model, result.version, result.outcome, result.detail)

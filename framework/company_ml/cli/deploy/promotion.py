@@ -1,10 +1,12 @@
 """The commands of ``deploy_model`` that work on the registry."""
 
+from __future__ import annotations
+
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from rich.table import Table
 
 from company_ml.cli.common import (
     apply_option,
@@ -14,20 +16,14 @@ from company_ml.cli.common import (
     notes,
     show,
 )
-from company_ml.cli.runs import runs_of
 from company_ml.names import ModelName
-from company_ml.promotion import approval, champion
-from company_ml.promotion import promote as promotion
-from company_ml.promotion.gates import load_policy
-from company_ml.promotion.stages import CANDIDATE, STAGES, stage_before
-from company_ml.promotion.status import StageStatus
-from company_ml.promotion.status import status as stages_of
-from company_ml.registry.failures import explained
-from company_ml.registry.job_runs import JobRuns
-from company_ml.registry.locking import unlock as take_lock_away
-from company_ml.settings.actor import actor
-from company_ml.settings.connections import registry
-from company_ml.settings.environment import EnvironmentName, load
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from company_ml.promotion import promote as promotion
+    from company_ml.promotion.status import StageStatus
+    from company_ml.settings.environment import EnvironmentName
 
 _reason = click.option("--reason", required=True, help="Why, in one line; kept with the version.")
 
@@ -70,6 +66,16 @@ def promote(
     It comes from the schema before: dev_models for test, candidate_models for prod. Run it again after a
     failure; it goes on where it was.
     """
+    from company_ml.cli.runs import runs_of
+    from company_ml.promotion import promote as promotion
+    from company_ml.promotion.gates import load_policy
+    from company_ml.promotion.stages import stage_before
+    from company_ml.registry.failures import explained
+    from company_ml.registry.job_runs import JobRuns
+    from company_ml.settings.actor import actor
+    from company_ml.settings.connections import registry
+    from company_ml.settings.environment import load
+
     settings = load(environment)
     source = ModelName(settings.models_catalog, stage_before(settings.models_schema), model)
     policy, client, by = load_policy(gates), registry(settings), actor(settings)
@@ -97,6 +103,13 @@ def promote(
 @json_option
 def approve(model: str, version: str, reason: str, ticket: str, apply: bool, as_json: bool) -> None:
     """Record that you approve a candidate of MODEL for production."""
+    from company_ml.promotion import approval
+    from company_ml.promotion.stages import CANDIDATE
+    from company_ml.registry.failures import explained
+    from company_ml.settings.actor import actor
+    from company_ml.settings.connections import registry
+    from company_ml.settings.environment import load
+
     settings = load("test")
     name = ModelName(settings.models_catalog, CANDIDATE, model)
     client, by = registry(settings), actor(settings)
@@ -128,6 +141,13 @@ def make_champion(
     as_json: bool,
 ) -> None:
     """Make the challenger of MODEL the champion, after its canary. Done already, it changes nothing."""
+    from company_ml.cli.runs import runs_of
+    from company_ml.promotion import champion
+    from company_ml.registry.failures import explained
+    from company_ml.settings.actor import actor
+    from company_ml.settings.connections import registry
+    from company_ml.settings.environment import load
+
     settings = load(environment)
     name = ModelName(settings.models_catalog, settings.models_schema, model)
     client = registry(settings)
@@ -151,6 +171,12 @@ def make_champion(
 @json_option
 def status(model: str, environment: EnvironmentName, as_json: bool) -> None:
     """Show where the versions of MODEL stand: every schema, alias and move."""
+    from company_ml.promotion.stages import STAGES
+    from company_ml.promotion.status import status as stages_of
+    from company_ml.registry.failures import explained
+    from company_ml.settings.connections import registry
+    from company_ml.settings.environment import load
+
     settings = load(environment)
     schemas = (*STAGES, settings.archive_schema)
     with explained(f"the status of {model}"):
@@ -165,6 +191,11 @@ def status(model: str, environment: EnvironmentName, as_json: bool) -> None:
 @json_option
 def unlock(model: str, environment: EnvironmentName, token: str, as_json: bool) -> None:
     """Take away the lock of a run on MODEL, a full name, that is dead. Only if you know that it is."""
+    from company_ml.registry.failures import explained
+    from company_ml.registry.locking import unlock as take_lock_away
+    from company_ml.settings.connections import registry
+    from company_ml.settings.environment import load
+
     name = ModelName.parse(model)
     with explained(f"the unlocking of {name}"):
         lock = take_lock_away(registry(load(environment)), name, token)
@@ -180,6 +211,8 @@ def _say(line: str) -> None:
 
 
 def _promotion(done: promotion.Promotion, apply: bool) -> Table:
+    from rich.table import Table
+
     copy = f"version {done.target_version}" if done.target_version else "a new version"
     state = done.target_alias or "would become the challenger"
     title = f"version {done.source_version} of {done.source}: {copy} of {done.target}, {state}"
@@ -190,6 +223,8 @@ def _promotion(done: promotion.Promotion, apply: bool) -> Table:
 
 
 def _stages(model: str, found: list[StageStatus]) -> Table:
+    from rich.table import Table
+
     table = Table("schema", "version", "status", "aliases", "created", "copied from", title=model)
     for stage in found:
         notice = _notice(stage)
