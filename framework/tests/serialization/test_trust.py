@@ -160,9 +160,7 @@ def test_a_missing_description_is_told(tmp_path: Path) -> None:
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
     saved = save(tmp_path)
     (tmp_path / saved.path).unlink()
-    refused(
-        tmp_path, "cannot be read, although its description is there", sha256=saved.sha256, error=InputError
-    )
+    refused(tmp_path, "is not there, although its description is", sha256=saved.sha256, error=InputError)
 
 
 @pytest.mark.parametrize("name", ["../model", "/etc/model", "below/../../model"])
