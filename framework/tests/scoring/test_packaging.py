@@ -91,7 +91,7 @@ def test_what_is_asked_as_json_reaches_the_service_as_it_is(trained: TrainingRes
     rows = customer_churn(2, seed=5).astype({"tenure_months": "float64", "age": "float64"})
     rows["tenure_months"] = np.nan if value is None else float(value)
     records = [row | {"tenure_months": value} for row in json.loads(rows.to_json(orient="records"))]
-    schema = model.metadata.get_input_schema()
+    schema: Any = model.metadata.get_input_schema()
     parsed = infer_and_parse_data({"dataframe_records": records}, schema=schema)
     assert model.predict(parsed)["probability_1"].equals(model.predict(rows)["probability_1"])
 
