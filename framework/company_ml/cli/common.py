@@ -5,18 +5,21 @@ from __future__ import annotations
 import json
 import os
 import sys
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from math import isfinite
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
 from company_ml.errors import ExitCode, FrameworkError
+from company_ml.settings.variables import variable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Generator, Mapping
 
     from rich.table import Table
+
+Command = TypeVar("Command", bound="Callable[..., Any]")
 
 ENVIRONMENTS = ("dev", "test", "prod")
 
@@ -35,7 +38,27 @@ class Notes:
 
 notes = Notes()
 
-environment_option = click.option(
+
+def _use_catalog(ctx: click.Context, _: click.Parameter, name: str | None) -> None:
+    """Set the variable for as long as the command runs: settings are read from it wherever needed."""
+    if name is not None:
+        ctx.with_resource(_variable(_CATALOG_VARIABLE, name))
+
+
+@contextmanager
+def _variable(name: str, value: str) -> Generator[None, None, None]:
+    before = os.environ.get(name)
+    os.environ[name] = value
+    try:
+        yield
+    finally:
+        os.environ.pop(name)
+        if before is not None:
+            os.environ[name] = before
+
+
+_CATALOG_VARIABLE = variable("models_catalog")
+_environment_option = click.option(
     "--environment",
     "-e",
     required=True,
@@ -44,6 +67,22 @@ environment_option = click.option(
     type=click.Choice(ENVIRONMENTS),
     help="Environment to work in.",
 )
+catalog_option = click.option(
+    "--models-catalog",
+    envvar=_CATALOG_VARIABLE,
+    show_envvar=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_use_catalog,
+    help="Catalog of the registered models, as the shared stack names it.",
+)
+
+
+def environment_option(command: Command) -> Command:
+    """Add the options that say where a command works: the environment, and the models' catalog."""
+    return _environment_option(catalog_option(command))
+
+
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
 job_run_option = click.option(
     "--job-run",

@@ -10,10 +10,12 @@ import click
 
 from company_ml.cli.common import apply_option, environment_option, job_run_option, json_option, run, show
 from company_ml.names import ModelName
+from company_ml.stages import PROMOTED
 
 if TYPE_CHECKING:
     from company_ml.recovery import deleted
     from company_ml.settings.environment import EnvironmentName
+    from company_ml.stages import Stage
 
 _reason = click.option("--reason", required=True, help="Why, in one line; kept with the version.")
 
@@ -38,12 +40,12 @@ def rollback(
     from company_ml.recovery import rollback as rolling
     from company_ml.registry.failures import explained
     from company_ml.settings.actor import actor
-    from company_ml.settings.connections import registry
+    from company_ml.settings.connections import registry, stages
     from company_ml.settings.environment import load
 
     settings = load(environment)
-    name = ModelName(settings.models_catalog, settings.models_schema, model)
     client = registry(settings)
+    name = ModelName(settings.models_catalog, stages(settings).schema(settings.stage), model)
     with explained(f"the rollback of {name}"):
         if apply:
             by, runs = actor(settings), runs_of(settings, job_run)
@@ -64,6 +66,9 @@ def rollback(
 @click.argument("model")
 @environment_option
 @click.option("--version", required=True, help="Number of the version in the archive.")
+@click.option(
+    "--stage", type=click.Choice(PROMOTED), help="Stage it returns to.  [default: where it was archived from]"
+)
 @_reason
 @job_run_option
 @apply_option
@@ -72,6 +77,7 @@ def restore(
     model: str,
     environment: EnvironmentName,
     version: str,
+    stage: Stage | None,
     reason: str,
     job_run: int | None,
     apply: bool,
@@ -82,18 +88,18 @@ def restore(
     from company_ml.recovery import restore as restoring
     from company_ml.registry.failures import explained
     from company_ml.settings.actor import actor
-    from company_ml.settings.connections import registry
+    from company_ml.settings.connections import registry, stages
     from company_ml.settings.environment import load
 
     settings = load(environment)
-    name = ModelName(settings.models_catalog, settings.archive_schema, model)
-    client = registry(settings)
+    client, schemas = registry(settings), stages(settings)
+    name = ModelName(settings.models_catalog, schemas.schema("archived"), model)
     with explained(f"the restoring of {name}"):
         if apply:
-            by, runs = actor(settings), runs_of(settings, job_run)
-            done = restoring.restore(client, name, version, by, reason, datetime.now(UTC), runs)
+            by, runs, at = actor(settings), runs_of(settings, job_run), datetime.now(UTC)
+            done = restoring.restore(client, schemas, name, version, by, reason, at, stage, runs)
         else:
-            done = restoring.check_restore(client, name, version)
+            done = restoring.check_restore(client, schemas, name, version, stage)
     copy = f"version {done.target_version}" if done.target_version else "a new version"
     verb = "is" if done.target_version else "would become"
     show(

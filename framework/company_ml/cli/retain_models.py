@@ -64,12 +64,12 @@ def retain_models(
     from company_ml.retention.plan import Rules, plan
     from company_ml.retention.served import served_versions
     from company_ml.settings.actor import actor
-    from company_ml.settings.connections import registry, workspace
+    from company_ml.settings.connections import registry, stages, workspace
     from company_ml.settings.environment import load
 
     settings, now = load(environment), datetime.now(UTC)
-    rules = Rules(settings.retention_days, settings.archive_schema)
     client = registry(settings)
+    rules = Rules.of(stages(settings))
     workspaces = [workspace(settings), *(_another(host) for host in hosts)]
 
     def served() -> Served:

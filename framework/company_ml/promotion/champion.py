@@ -9,12 +9,12 @@ from mlflow import MlflowClient
 from company_ml.errors import InputError, RefusedError
 from company_ml.names import CHALLENGER, CHAMPION, PREVIOUS, ModelName
 from company_ml.promotion.approval import require_approval
-from company_ml.promotion.stages import PRODUCTION
 from company_ml.registry import moves
 from company_ml.registry.job_runs import UNKNOWN_RUNS, Runs
 from company_ml.registry.locking import locked
 from company_ml.registry.tags import CHAMPION_AT, stamp
 from company_ml.registry.versions import Registered, Version, get_version, registered, require_ready
+from company_ml.stages import Stages
 
 
 @dataclass(frozen=True)
@@ -33,14 +33,17 @@ class Change:
         return {**asdict(self), "model": str(self.model)}
 
 
-def check_champion(client: MlflowClient, model: ModelName, version: str | None = None) -> Change:
+def check_champion(
+    client: MlflowClient, stages: Stages, model: ModelName, version: str | None = None
+) -> Change:
     """Return what ``make_champion`` would do, and change nothing."""
     now = _registered(client, model)
-    return _change(client, now, version)[0]
+    return _change(client, stages, now, version)[0]
 
 
 def make_champion(
     client: MlflowClient,
+    stages: Stages,
     model: ModelName,
     version: str | None,
     by: str,
@@ -55,6 +58,7 @@ def make_champion(
 
     Args:
         client: Client of the registry.
+        stages: The schemas of the stages.
         model: Full name of the model.
         version: Number of the version that is meant, so that no other takes its place; None for whichever
             is the challenger, or for the champion while there is no challenger.
@@ -73,7 +77,7 @@ def make_champion(
     with locked(client, model, by, "change of champion", at, runs):
         finished = moves.finish(client, model)
         now = _registered(client, model)
-        change, challenger = _change(client, now, version)
+        change, challenger = _change(client, stages, now, version)
         if challenger is None and finished is not None and finished.kind == "champion":
             return replace(change, changed=True)  # this change, when it was cut short
         if challenger is not None:
@@ -89,7 +93,9 @@ def _registered(client: MlflowClient, model: ModelName) -> Registered:
     return found
 
 
-def _change(client: MlflowClient, now: Registered, version: str | None) -> tuple[Change, Version | None]:
+def _change(
+    client: MlflowClient, stages: Stages, now: Registered, version: str | None
+) -> tuple[Change, Version | None]:
     model, champion, challenger = now.model, now.aliases.get(CHAMPION), now.aliases.get(CHALLENGER)
     means_champion = version == champion or (version is None and challenger is None)
     if champion is not None and means_champion:
@@ -105,6 +111,6 @@ def _change(client: MlflowClient, now: Registered, version: str | None) -> tuple
             "promote it first: deploy_model promote"
         )
     require_ready(found)
-    if model.schema == PRODUCTION:
+    if stages.stage_of(model) == "production":
         require_approval(found)
     return Change(model, found.number, champion, changed=True), found

@@ -67,19 +67,19 @@ def test_a_tag_must_be_there_with_its_value(wanted: str | None, tags: dict[str, 
 def test_tags_that_only_production_asks_for_do_not_come_along_from_dev() -> None:
     policy = Policy.model_validate(
         {
-            "candidate_models": {"required_tags": {"owner": None}},
-            "production_models": {"required_tags": {"owner": None, "validation": "passed"}},
+            "candidate": {"required_tags": {"owner": None}},
+            "production": {"required_tags": {"owner": None, "validation": "passed"}},
         }
     )
-    assert policy.tags_after("candidate_models") == {"validation"}
-    assert policy.tags_after("production_models") == frozenset()
+    assert policy.tags_after("candidate") == {"validation"}
+    assert policy.tags_after("production") == frozenset()
 
 
 def test_all_mistakes_of_a_file_are_told_at_once(tmp_path: Path) -> None:
     file = tmp_path / "gates.yaml"
     file.write_text(
-        "candidate_models: {metrics: [{metric: auc}, {metric: loss, not_worse_than_champion_by: 1}]}\n"
-        "production_models: {metrics: [{metric: a/b, minimum: 1}]}\n"
+        "candidate: {metrics: [{metric: auc}, {metric: loss, not_worse_than_champion_by: 1}]}\n"
+        "production: {metrics: [{metric: a/b, minimum: 1}]}\n"
         "prod: {}\n",
         encoding="utf-8",
     )
@@ -88,11 +88,11 @@ def test_all_mistakes_of_a_file_are_told_at_once(tmp_path: Path) -> None:
     message = str(refused.value)
     assert "auc: give a minimum, a maximum or not_worse_than_champion_by" in message
     assert "loss: say whether higher or lower is better" in message
-    assert "production_models.metrics.0.metric" in message
+    assert "production.metrics.0.metric" in message
     assert "prod: Extra inputs" in message
 
 
-@pytest.mark.parametrize("text", ["a: [", "[]", "candidate_models: {}"])
+@pytest.mark.parametrize("text", ["a: [", "[]", "candidate: {}"])
 def test_a_file_that_holds_no_gates_is_refused(tmp_path: Path, text: str) -> None:
     file = tmp_path / "gates.yaml"
     file.write_text(text, encoding="utf-8")
@@ -106,10 +106,10 @@ def test_a_bound_that_bounds_nothing_is_refused(tmp_path: Path, key: str, bound:
     file = tmp_path / "gates.yaml"
     gate = f"{{metric: auc, better: higher, {key}: {bound}}}"
     file.write_text(
-        f"candidate_models: {{metrics: [{gate}]}}\nproduction_models: {{}}\n",
+        f"candidate: {{metrics: [{gate}]}}\nproduction: {{}}\n",
         encoding="utf-8",
     )
-    with pytest.raises(InputError, match=rf"candidate_models\.metrics\.0\.{key}: Input should be"):
+    with pytest.raises(InputError, match=rf"candidate\.metrics\.0\.{key}: Input should be"):
         load_policy(file)
 
 

@@ -4,11 +4,10 @@ from company_ml.cli.deploy.serving import number_of
 from company_ml.errors import FrameworkError
 from company_ml.names import CHALLENGER, CHAMPION, ModelName
 from company_ml.promotion.champion import check_champion
-from company_ml.promotion.stages import PRODUCTION
 from company_ml.registry.failures import explained
 from company_ml.registry.versions import registered
 from company_ml.serving.verdict import Verdict
-from company_ml.settings.connections import registry
+from company_ml.settings.connections import registry, stages
 from company_ml.settings.environment import EnvironmentName, load
 
 
@@ -23,9 +22,13 @@ def version_to_serve(environment: EnvironmentName, model: ModelName, version: st
         RefusedError: no version has the alias, it is not ready, or production may not serve it.
     """
     number = number_of(environment, model, _present(environment, model, version))
-    if model.schema == PRODUCTION:
+    settings = load(environment)
+    if model.catalog != settings.models_catalog:
+        return number
+    schemas = stages(settings)
+    if schemas.stage_of(model) == "production":
         with explained(f"looking whether production may serve version {number} of {model}"):
-            check_champion(registry(load(environment)), model, number)
+            check_champion(registry(settings), schemas, model, number)
     return number
 
 
@@ -43,11 +46,11 @@ def without_endpoint(environment: EnvironmentName, endpoint: str, model: str, ve
         RefusedError: the version may not become the champion.
     """
     settings = load(environment)
-    name = ModelName(settings.models_catalog, settings.models_schema, model)
-    client = registry(settings)
+    client, schemas = registry(settings), stages(settings)
+    name = ModelName(settings.models_catalog, schemas.schema(settings.stage), model)
     number = number_of(environment, name, _present(environment, name, version))
     with explained(f"looking for the champion of {name}"):
-        change = check_champion(client, name, number)
+        change = check_champion(client, schemas, name, number)
     if change.changed and change.before is not None:
         raise FrameworkError(
             f"there is no endpoint {endpoint}, although version {change.before} of {name} is the champion: "
