@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager, suppress
 from math import isfinite
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -16,9 +15,11 @@ from company_ml.errors import ExitCode, FrameworkError
 from company_ml.settings.variables import variable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Mapping
+
     from rich.table import Table
 
-Command = TypeVar("Command", bound=Callable[..., Any])
+Command = TypeVar("Command", bound="Callable[..., Any]")
 
 ENVIRONMENTS = ("dev", "test", "prod")
 

@@ -10,11 +10,12 @@ import click
 
 from company_ml.cli.common import apply_option, environment_option, job_run_option, json_option, run, show
 from company_ml.names import ModelName
-from company_ml.stages import PROMOTED, Stage
+from company_ml.stages import PROMOTED
 
 if TYPE_CHECKING:
     from company_ml.recovery import deleted
     from company_ml.settings.environment import EnvironmentName
+    from company_ml.stages import Stage
 
 _reason = click.option("--reason", required=True, help="Why, in one line; kept with the version.")
 
@@ -95,8 +96,7 @@ def restore(
     name = ModelName(settings.models_catalog, schemas.schema("archived"), model)
     with explained(f"the restoring of {name}"):
         if apply:
-            by, runs = actor(settings), runs_of(settings, job_run)
-            at = datetime.now(UTC)
+            by, runs, at = actor(settings), runs_of(settings, job_run), datetime.now(UTC)
             done = restoring.restore(client, schemas, name, version, by, reason, at, stage, runs)
         else:
             done = restoring.check_restore(client, schemas, name, version, stage)

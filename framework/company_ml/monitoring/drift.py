@@ -22,7 +22,7 @@ MISSING_LIMIT = 0.1
 for all its measures that are distances."""
 
 MISSING, TYPE, ABSENT = "share of missing values", "type of values", "presence"
-"""Methods beside Evidently's: how the share of missing values moved, whether a number became text or such, and
+"""Methods beside Evidently's: how the share of missing values moved, whether a number became text, and
 whether the column is still there."""
 
 

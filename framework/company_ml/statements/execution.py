@@ -14,6 +14,7 @@ from databricks.sdk.service.sql import (
     StatementResponse,
     StatementState,
 )
+from requests.exceptions import RequestException
 
 from company_ml.defaults import STATEMENT_TIMEOUT
 from company_ml.errors import FrameworkError
@@ -76,7 +77,7 @@ def run(
             disposition=Disposition.EXTERNAL_LINKS if large else Disposition.INLINE,
         )
         return _result(workspace, _finished(workspace, response, timeout))
-    except (DatabricksError, TimeoutError) as error:  # TimeoutError: the SDK has given up repeating
+    except (DatabricksError, RequestException, TimeoutError) as error:  # TimeoutError: the SDK gave up
         hint = next((text for kind, text in _HINTS if isinstance(error, kind)), "")
         raise StatementError(f"warehouse {warehouse_id} did not take the statement: {error}{hint}") from error
 

@@ -96,9 +96,8 @@ def test_making_the_champion_again_ends_as_the_first_time_did(
     mlflow_client: MlflowClient, production: ModelName, version: str | None
 ) -> None:
     for _ in range(2):
-        number = challenger(mlflow_client, production)
+        challenger(mlflow_client, production)
         make_champion(mlflow_client, STAGES, production, None, "ann", "canary", NOW)
-    assert number == "2"
     before = state(mlflow_client, production)
     again = make_champion(
         mlflow_client, STAGES, production, version, "ann", "canary", NOW + timedelta(days=1)

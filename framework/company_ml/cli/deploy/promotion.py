@@ -154,8 +154,7 @@ def make_champion(
     name = ModelName(settings.models_catalog, schemas.schema(settings.stage), model)
     with explained(f"the change of the champion of {name}"):
         if apply:
-            by, runs = actor(settings), runs_of(settings, job_run)
-            at = datetime.now(UTC)
+            by, runs, at = actor(settings), runs_of(settings, job_run), datetime.now(UTC)
             done = champion.make_champion(client, schemas, name, version, by, reason, at, runs)
         else:
             done = champion.check_champion(client, schemas, name, version)

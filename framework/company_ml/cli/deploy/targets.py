@@ -23,9 +23,12 @@ def version_to_serve(environment: EnvironmentName, model: ModelName, version: st
     """
     number = number_of(environment, model, _present(environment, model, version))
     settings = load(environment)
-    if settings.stage == "production":
+    if model.catalog != settings.models_catalog:
+        return number
+    schemas = stages(settings)
+    if schemas.stage_of(model) == "production":
         with explained(f"looking whether production may serve version {number} of {model}"):
-            check_champion(registry(settings), stages(settings), model, number)
+            check_champion(registry(settings), schemas, model, number)
     return number
 
 
