@@ -7,9 +7,10 @@ from localcloud.core.cloud import Stored
 from localcloud.core.errors import Problem
 from localcloud.core.resource_type import Answer, register
 from localcloud.core.values import Properties
-from localcloud.databricks import errors, isolation, names, principals, storage_reach, tokens
+from localcloud.databricks import errors, isolation, names, principals, tokens
 from localcloud.databricks.base import Choices, DatabricksResource
 from localcloud.databricks.routes import Plane, Route
+from localcloud.reach import unity_catalog
 
 ISOLATION_MODES = ("ISOLATION_MODE_OPEN", "ISOLATION_MODE_ISOLATED")
 
@@ -110,7 +111,7 @@ def _with_identity(route: Route, inputs: Properties, outputs: Properties) -> Pro
     managed = cast("Properties | None", inputs.get("azureManagedIdentity"))
     if managed is None:
         return outputs
-    connector = storage_reach.connector_with_id(route.cloud, str(managed["accessConnectorId"]))
-    storage_reach.principal_of(connector, managed.get("managedIdentityId"))
+    connector = unity_catalog.connector_with_id(route.cloud, str(managed["accessConnectorId"]))
+    unity_catalog.principal_of(connector, managed.get("managedIdentityId"))
     identity = {"credentialId": outputs["storageCredentialId"], **managed}
     return {**outputs, "azureManagedIdentity": identity}

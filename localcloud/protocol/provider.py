@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from localcloud import validation
-from localcloud.core import busy, operations
+from localcloud.core import busy, faults, operations
 from localcloud.core.cloud import Caller, Cloud
 from localcloud.core.errors import CloudError, Problem
 from localcloud.core.resource_type import LOOKUPS, ResourceType
@@ -19,9 +19,9 @@ from localcloud.protocol.difference import changes
 from localcloud.protocol.failures import answering, token_of
 from localcloud.protocol.instances import Instances
 from localcloud.protocol.names import MADE_UP, with_name, without_marks
-from localcloud.protocol.reach import require_reachable
 from localcloud.protocol.values import Decoded, encode
 from localcloud.protocol.wire import CANCELLED, Context, Empty, Message, PluginInfo, Servicer
+from localcloud.reach.callers import require_subscription
 
 PACKAGES = ("azure-native", "databricks")
 
@@ -178,6 +178,7 @@ class Provider(Servicer):
             raise CloudError("NotSimulated", f"localcloud does not simulate the function {request.tok}", 501)
         arguments = Decoded(request.args)
         with self._call(context) as cloud:
+            faults.require_sound(cloud, request.tok)
             answer = lookup.answer(cloud, arguments.values)
         return Message.InvokeResponse(**{"return": encode(answer)})
 
@@ -188,7 +189,7 @@ class Provider(Servicer):
             context.abort(CANCELLED, "the run was cancelled")
         # The transaction ends before the operation's time does: other calls go on meanwhile.
         with busy.call(), self._store.session(self._instances.caller(context.peer())) as cloud:
-            require_reachable(cloud)
+            require_subscription(cloud)
             yield cloud
 
 

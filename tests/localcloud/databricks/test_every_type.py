@@ -29,6 +29,11 @@ def everything(stored: Governed) -> dict[str, Stored]:
         "workspaceId": "101",
         "networkConnectivityConfigId": ncc.outputs["networkConnectivityConfigId"],
     }
+    rule = {
+        "networkConnectivityConfigId": ncc.outputs["networkConnectivityConfigId"],
+        "resourceId": stored.lake.account.id,
+        "groupId": "dfs",
+    }
     egress = {"networkAccess": {"restrictionMode": "FULL_ACCESS"}}
     grants = [{"principal": "engineers", "privileges": ["USE_CATALOG"]}]
     made = [
@@ -51,6 +56,7 @@ def everything(stored: Governed) -> dict[str, Stored]:
         create(workspace, tokens.GRANTS, {"catalog": "ml_dev_catalog", "grants": grants}),
         ncc,
         create(account, tokens.NETWORK_CONNECTIVITY_BINDING, attachment),
+        create(account, tokens.PRIVATE_ENDPOINT_RULE, rule),
         create(account, tokens.NETWORK_POLICY, {"networkPolicyId": "open", "egress": egress}),
         create(account, tokens.WORKSPACE_NETWORK_OPTION, {"workspaceId": "101", "networkPolicyId": "open"}),
         create(workspace, tokens.DEFAULT_NAMESPACE_SETTING, {"namespace": {"value": "ml_dev_catalog"}}),
