@@ -115,6 +115,7 @@ def test_a_job_cluster_is_what_its_policy_says(committed: Committed) -> None:
         "policy_id": VALUES["job_policy_id"],
         "apply_policy_default_values": True,
         "spark_version": VALUES["spark_version"],
+        "autoscale": VALUES["job_workers"],
     }
 
 
