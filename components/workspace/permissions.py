@@ -11,6 +11,8 @@ from uuid import UUID
 import pulumi
 import pulumi_databricks as databricks
 
+from components.identity.everybody import EVERYBODY
+
 ObjectKind = Literal[
     "alert",
     "cluster",
@@ -43,9 +45,6 @@ LEVELS: Final[dict[ObjectKind, tuple[str, ...]]] = {
 _ADDS_CALLER: Final[frozenset[ObjectKind]] = frozenset(
     {"alert", "cluster", "instance_pool", "query", "serving_endpoint", "sql_warehouse"}
 )
-
-# Groups that hold everybody in the account or in the workspace.
-_EVERYBODY = frozenset({"account users", "users"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +88,7 @@ def at(level: str, principals: Mapping[str, Principal]) -> dict[str, Permission]
 def check_principals(what: str, principals: Mapping[str, Principal]) -> None:
     """Raise ``ValueError`` if one of the principals is everybody. Names known only later pass."""
     for key, principal in principals.items():
-        if isinstance(principal.name, str) and principal.name in _EVERYBODY:
+        if isinstance(principal.name, str) and principal.name in EVERYBODY:
             raise ValueError(f"{what}: {key} is everybody; name a group of its own")
 
 
