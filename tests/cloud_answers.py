@@ -175,6 +175,9 @@ IDS: dict[str, Callable[[Inputs], str]] = {
         "Microsoft.OperationalInsights/workspaces", "workspaceName"
     ),
     "azure-native:privatedns:PrivateZone": _arm("Microsoft.Network/privateDnsZones", "privateZoneName"),
+    "azure-native:storage:BlobServiceProperties": _arm(
+        "Microsoft.Storage/storageAccounts/blobServices", "blobServicesName", parent="accountName"
+    ),
     "azure-native:storage:StorageAccount": _arm("Microsoft.Storage/storageAccounts", "accountName"),
     "databricks:index/catalog:Catalog": lambda inputs: inputs["name"],
     "databricks:index/group:Group": lambda inputs: account_number(inputs["displayName"]),

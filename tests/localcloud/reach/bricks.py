@@ -101,8 +101,11 @@ def _endpoints(cloud: Cloud) -> Iterator[Brick]:
     for endpoint in cloud.all(tokens.PRIVATE_ENDPOINT):
         for _, connection in entries(endpoint.inputs, "privateLinkServiceConnections"):
             groups = [group for _, group in strings(connection, "groupIds")]
-            # Others may lead to the same target: then the names lose their records in this network.
-            yield Brick("private endpoint", endpoint.name, (f"'{groups[0]}'",), _deleted(endpoint))
+            target = ids.name(str(connection["privateLinkServiceId"]))
+            # Whichever workspace has it, the endpoint of sign-in serves its region.
+            named = () if groups[0] == "browser_authentication" else (f"'{target}'",)
+            words = (f"'{groups[0]}'", *named)
+            yield Brick("private endpoint", endpoint.name, words, _deleted(endpoint))
 
 
 def _names(cloud: Cloud) -> Iterator[Brick]:
