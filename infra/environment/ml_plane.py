@@ -79,10 +79,19 @@ def build(
             pulumi.ResourceOptions(providers=[workspace.provider], depends_on=list(ways.serverless)),
         )
     served = serving.build(
-        settings, workspace, principals, catalog, registry, state, machines.managers, place.tags
+        settings, workspace, principals, catalog, registry, state, machines.managers, ways, place.tags
     )
     observed = observability.build(
-        settings, shared, workspace, principals, catalog, registry, state, machines.warehouse_id, place.tags
+        settings,
+        shared,
+        workspace,
+        principals,
+        catalog,
+        registry,
+        state,
+        ways,
+        machines.warehouse_id,
+        place.tags,
     )
     waiting = _by_object(served.pending, observed.monitored.pending)
     kept = _by_object(served.kept, observed.monitored.kept)

@@ -11,6 +11,7 @@ from components.unity_catalog.catalog import Catalog
 from components.workspace.permissions import Managers, at
 from infra.environment import deployed
 from infra.environment.principals import Principals
+from infra.environment.reach import Reach
 from infra.environment.workspace import Workspace
 from infra.registry import Pending, Registry
 from infra.settings.environment import EnvironmentSettings
@@ -36,6 +37,7 @@ def build(
     registry: Registry,
     state: StackState,
     managers: Managers,
+    ways: Reach,
     tags: Mapping[str, str],
 ) -> Served:
     """Register the endpoints whose every version is in the registry and ready, and those that are deployed.
@@ -57,7 +59,8 @@ def build(
         served.endpoints[endpoint.name] = ServingEndpoint(
             deployed.endpoint_name(endpoint.name),
             _args(endpoint, entities, principals, catalog, managers, tags),
-            pulumi.ResourceOptions(providers=[workspace.provider]),
+            # It starts on serverless compute, which loads the model from its lake.
+            pulumi.ResourceOptions(providers=[workspace.provider], depends_on=list(ways.serverless)),
         )
     return served
 
@@ -125,8 +128,9 @@ def _args(
         tags=tags,
         inference_table=table
         and InferenceTable(
-            catalog=catalog.catalog_name,
-            # Read from the schema, so that the endpoint waits for it.
+            # Both wait: the workspace writes the table only in a schema that is there, of a catalog that is
+            # bound to it.
+            catalog=catalog.bound_names["workspace"],
             schema=catalog.schema_names[table.schema_name].apply(lambda name: name.rpartition(".")[2]),
             prefix=table.prefix,
         ),

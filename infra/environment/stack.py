@@ -66,9 +66,7 @@ def build() -> None:
     )
     data = catalog.build(settings, shared, storage.location_url, space.attached_id, metastore)
     _default_catalog(settings, space, data)
-    plane = ml_plane.build(
-        place, settings, shared, space, data, vault, metastore, registry, state, ways
-    )
+    plane = ml_plane.build(place, settings, shared, space, data, vault, metastore, registry, state, ways)
 
     diagnostics.build(
         place,

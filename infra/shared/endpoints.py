@@ -37,7 +37,7 @@ def build(
     """Register an endpoint in the hub's subnet, with its records in the hub's zones.
 
     The environments' networks are peered with the hub's and linked to the same zones, so their clusters
-    find it by name.
+    find it by name. It is protected, as what it leads to is.
 
     Args:
         place: Where it stands.
@@ -59,5 +59,5 @@ def build(
             zone_id=hub.zone_ids[ZONES[subresource]],
             tags=place.tags,
         ),
-        place.options(after),
+        place.options(after, protect=True),
     )

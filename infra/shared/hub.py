@@ -1,6 +1,9 @@
-"""The hub: the network that every environment peers with, the private DNS zones, and the log workspace."""
+"""The hub: the network that every environment peers with, the private DNS zones, and the log workspace.
 
-from collections.abc import Mapping
+All of it is protected: environments that live lose their names, their sign-in and their audit log with it.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pulumi
@@ -21,6 +24,9 @@ class Hub:
     network_id: pulumi.Output[str]
     endpoint_subnet_id: pulumi.Output[str]
     zone_ids: Mapping[str, pulumi.Output[str]]
+    zone_links: Sequence[ZoneLinks]
+    """The links of the hub's network to the zones; none where the network exists already."""
+
     log_workspace_id: pulumi.Output[str]
 
 
@@ -28,12 +34,12 @@ def build(place: Place, settings: SharedSettings) -> Hub:
     """Register what of the hub does not exist yet."""
     network_id, endpoint_subnet_id = _network(place, settings)
     zone_ids = _zones(place, settings)
-    if not settings.network.existing_id:
-        _link(place, zone_ids, network_id)
+    links = [] if settings.network.existing_id else [_link(place, zone_ids, network_id)]
     return Hub(
         network_id=network_id,
         endpoint_subnet_id=endpoint_subnet_id,
         zone_ids=zone_ids,
+        zone_links=links,
         log_workspace_id=_logs(place, settings),
     )
 
@@ -55,7 +61,7 @@ def _network(place: Place, settings: SharedSettings) -> tuple[pulumi.Output[str]
             subnets=[SubnetSpec(name=naming.ENDPOINT_SUBNET, prefix=str(settings.network.endpoint_subnet))],
             tags=place.tags,
         ),
-        place.options(),
+        place.options(protect=True),
     )
     return network.network_id, network.subnet_ids[naming.ENDPOINT_SUBNET]
 
@@ -69,7 +75,7 @@ def _zones(place: Place, settings: SharedSettings) -> dict[str, pulumi.Output[st
             zones=[zone for zone, existing_id in existing.items() if not existing_id],
             tags=place.tags,
         ),
-        place.options(),
+        place.options(protect=True),
     )
     return {
         zone: pulumi.Output.from_input(existing_id) if existing_id else made.zone_ids[zone]
@@ -77,8 +83,10 @@ def _zones(place: Place, settings: SharedSettings) -> dict[str, pulumi.Output[st
     }
 
 
-def _link(place: Place, zone_ids: Mapping[str, pulumi.Output[str]], network_id: pulumi.Output[str]) -> None:
-    ZoneLinks(
+def _link(
+    place: Place, zone_ids: Mapping[str, pulumi.Output[str]], network_id: pulumi.Output[str]
+) -> ZoneLinks:
+    return ZoneLinks(
         "zone-links",
         ZoneLinksArgs(
             zone_ids=zone_ids,
@@ -86,7 +94,7 @@ def _link(place: Place, zone_ids: Mapping[str, pulumi.Output[str]], network_id: 
             link_name=naming.zone_link(place.stack),
             tags=place.tags,
         ),
-        place.options(),
+        place.options(protect=True),
     )
 
 
@@ -103,7 +111,7 @@ def _logs(place: Place, settings: SharedSettings) -> pulumi.Output[str]:
             public_queries=settings.logs.public_queries,
             tags=place.tags,
         ),
-        place.options(),
+        place.options(protect=True),
     ).log_workspace_id
 
 

@@ -52,7 +52,7 @@ def build(
     arm_id = workspace.workspace_arm_id
     sign_in = endpoints.build(place, hub, arm_id, "browser_authentication", "web-auth")
     # A workspace takes one change at a time, and no value of the first endpoint is one of the second's.
-    endpoints.build(place, hub, arm_id, "databricks_ui_api", "web-auth-api", after=[sign_in])
+    api = endpoints.build(place, hub, arm_id, "databricks_ui_api", "web-auth-api", after=[sign_in])
     assignment = MetastoreAssignment(
         "web-auth-metastore",
         MetastoreAssignmentArgs(metastore_id=metastore_id, workspace_id=workspace.workspace_id),
@@ -68,9 +68,14 @@ def build(
         ),
         pulumi.ResourceOptions(providers=[account]),
     )
-    # The address waits for the assignment: without a metastore the workspace knows no catalogs.
-    url = pulumi.Output.all(workspace.workspace_url, assignment.workspace_id).apply(lambda known: known[0])
-    provider = providers.workspace("web-auth-workspace", url, workspace.workspace_arm_id, after=access.admins)
+    provider = providers.workspace(
+        "web-auth-workspace",
+        workspace.workspace_url,
+        workspace.workspace_arm_id,
+        # Without a metastore the workspace knows no catalogs; without public access its address resolves in
+        # the hub, where Pulumi runs, and answers there through the endpoint only.
+        after=[assignment, api, *hub.zone_links, *access.admins],
+    )
     return WebAuth(workspace=workspace, provider=provider)
 
 
