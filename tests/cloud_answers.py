@@ -162,6 +162,7 @@ IDS: dict[str, Callable[[Inputs], str]] = {
     "azure-native:managedidentity:UserAssignedIdentity": _arm(
         "Microsoft.ManagedIdentity/userAssignedIdentities", "resourceName"
     ),
+    "azure-native:monitor:PrivateLinkScope": _arm("Microsoft.Insights/privateLinkScopes", "scopeName"),
     "azure-native:network:NetworkSecurityGroup": _arm(
         "Microsoft.Network/networkSecurityGroups", "networkSecurityGroupName"
     ),

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 import pulumi
 
 from components.network.private_endpoint import PrivateEndpoint, PrivateEndpointArgs
-from components.network.zones import ZONES
 from infra import naming
 from infra.outputs import SharedOutputs
 from infra.place import Place
@@ -35,7 +34,7 @@ def build(
         shared: The shared stack, which owns the zones of their records.
         subnet_id: ARM id of the subnet of endpoints.
         target_id: ARM id of the target.
-        subresources: Name of each endpoint to the sub-resource (a key of ``ZONES``) that it connects.
+        subresources: Name of each endpoint to the sub-resource that it connects.
         after: What must be there first.
 
     Returns:
@@ -52,7 +51,7 @@ def build(
                 subnet_id=subnet_id,
                 target_id=target_id,
                 subresource=subresource,
-                zone_id=shared.zone_ids[ZONES[subresource]],
+                zone_ids=shared.zone_ids,
                 tags=place.tags,
             ),
             place.options([*after, *list(endpoints.values())[-1:]]),

@@ -79,7 +79,7 @@ def build(
             pulumi.ResourceOptions(providers=[workspace.provider], depends_on=list(ways.serverless)),
         )
     served = serving.build(
-        settings, workspace, principals, catalog, registry, state, machines.managers, ways, place.tags
+        settings, workspace, principals, catalog, registry, state, machines.managers, place.tags, ways
     )
     observed = observability.build(
         settings,

@@ -37,8 +37,8 @@ def build(
     registry: Registry,
     state: StackState,
     managers: Managers,
-    ways: Reach,
     tags: Mapping[str, str],
+    ways: Reach,
 ) -> Served:
     """Register the endpoints whose every version is in the registry and ready, and those that are deployed.
 

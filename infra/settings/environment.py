@@ -1,5 +1,7 @@
 """Settings of an environment's stack."""
 
+from typing import ClassVar
+
 from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
@@ -26,6 +28,8 @@ from infra.settings.workspace import Workspace
 
 class EnvironmentSettings(Section):
     """Everything that an environment may vary. ``environment`` is the stack's name, not a key of the file."""
+
+    unstated: ClassVar[frozenset[str]] = frozenset({"environment"})
 
     environment: SkipJsonSchema[Environment]
     location: Location = Field(description="Azure region; it must be the shared stack's.")
@@ -63,6 +67,10 @@ class EnvironmentSettings(Section):
                 ("workspace", "publicAccess"),
                 "prod must not be reachable from the internet; remove it or set it to false",
             )
+
+    @rule
+    def _people_change_nothing_beyond_dev(self) -> Problems:
+        yield from rules.people_change_nothing_beyond_dev(self.environment, self.access, self.catalog)
 
     @rule
     def _whoever_is_granted_a_schema_can_enter(self) -> Problems:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import pulumi
 
 from components.network.private_endpoint import PrivateEndpoint, PrivateEndpointArgs
-from components.network.zones import ZONES
 from infra import naming
 from infra.place import Place
 from infra.shared.hub import Hub
@@ -43,7 +42,7 @@ def build(
         place: Where it stands.
         hub: Its subnet and its zones.
         target_id: ARM id of what it leads to.
-        subresource: What of the target it leads to: a key of ``ZONES``.
+        subresource: What of the target it leads to: see ``components.network.zones``.
         target: What its names call the target.
         after: What must be there first.
     """
@@ -56,7 +55,7 @@ def build(
             subnet_id=hub.endpoint_subnet_id,
             target_id=target_id,
             subresource=subresource,
-            zone_id=hub.zone_ids[ZONES[subresource]],
+            zone_ids=hub.zone_ids,
             tags=place.tags,
         ),
         place.options(after, protect=True),

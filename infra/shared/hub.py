@@ -3,7 +3,7 @@
 All of it is protected: environments that live lose their names, their sign-in and their audit log with it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pulumi
@@ -11,6 +11,7 @@ import pulumi
 from components.answers import name_of, resource_group_of
 from components.network.private_dns import PrivateDnsZones, PrivateDnsZonesArgs, ZoneLinks, ZoneLinksArgs
 from components.network.virtual_network import SubnetSpec, VirtualNetwork, VirtualNetworkArgs
+from components.network.zones import ZONES
 from components.operations.log_workspace import LogWorkspace, LogWorkspaceArgs
 from infra import naming
 from infra.place import Place
@@ -19,12 +20,15 @@ from infra.settings.shared import SharedSettings
 
 @dataclass(frozen=True, kw_only=True)
 class Hub:
-    """What the other parts of the platform take from the hub. Ids are ARM ids."""
+    """What the other parts of the platform take from the hub. Ids are ARM ids.
+
+    ``zone_links`` is what lets the hub's network find names in the zones: an existing network has its own.
+    """
 
     network_id: pulumi.Output[str]
     endpoint_subnet_id: pulumi.Output[str]
     zone_ids: Mapping[str, pulumi.Output[str]]
-    zone_links: Sequence[ZoneLinks]
+    zone_links: tuple[ZoneLinks, ...]
     """The links of the hub's network to the zones; none where the network exists already."""
 
     log_workspace_id: pulumi.Output[str]
@@ -34,12 +38,12 @@ def build(place: Place, settings: SharedSettings) -> Hub:
     """Register what of the hub does not exist yet."""
     network_id, endpoint_subnet_id = _network(place, settings)
     zone_ids = _zones(place, settings)
-    links = [] if settings.network.existing_id else [_link(place, zone_ids, network_id)]
+    zone_links = () if settings.network.existing_id else (_link(place, zone_ids, network_id),)
     return Hub(
         network_id=network_id,
         endpoint_subnet_id=endpoint_subnet_id,
         zone_ids=zone_ids,
-        zone_links=links,
+        zone_links=zone_links,
         log_workspace_id=_logs(place, settings),
     )
 
@@ -67,7 +71,9 @@ def _network(place: Place, settings: SharedSettings) -> tuple[pulumi.Output[str]
 
 
 def _zones(place: Place, settings: SharedSettings) -> dict[str, pulumi.Output[str]]:
-    existing = settings.private_dns.existing_ids()
+    # An existing scope comes with its zones.
+    monitor = settings.logs.needs_scope and not settings.logs.existing_scope_id
+    existing = settings.private_dns.existing_ids(monitor=monitor)
     made = PrivateDnsZones(
         "zones",
         PrivateDnsZonesArgs(
@@ -113,6 +119,16 @@ def _logs(place: Place, settings: SharedSettings) -> pulumi.Output[str]:
         ),
         place.options(protect=True),
     ).log_workspace_id
+
+
+def environment_zone_ids(hub: Hub) -> dict[str, pulumi.Output[str]]:
+    """Return the zones that environments link their networks to.
+
+    The zones of Azure Monitor are none of them: they change where all of a network's traffic to Azure Monitor
+    goes (https://learn.microsoft.com/azure/azure-monitor/fundamentals/private-link-design), and the scope
+    knows the platform's log workspace only, not what Databricks' own machines may report to.
+    """
+    return {zone: zone_id for zone, zone_id in hub.zone_ids.items() if zone in ZONES.values()}
 
 
 def outputs(settings: SharedSettings, hub: Hub) -> dict[str, pulumi.Input[str]]:

@@ -9,7 +9,7 @@ from components.operations.system_schemas import SystemSchemas, SystemSchemasArg
 from components.unity_catalog.metastore import Metastore, MetastoreArgs
 from components.unity_catalog.metastore_grants import MetastoreGrants, MetastoreGrantsArgs
 from infra import access, accounts, catalog_storage, diagnostics, naming, providers
-from infra.diagnostics import Logged
+from infra.diagnostics import DiagnosticTarget
 from infra.outputs import SharedOutputs
 from infra.place import Place
 from infra.settings.load import load_shared
@@ -21,6 +21,7 @@ from infra.shared import (
     hub,
     hub_access,
     identities,
+    log_scope,
     model_registry,
     serverless,
     web_auth,
@@ -43,6 +44,7 @@ def build() -> None:
     in_account = pulumi.ResourceOptions(providers=[account])
 
     the_hub = hub.build(place, settings)
+    log_scope.build(place, settings, the_hub)
     principals = identities.build(account, account_id, settings)
 
     metastore = Metastore(
@@ -102,8 +104,10 @@ def build() -> None:
         place,
         the_hub.log_workspace_id,
         [
-            Logged(name="web-auth", target_id=sign_in.workspace.workspace_arm_id, metrics=False),
-            Logged(name="lake", target_id=lake.blob_service_id, metrics=True),
+            DiagnosticTarget(
+                name="web-auth", target_id=sign_in.workspace.workspace_arm_id, metric_categories=[]
+            ),
+            DiagnosticTarget(name="lake", target_id=lake.blob_service_id, metric_categories=["Transaction"]),
         ],
     )
 
@@ -117,7 +121,7 @@ def build() -> None:
             },
             "model_tags": registered.model_tags,
             "hub": hub.outputs(settings, the_hub),
-            "zone_ids": the_hub.zone_ids,
+            "zone_ids": hub.environment_zone_ids(the_hub),
             "log_workspace_id": the_hub.log_workspace_id,
             "web_auth_workspace": {
                 "armId": sign_in.workspace.workspace_arm_id,

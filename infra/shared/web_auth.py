@@ -66,15 +66,19 @@ def build(
             workspace_id=assignment.workspace_id,
             assignments=_deployers(identities),
         ),
-        pulumi.ResourceOptions(providers=[account]),
+        # Protected as the catalogs are, which are managed through this workspace.
+        pulumi.ResourceOptions(providers=[account], protect=True),
+    )
+    # The address waits for the assignment, as without a metastore the workspace knows no catalogs; and for
+    # what the hub's network, in which Pulumi runs, reaches it by: endpoint, records, and links to the zones.
+    url = pulumi.Output.all(workspace.workspace_url, assignment.workspace_id, api.resolvable_id).apply(
+        lambda known: known[0]
     )
     provider = providers.workspace(
         "web-auth-workspace",
-        workspace.workspace_url,
+        url,
         workspace.workspace_arm_id,
-        # Without a metastore the workspace knows no catalogs; without public access its address resolves in
-        # the hub, where Pulumi runs, and answers there through the endpoint only.
-        after=[assignment, api, *hub.zone_links, *access.admins],
+        after=[*access.admins, *hub.zone_links],
     )
     return WebAuth(workspace=workspace, provider=provider)
 

@@ -3,7 +3,7 @@
 localcloud answers at once, so a program that asks for things in the wrong order can be lucky with it for
 ever. With ``LOCALCLOUD_DELAYS=<seed>`` every create, update and delete takes a random time about the typical
 one of its type; the same seed gives the same times. The clouds decide on a request when it arrives, and what
-it asks for is there when it is answered. ``<seed>:<scale>`` also says how many milliseconds stand for a second.
+it asks for is there when it is answered. ``<seed>:<scale>`` also says how many milliseconds a second takes.
 """
 
 import math

@@ -49,6 +49,9 @@ class ResourceType(ABC):
     unsent: ClassVar[frozenset[str]] = frozenset()
     """Inputs that the real provider sends at creation only: a later change is shown again and again."""
 
+    recomputed: ClassVar[frozenset[str]] = frozenset()
+    """Inputs that are unknown again at every change when the program leaves them out, and so replace."""
+
     auto_name: ClassVar[str | None] = None
     """The input that the real provider makes up from the resource's name when the program leaves it out."""
 

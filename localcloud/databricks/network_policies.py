@@ -44,10 +44,17 @@ _ACCOUNT = re.compile(r"[a-z0-9]{3,24}")
 
 @register
 class AccountNetworkPolicy(DatabricksResource):
-    """A network policy of the account."""
+    """A network policy of the account.
+
+    The account's id replaces the policy, and a program that leaves it out makes it unknown at every change:
+    ``products/account_network_policy`` of the Terraform provider has no ``UseStateForUnknown`` for it. A type
+    of the plugin framework gets no name of its own, so the replacement is made first, under the same id.
+    """
 
     token = tokens.NETWORK_POLICY
     plane = Plane.ACCOUNT
+    recomputed = frozenset({"accountId"})
+    replaced_beside = True
 
     def mistakes(self, inputs: Properties) -> Iterable[Problem]:
         """Yield modes that do not exist, a blank id, and destinations that name nothing."""

@@ -17,6 +17,7 @@ from localcloud.core.resource_type import Answer, register
 from localcloud.core.values import Properties
 from localcloud.databricks import errors, names, tokens
 from localcloud.databricks.base import DatabricksResource, milliseconds
+from localcloud.databricks.endpoint_states import CREATE_FAILED, PENDING, endpoint_id, state_of
 from localcloud.databricks.routes import Plane, Route
 
 DURATION = 0.1
@@ -24,10 +25,6 @@ DURATION = 0.1
 
 MOST_IN_A_REGION = 100
 """Private endpoints of all configurations of a region, as the page on serverless private link says."""
-
-PENDING, ESTABLISHED, REJECTED = "PENDING", "ESTABLISHED", "REJECTED"
-DISCONNECTED, CREATE_FAILED = "DISCONNECTED", "CREATE_FAILED"
-_STATES = {"Pending": PENDING, "Approved": ESTABLISHED, "Rejected": REJECTED}
 
 
 @register
@@ -102,22 +99,6 @@ class MwsNccPrivateEndpointRule(DatabricksResource):
         """Delete a pending endpoint with its connection; leave any other connection where it is."""
         if state_of(route.cloud, current) == PENDING:
             storage_connections.disconnect(route.cloud, endpoint_id(str(current.outputs["endpointName"])))
-
-
-def endpoint_id(name: str) -> str:
-    """Return the ARM id of an endpoint in a subscription of Databricks' own."""
-    return (
-        "/subscriptions/00000000-0000-0000-0000-00000000d8a7/resourceGroups/databricks-serverless"
-        f"/providers/Microsoft.Network/privateEndpoints/{name}"
-    )
-
-
-def state_of(cloud: Cloud, rule: Stored) -> str:
-    """Return the state of a rule's connection, which the owner of the resource decides."""
-    if rule.outputs["connectionState"] == CREATE_FAILED:
-        return CREATE_FAILED
-    connection = storage_connections.connection_from(cloud, endpoint_id(str(rule.outputs["endpointName"])))
-    return DISCONNECTED if connection is None else _STATES[storage_connections.status_of(connection)]
 
 
 def _require_alone(account_id: str, ncc_id: str) -> None:

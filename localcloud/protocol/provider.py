@@ -4,7 +4,7 @@ import importlib.metadata
 import os
 import re
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
@@ -21,9 +21,9 @@ from localcloud.protocol.difference import changes
 from localcloud.protocol.failures import answering, token_of, token_of_urn
 from localcloud.protocol.instances import Instances
 from localcloud.protocol.names import MADE_UP, with_name, without_marks
-from localcloud.protocol.reach import require_reachable
 from localcloud.protocol.values import Decoded, encode
 from localcloud.protocol.wire import CANCELLED, Context, Empty, Message, PluginInfo, Servicer
+from localcloud.reach.callers import require_subscription
 
 PACKAGES = ("azure-native", "databricks")
 
@@ -108,7 +108,11 @@ class Provider(Servicer):
         kind = operations.simulated(token_of(request))
         new, state = Decoded(request.news).values, Decoded(request.olds).values
         old = _compared(kind, Decoded(request.old_inputs).values, state)
-        found = changes(kind, without_marks(old), without_marks(new))
+        found = [
+            change
+            for change in changes(kind, without_marks(old), without_marks(new))
+            if not _is_ignored(change.path, request.ignoreChanges)
+        ]
         replaced = [change.path for change in found if change.replaces]
         return Message.DiffResponse(
             changes=Message.DiffResponse.DIFF_SOME if found else Message.DiffResponse.DIFF_NONE,
@@ -205,7 +209,7 @@ class Provider(Servicer):
             context.abort(CANCELLED, "the run was cancelled")
         # The transaction ends before the operation's time does: other calls go on meanwhile.
         with busy.call(), self._store.session(self._instances.caller(context.peer())) as cloud:
-            require_reachable(cloud)
+            require_subscription(cloud)
             yield cloud
 
 
@@ -213,6 +217,11 @@ def _compared(kind: ResourceType, inputs: Properties, state: Properties) -> Prop
     """Return the inputs of before; what was never sent is compared with what the cloud has."""
     sent = {key: value for key, value in inputs.items() if key not in kind.unsent}
     return sent | {key: state[key] for key in kind.unsent if key in state}
+
+
+def _is_ignored(path: str, ignored: Iterable[str]) -> bool:
+    """Tell whether the program ignores changes of a property, or of what it is inside of."""
+    return any(path == one or path.startswith((f"{one}.", f"{one}[")) for one in ignored)
 
 
 def _failures(problems: list[Problem]) -> list[Any]:

@@ -54,6 +54,7 @@ from components.operations.alerts import SqlAlert, SqlAlertArgs
 from components.operations.budgets import BudgetPolicySpec, Budgets, BudgetsArgs, BudgetSpec
 from components.operations.dashboard import Dashboard, DashboardArgs
 from components.operations.diagnostics import Diagnostics, DiagnosticsArgs
+from components.operations.log_scope import LogScope, LogScopeArgs
 from components.operations.log_workspace import LogWorkspace, LogWorkspaceArgs
 from components.operations.notifications import Notifications, NotificationsArgs
 from components.operations.saved_queries import SavedQueries, SavedQueriesArgs
@@ -244,7 +245,7 @@ CASES = [
         Dashboard,
         lambda _: DashboardArgs(
             dashboard_name="ML operations",
-            values={"days": 30, "workspace_id": WORKSPACE_ID},
+            values={"days": 30, "workspace_id": WORKSPACE_ID, "subject": "all", "max_rows": 1000},
             folder="/ml_operations",
             warehouse_id=WAREHOUSE,
         ),
@@ -260,7 +261,7 @@ CASES = [
     Case(
         SavedQueries,
         lambda _: SavedQueriesArgs(
-            queries={"lineage": {"days": 7, "table_name": "all"}},
+            queries={"lineage": {"days": 7, "table_name": "all", "max_rows": 1000}},
             folder="/ml_operations",
             warehouse_id=WAREHOUSE,
             tags=TAGS,
@@ -464,7 +465,7 @@ CASES = [
             subnet_id=f"{NETWORK}/subnets/pe-subnet",
             target_id=VAULT,
             subresource="vault",
-            zone_id=ZONE,
+            zone_ids={"privatelink.vaultcore.azure.net": ZONE},
             tags=TAGS,
         ),
         "azure",
@@ -526,6 +527,17 @@ CASES = [
                 ),
                 SubnetSpec(name="pe-subnet", prefix="10.0.3.0/24"),
             ],
+            tags=TAGS,
+        ),
+        "azure",
+    ),
+    Case(
+        LogScope,
+        lambda _: LogScopeArgs(
+            resource_group_name="rg-mlops-dev",
+            scope_name="ampls-mlops",
+            log_workspace_ids={"logs": LOGS},
+            existing_id=None,
             tags=TAGS,
         ),
         "azure",

@@ -14,7 +14,7 @@ from localcloud.core.errors import CloudError
 from localcloud.core.store import Store
 from localcloud.databricks import tables, tokens
 from localcloud.databricks.routes import Route
-from localcloud.protocol.reach import require_reachable
+from localcloud.reach.callers import require_subscription
 from tests.order.recording import Node, fixed_chance
 
 ASKED, DONE = 0, 1
@@ -91,7 +91,7 @@ class Replay:
     def _create(self, node: Node, end: Callable[[], Any]) -> None:
         assert node.caller
         with fixed_chance(node.stack, node.token, node.name), self.store.session(node.caller) as cloud:
-            require_reachable(cloud)
+            require_subscription(cloud)
             stored = operations.create(cloud, node.token, node.inputs)
             if node.token == tokens.SCHEMA:
                 for table in self.tables:

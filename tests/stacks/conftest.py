@@ -26,8 +26,8 @@ ENVIRONMENT = {
 }
 
 StackOf = Callable[..., Engine]
-"""``stack_of(stack, preview=False, changes=None, shared=None, registry=UNTRAINED, config=None, files=FIXTURES,
-deployed=None)``: what is registered."""
+"""``stack_of(stack, preview=False, changes=None, shared=None, registry=UNTRAINED, config=None,
+files=FIXTURES, deployed=None)``: what is registered."""
 
 # What a finished run registered is only read, so each is run once for all tests of a process.
 _RUN: dict[tuple[str, bool, Registry, StackFiles], Engine] = {}

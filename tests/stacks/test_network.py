@@ -42,6 +42,17 @@ ZONES = {
 }
 
 
+MONITOR_ZONES = {
+    "privatelink.monitor.azure.com",
+    "privatelink.oms.opinsights.azure.com",
+    "privatelink.ods.opinsights.azure.com",
+    "privatelink.agentsvc.azure-automation.net",
+}
+GROUP = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-company/providers"
+LOGS = f"{GROUP}/Microsoft.OperationalInsights/workspaces/log-company"
+EXISTING_SCOPE = f"{GROUP}/Microsoft.Insights/privateLinkScopes/ampls-company"
+
+
 def last(arm_id: str) -> str:
     """Return the name at the end of an ARM id."""
     return arm_id.rpartition("/")[2]
@@ -69,7 +80,7 @@ def endpoints(engine: Engine) -> dict[str, tuple[str, str, str]]:
     for endpoint in engine.of("azure-native:network:PrivateEndpoint"):
         (connection,) = endpoint.inputs["privateLinkServiceConnections"]
         (subresource,) = connection["groupIds"]
-        (zone,) = groups[endpoint.inputs["privateEndpointName"]]
+        zone = groups[endpoint.inputs["privateEndpointName"]][0]
         target = connection["privateLinkServiceId"].split("/providers/")[1].rpartition("/")[0]
         named = f"workspace {subresource}" if "-managed" in group_of(connection) else subresource
         found[named] = (target, last(endpoint.inputs["subnet"]["id"]), last(zone["privateDnsZoneId"]))
@@ -183,13 +194,50 @@ def test_models_files_have_addresses_that_every_environment_reaches(stack_of: St
     }
 
 
+SCOPE = "azure-native:monitor:PrivateLinkScope"
+
+
+def test_people_in_the_hub_search_the_logs_through_a_scope(stack_of: StackOf) -> None:
+    engine = stack_of(SHARED)
+    logs = engine.one("azure-native:operationalinsights:Workspace")
+    assert logs.inputs["publicNetworkAccessForQuery"] == "Disabled"
+    member = engine.one("azure-native:monitor:PrivateLinkScopedResource")
+    assert logs.urn in member.property_dependencies["linkedResourceId"]
+    endpoint = engine.one("azure-native:network:PrivateEndpoint", "logs-endpoint")
+    (connection,) = endpoint.inputs["privateLinkServiceConnections"]
+    assert connection["groupIds"] == ["azuremonitor"]
+    assert engine.one(SCOPE).urn in endpoint.property_dependencies["privateLinkServiceConnections"]
+    group = engine.one("azure-native:network:PrivateDnsZoneGroup", "logs-endpoint-dns")
+    zones = [last(config["privateDnsZoneId"]) for config in group.inputs["privateDnsZoneConfigs"]]
+    assert sorted(zones) == sorted([*MONITOR_ZONES, ZONES["blob"]])
+
+
+@pytest.mark.parametrize(
+    ("changes", "scopes", "members"),
+    [
+        pytest.param({"logs": {"publicQueries": True}}, 0, 0, id="queries from anywhere"),
+        pytest.param({"logs": {"existingId": LOGS}}, 0, 0, id="somebody else's log workspace"),
+        pytest.param({"logs": {"existingScopeId": EXISTING_SCOPE}}, 0, 1, id="somebody else's scope"),
+        pytest.param({"logs": {"retentionDays": 30}}, 1, 1, id="the default"),
+    ],
+)
+def test_a_scope_is_made_only_where_there_is_no_other_way(
+    stack_of: StackOf, changes: dict[str, Any], scopes: int, members: int
+) -> None:
+    engine = stack_of(SHARED, changes=changes)
+    found = (len(engine.of(SCOPE)), len(engine.of("azure-native:monitor:PrivateLinkScopedResource")))
+    assert found == (scopes, members)
+    zones = {zone.inputs["privateZoneName"] for zone in engine.of("azure-native:privatedns:PrivateZone")}
+    assert zones >= MONITOR_ZONES if scopes else not MONITOR_ZONES & zones
+
+
 def test_there_is_one_zone_of_each_name(stack_of: StackOf) -> None:
     zones = [
         zone.inputs["privateZoneName"]
         for stack in STACKS
         for zone in stack_of(stack).of("azure-native:privatedns:PrivateZone")
     ]
-    assert sorted(zones) == sorted(set(ZONES.values()))
+    assert sorted(zones) == sorted({*ZONES.values(), *MONITOR_ZONES})
 
 
 @pytest.mark.parametrize("stack", STACKS)
@@ -205,7 +253,9 @@ def test_every_zone_is_linked_to_every_network_and_registers_no_machine(
         )
         for link in engine.of("azure-native:privatedns:VirtualNetworkLink")
     }
-    assert links == dict.fromkeys(ZONES.values(), (network, False))
+    # Environments have no business with the logs.
+    zones = {*ZONES.values(), *(MONITOR_ZONES if stack == SHARED else ())}
+    assert links == dict.fromkeys(zones, (network, False))
 
 
 @EVERY
@@ -235,3 +285,25 @@ def test_environments_are_peered_with_the_hub_and_not_with_each_other(stack_of: 
     outward = {(group(environment), group("shared")) for environment in ENVIRONMENTS}
     assert len(peerings) == 2 * len(ENVIRONMENTS)
     assert set(peerings) == outward | {(there, here) for here, there in outward}
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_diagnostics_name_the_metrics_that_their_target_has(stack_of: StackOf, stack: str) -> None:
+    found = {
+        setting.name: [metric["category"] for metric in setting.inputs["metrics"]]
+        for setting in stack_of(stack).of("azure-native:monitor:DiagnosticSetting")
+    }
+    lake = {"lake-diagnostics": ["Transaction"]}
+    if stack == SHARED:
+        assert found == {"web-auth-diagnostics": [], **lake}
+    else:
+        assert found == {"workspace-diagnostics": [], "vault-diagnostics": ["AllMetrics"], **lake}
+
+
+def test_calls_through_the_web_auth_workspace_wait_until_the_hub_reaches_it(stack_of: StackOf) -> None:
+    engine = stack_of(SHARED)
+    (provider,) = [one for one in engine.of("pulumi:providers:databricks") if one.name.startswith("web-auth")]
+    records = engine.one("azure-native:network:PrivateDnsZoneGroup", "web-auth-api-endpoint-dns")
+    links = {link.urn for link in engine.of("azure-native:privatedns:VirtualNetworkLink")}
+    assert records.urn in provider.property_dependencies["host"]
+    assert links <= provider.dependencies

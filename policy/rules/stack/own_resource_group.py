@@ -13,8 +13,9 @@ ATTACHED = (
     "azure-native:authorization:RoleDefinition",
     "azure-native:monitor:DiagnosticSetting",
 )
-# What joins an environment to the hub is on both sides of it.
+# What joins an environment to the hub, or the logs to an existing scope, is on both sides of it.
 JOINTS = (
+    "azure-native:monitor:PrivateLinkScopedResource",
     "azure-native:network:VirtualNetworkPeering",
     "azure-native:privatedns:VirtualNetworkLink",
 )

@@ -195,3 +195,8 @@ def test_a_policy_in_use_is_not_deleted(estate: Estate) -> None:
     choose(estate, "restricted")
     with refused("INVALID_STATE", "Network policy restricted is assigned to workspace 101"):
         delete(estate.account, made)
+
+
+def test_a_region_is_one_of_azures(estate: Estate) -> None:
+    with refused("INVALID_PARAMETER_VALUE", "Region atlantis is not a region of Azure"):
+        create(estate.account, tokens.NETWORK_CONNECTIVITY_CONFIG, {"name": "ncc", "region": "atlantis"})
