@@ -3,20 +3,22 @@
 import importlib.metadata
 import os
 import re
-from collections.abc import Generator, Iterable
-from contextlib import contextmanager
-from typing import Any
+import time
+from collections.abc import Callable, Generator, Iterable
+from contextlib import contextmanager, suppress
+from typing import Any, TypeVar
 
 from localcloud import validation
 from localcloud.core import busy, faults, operations
 from localcloud.core.cloud import Caller, Cloud
+from localcloud.core.delays import Delays
 from localcloud.core.errors import CloudError, Problem
 from localcloud.core.resource_type import LOOKUPS, ResourceType
 from localcloud.core.store import Store
 from localcloud.core.values import Properties
 from localcloud.protocol import previews, settings
 from localcloud.protocol.difference import changes
-from localcloud.protocol.failures import answering, token_of
+from localcloud.protocol.failures import answering, token_of, token_of_urn
 from localcloud.protocol.instances import Instances
 from localcloud.protocol.names import MADE_UP, with_name, without_marks
 from localcloud.protocol.values import Decoded, encode
@@ -29,6 +31,13 @@ PACKAGES = ("azure-native", "databricks")
 # ruff: noqa: N802
 
 
+T = TypeVar("T")
+
+
+class _DecidedError(Exception):
+    """Ends the transaction of an operation that the clouds accept, so that nothing of it is there yet."""
+
+
 class Provider(Servicer):
     """Answers the engine for one package, out of the store."""
 
@@ -36,6 +45,7 @@ class Provider(Servicer):
         self._package = package
         self._store = store
         self._instances = Instances(package)
+        self._delays = Delays.from_environment()
 
     @answering
     def Handshake(self, request: Any, context: Context) -> Any:
@@ -129,8 +139,7 @@ class Provider(Servicer):
             operations.simulated(token)
             known = previews.of_new(token, inputs)
             return Message.CreateResponse(properties=encode(known, given.secrets))
-        with self._call(context) as cloud:
-            made = operations.create(cloud, token, inputs)
+        made = self._change(context, request.urn, lambda cloud: operations.create(cloud, token, inputs))
         return Message.CreateResponse(id=made.id, properties=encode(made.outputs, given.secrets))
 
     @answering
@@ -159,15 +168,16 @@ class Provider(Servicer):
             old, state = Decoded(request.old_inputs).values, Decoded(request.olds)
             known = previews.of_changed(token, old, state.values, inputs)
             return Message.UpdateResponse(properties=encode(known, given.secrets | state.secrets))
-        with self._call(context) as cloud:
-            changed = operations.update(cloud, token, request.id, inputs)
+        changed = self._change(
+            context, request.urn, lambda cloud: operations.update(cloud, token, request.id, inputs)
+        )
         return Message.UpdateResponse(properties=encode(changed.outputs, given.secrets))
 
     @answering
     def Delete(self, request: Any, context: Context) -> Any:
         """Delete a resource."""
-        with self._call(context) as cloud:
-            operations.delete(cloud, token_of(request), request.id)
+        token = token_of(request)
+        self._change(context, request.urn, lambda cloud: operations.delete(cloud, token, request.id))
         return Empty()
 
     @answering
@@ -181,6 +191,16 @@ class Provider(Servicer):
             faults.require_sound(cloud, request.tok)
             answer = lookup.answer(cloud, arguments.values)
         return Message.InvokeResponse(**{"return": encode(answer)})
+
+    def _change(self, context: Context, urn: str, operation: Callable[[Cloud], T]) -> T:
+        """Carry an operation out, and take its time: it is refused at once, or done when the time is over."""
+        if wait := self._delays.wall_seconds(token_of_urn(urn), urn.rpartition("::")[2]):
+            with suppress(_DecidedError), self._call(context) as cloud:
+                operation(cloud)
+                raise _DecidedError
+            time.sleep(wait)
+        with self._call(context) as cloud:
+            return operation(cloud)
 
     @contextmanager
     def _call(self, context: Context) -> Generator[Cloud]:
