@@ -24,7 +24,7 @@ def filled_in(token: str, inputs: Properties) -> tuple[Properties, list[Problem]
     kind = RESOURCE_TYPES.get(token)
     if kind is None:
         return inputs, [not_simulated(token)]
-    shape = problems_of_shape(token, inputs)
+    shape = problems_of_shape(token, inputs, kind.enum_matches)
     if shape:
         return inputs, shape
     if kind.auto_name and kind.auto_name not in inputs:

@@ -58,8 +58,6 @@ class Workspace(ArmResource):
                     yield Problem(key, "is not allowed in a Serverless workspace")
         elif mode == "Hybrid":
             yield from _hybrid_problems(inputs)
-        elif mode is not UNKNOWN:
-            yield Problem("computeMode", f"'{mode}' is none of Hybrid, Serverless")
         sku = text(inputs, "sku.name")
         if get(inputs, "sku.name") is None:
             yield Problem("sku.name", "is required: 'premium'")

@@ -6,6 +6,7 @@ specification/keyvault/resource-manager/Microsoft.KeyVault/KeyVault/stable/2024-
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import ClassVar
 from uuid import UUID
 
 from localcloud.azure import ids
@@ -39,6 +40,11 @@ class Vault(ArmResource):
     )
     api_version = "2024-11-01"
     names = by_parameter(vaultName=VAULT_NAME)
+    # https://learn.microsoft.com/azure/key-vault/general/assign-access-policy shows them in any case.
+    enum_matches: ClassVar = {
+        f"properties.accessPolicies.permissions.{key}": "any case"
+        for key in ("certificates", "keys", "secrets", "storage")
+    }
     tag_rules = TagRules(most=15)
     immutable = frozenset({"properties.tenantId"})
 

@@ -86,13 +86,12 @@ class NatGateway(ArmResource):
 
     def rules(self, inputs: Properties) -> Iterator[Problem]:
         """Check SKU, zones and idle timeout."""
-        sku = text(inputs, "sku.name")
-        if get(inputs, "sku.name") is None or (sku is not None and sku not in ("Standard", "StandardV2")):
-            yield Problem("sku.name", "a NAT gateway has the SKU Standard")
+        if get(inputs, "sku.name") is None:
+            yield Problem("sku.name", "is required: 'Standard'")
         timeout = number(inputs, "idleTimeoutInMinutes")
         if timeout is not None and not 4 <= timeout <= 120:
             yield Problem("idleTimeoutInMinutes", f"is {timeout}: a NAT gateway takes 4 to 120 minutes")
-        if sku == "Standard" and (count(inputs, "zones") or 0) > 1:
+        if (count(inputs, "zones") or 0) > 1:
             yield Problem("zones", "a Standard NAT gateway lies in one zone, or in none")
 
     def admit(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:

@@ -8,6 +8,7 @@ https://learn.microsoft.com/azure/storage/common/storage-account-overview.
 import ipaddress
 import uuid
 from collections.abc import Iterable, Iterator
+from typing import ClassVar
 
 from localcloud.azure import ids
 from localcloud.azure.arm import ArmResource, timestamp
@@ -22,25 +23,6 @@ from localcloud.core.values import Properties
 
 ACCOUNT_NAME = NameRule(3, 24, r"[a-z0-9]+", "lower-case letters and digits only")
 
-_KINDS = ("StorageV2", "Storage", "BlobStorage", "FileStorage", "BlockBlobStorage")
-_SKUS = frozenset(
-    [
-        "Standard_LRS",
-        "Standard_GRS",
-        "Standard_RAGRS",
-        "Standard_ZRS",
-        "Standard_GZRS",
-        "Standard_RAGZRS",
-        "Premium_LRS",
-        "Premium_ZRS",
-        "StandardV2_LRS",
-        "StandardV2_GRS",
-        "StandardV2_ZRS",
-        "StandardV2_GZRS",
-        "PremiumV2_LRS",
-        "PremiumV2_ZRS",
-    ]
-)
 _UPGRADABLE = {"Storage", "BlobStorage"}
 _WITH_DIRECTORIES = {"StorageV2", "BlockBlobStorage"}
 _BYPASSES = {"Logging", "Metrics", "AzureServices"}
@@ -58,6 +40,8 @@ class StorageAccount(ArmResource):
     api_version = "2024-01-01"
     names = by_parameter(accountName=ACCOUNT_NAME)
     tag_rules = TagRules(longest_name=128)
+    # Any combination of the values, as the specification's description of the property says.
+    enum_matches: ClassVar = {"networkRuleSet.bypass": "any text"}
     immutable = frozenset(
         {
             "isHnsEnabled",
@@ -71,13 +55,9 @@ class StorageAccount(ArmResource):
 
     def rules(self, inputs: Properties) -> Iterator[Problem]:
         """Check kind, SKU, what needs what, and the firewall."""
-        kind, sku = text(inputs, "kind"), text(inputs, "sku.name")
-        if kind is not None and kind not in _KINDS:
-            yield Problem("kind", f"InvalidKind: '{kind}' is none of {', '.join(_KINDS)}")
-        if sku is not None and sku not in _SKUS:
-            yield Problem("sku.name", f"InvalidAccountType: '{sku}' is none of {', '.join(sorted(_SKUS))}")
+        kind = text(inputs, "kind")
         hierarchical = get(inputs, "isHnsEnabled") is True
-        if hierarchical and kind in set(_KINDS) - _WITH_DIRECTORIES:
+        if hierarchical and kind is not None and kind not in _WITH_DIRECTORIES:
             needed = " or ".join(sorted(_WITH_DIRECTORIES))
             yield Problem("isHnsEnabled", f"a hierarchical namespace needs the kind {needed}, not {kind}")
         for feature in ("isSftpEnabled", "enableNfsV3"):

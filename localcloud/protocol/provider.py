@@ -2,7 +2,7 @@
 
 import importlib.metadata
 import re
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from typing import Any
 
@@ -97,17 +97,18 @@ class Provider(Servicer):
         new, state = Decoded(request.news).values, Decoded(request.olds).values
         old = _compared(kind, Decoded(request.old_inputs).values, state)
         found = changes(kind, without_marks(old), without_marks(new))
-        replaced = [change.path for change in found if change.replaces]
+        replaced = _top_level(change.path for change in found if change.replaces)
         return Message.DiffResponse(
             changes=Message.DiffResponse.DIFF_SOME if found else Message.DiffResponse.DIFF_NONE,
-            diffs=[change.path for change in found],
+            # Top-level names only, as the real providers do: the engine prints nothing for a path.
+            diffs=_top_level(change.path for change in found),
             replaces=replaced,
             # Two objects of one fixed name cannot be there at once.
             deleteBeforeReplace=bool(replaced) and MADE_UP not in new and not kind.replaced_beside,
             detailedDiff={
                 change.path: Message.PropertyDiff(
                     kind=Message.PropertyDiff.Kind.Value(change.kind + "_REPLACE" * change.replaces),
-                    inputDiff=re.split(r"[.\[]", change.path)[0] not in kind.unsent,
+                    inputDiff=_top_level_name(change.path) not in kind.unsent,
                 )
                 for change in found
             },
@@ -190,6 +191,19 @@ def _compared(kind: ResourceType, inputs: Properties, state: Properties) -> Prop
     """Return the inputs of before; what was never sent is compared with what the cloud has."""
     sent = {key: value for key, value in inputs.items() if key not in kind.unsent}
     return sent | {key: state[key] for key in kind.unsent if key in state}
+
+
+def _top_level_name(path: str) -> str:
+    return re.split(r"[.\[]", path)[0]
+
+
+def _top_level(paths: Iterable[str]) -> list[str]:
+    """Return the top-level properties of paths, each once.
+
+    azure-native and the bridge that databricks stands on put these into ``diffs`` and ``replaces``, and the
+    whole paths into ``detailedDiff``.
+    """
+    return list(dict.fromkeys(_top_level_name(path) for path in paths))
 
 
 def _failures(problems: list[Problem]) -> list[Any]:

@@ -88,5 +88,5 @@ def test_a_subnet_that_names_a_missing_gateway_is_refused(azure: Estate) -> None
 
 def test_a_gateway_without_its_sku_is_refused() -> None:
     assert mistakes(tokens.NAT_GATEWAY, **PLACE, natGatewayName="nat") == {
-        "sku.name": "a NAT gateway has the SKU Standard"
+        "sku.name": "is required: 'Standard'"
     }

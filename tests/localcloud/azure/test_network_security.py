@@ -60,7 +60,7 @@ def test_a_description_of_more_than_140_characters_is_refused() -> None:
 )
 def test_a_word_that_a_rule_does_not_know_is_refused(key: str, value: str) -> None:
     found = found_in({**rule("a", 200, "Outbound", "Storage"), key: value})
-    assert f"'{value}' is none of" in found[f"securityRules[0].{key}"]
+    assert f"'{value}' is not one of" in found[f"securityRules[0].{key}"]
 
 
 def test_a_service_tag_that_azure_does_not_have_is_refused() -> None:
