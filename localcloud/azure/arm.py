@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar, Literal
 
 from localcloud.azure import ids, locations, references, tags
+from localcloud.azure.limits import Limits, limit_problems
 from localcloud.azure.locked import require_unlocked
 from localcloud.azure.names import RESOURCE_GROUP_NAME, NameRule
 from localcloud.azure.properties import get, text
@@ -34,6 +35,9 @@ class ArmResource(ResourceType, ABC):
 
     names: ClassVar[Mapping[str, NameRule]] = {}
     """Name rule by path parameter."""
+
+    limits: ClassVar[Limits] = {}
+    """Ranges and patterns of the specification, by path."""
 
     located: ClassVar[Literal["region", "global"] | None] = "region"
     tag_rules: ClassVar[tags.TagRules | None] = tags.STANDARD
@@ -75,6 +79,7 @@ class ArmResource(ResourceType, ABC):
         """Check names, location and tags, then the type's own rules."""
         yield from self._check_names(inputs)
         yield from self._check_location(inputs)
+        yield from limit_problems(self.limits, inputs)
         if self.tag_rules is not None:
             yield from self.tag_rules.problems(inputs.get("tags"))
         yield from self.rules(inputs)

@@ -7,10 +7,12 @@ Workspace.tsp, and https://learn.microsoft.com/azure/databricks/security/network
 import secrets
 import uuid
 from collections.abc import Iterator
+from typing import ClassVar
 
 from localcloud.azure import databricks_managed, databricks_network, ids
 from localcloud.azure.arm import ArmResource, timestamp
 from localcloud.azure.databricks_network import parameter
+from localcloud.azure.limits import GUID
 from localcloud.azure.names import RESOURCE_GROUP_NAME, NameRule, by_parameter
 from localcloud.azure.properties import get, strings, text
 from localcloud.azure.tokens import ACCESS_CONNECTOR, DATABRICKS_WORKSPACE, USER_ASSIGNED_IDENTITY
@@ -44,6 +46,7 @@ class Workspace(ArmResource):
     api_version = "2026-01-01"
     names = by_parameter(workspaceName=_NAME)
     immutable = frozenset({"computeMode", "managedResourceGroupId"})
+    limits: ClassVar = {"authorizations.principalId": GUID, "authorizations.roleDefinitionId": GUID}
 
     def rules(self, inputs: Properties) -> Iterator[Problem]:
         """Check the compute mode and what it demands and forbids, then the rules of the premium tier."""

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from localcloud.azure import ids
 from localcloud.azure.arm import ArmResource
+from localcloud.azure.limits import GUID
 from localcloud.azure.names import NameRule, by_parameter
 from localcloud.azure.properties import entries, get, number, text
 from localcloud.azure.tags import TagRules
@@ -40,6 +41,10 @@ class Vault(ArmResource):
     )
     api_version = "2024-11-01"
     names = by_parameter(vaultName=VAULT_NAME)
+    limits: ClassVar = {
+        "properties.accessPolicies.tenantId": GUID,
+        "properties.accessPolicies.applicationId": GUID,
+    }
     # https://learn.microsoft.com/azure/key-vault/general/assign-access-policy shows them in any case.
     enum_matches: ClassVar = {
         f"properties.accessPolicies.permissions.{key}": "any case"

@@ -5,9 +5,11 @@ https://learn.microsoft.com/azure/azure-monitor/reference/logs-index for the cat
 """
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from localcloud.azure import ids
 from localcloud.azure.arm import ArmResource
+from localcloud.azure.limits import Range
 from localcloud.azure.names import NameRule, by_parameter
 from localcloud.azure.properties import entries, get, text
 from localcloud.azure.references import find
@@ -109,10 +111,19 @@ class DiagnosticSetting(ArmResource):
     path = "/{resourceUri}/providers/Microsoft.Insights/diagnosticSettings/{name}"
     api_version = "2021-05-01-preview"
     names = by_parameter(
-        name=NameRule(1, 260, r"[^<>%&:\\?/*+.]*[^<>%&:\\?/*+.\s]", "no <>*%&:\\?/+. and no space at the end")
+        name=NameRule(
+            1,
+            260,
+            r"[^<>%&:\\?/*+.\x00-\x1f]*[^<>%&:\\?/*+.\s]",
+            "no <>*%&:\\?/+., no control character, no space at the end",
+        )
     )
     located = None
     tag_rules = None
+    limits: ClassVar = {
+        "logs.retentionPolicy.days": Range(0),
+        "metrics.retentionPolicy.days": Range(0),
+    }
 
     def rules(self, inputs: Properties) -> Iterator[Problem]:
         """Check that something is sent somewhere."""

@@ -12,6 +12,7 @@ from typing import ClassVar
 
 from localcloud.azure import ids
 from localcloud.azure.arm import ArmResource, timestamp
+from localcloud.azure.limits import Range
 from localcloud.azure.names import NameRule, by_parameter
 from localcloud.azure.properties import entries, get, text
 from localcloud.azure.tags import TagRules
@@ -41,6 +42,11 @@ class StorageAccount(ArmResource):
     names = by_parameter(accountName=ACCOUNT_NAME)
     tag_rules = TagRules(longest_name=128)
     # Any combination of the values, as the specification's description of the property says.
+    limits: ClassVar = {
+        "immutableStorageWithVersioning.immutabilityPolicy.immutabilityPeriodSinceCreationInDays": Range(
+            1, 146000
+        ),
+    }
     enum_matches: ClassVar = {"networkRuleSet.bypass": "any text"}
     immutable = frozenset(
         {
