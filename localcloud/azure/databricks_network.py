@@ -115,7 +115,7 @@ def require_network(cloud: Cloud, id: str, workspace: Properties, location: str)
             f"the workspace, '{location}'.",
         )
     spaces = [prefix for _, prefix in strings(network.inputs, "addressSpace.addressPrefixes")]
-    for space in addresses.networks(spaces):
+    for space in addresses.ipv4_networks(spaces):
         if not _WIDEST <= space.prefixlen <= _NARROWEST:
             raise CloudError(
                 "InvalidVirtualNetworkCidr",
@@ -140,7 +140,7 @@ def _require_subnet(cloud: Cloud, id: str, workspace: Properties, subnet_id: str
         )
     if DELEGATION not in [text(item, "serviceName") for _, item in entries(subnet.inputs, "delegations")]:
         raise CloudError("SubnetNotDelegated", f"Subnet '{name}' is not delegated to '{DELEGATION}'.")
-    for prefix in addresses.networks(subnet_prefixes(subnet.inputs)):
+    for prefix in addresses.ipv4_networks(subnet_prefixes(subnet.inputs)):
         if prefix.prefixlen > _SMALLEST_SUBNET:
             smallest = f"/{_SMALLEST_SUBNET} or larger"
             raise CloudError("SubnetTooSmall", f"Subnet '{name}' has {prefix}: a workspace needs {smallest}.")

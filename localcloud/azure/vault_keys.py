@@ -75,6 +75,9 @@ class Key(ArmResource):
             "keyUriWithVersion": f"{address}/{uuid.uuid4().hex}",
         }
 
+    def release_with_parent(self, cloud: Cloud, current: Stored) -> None:
+        """Keep nothing of its own: the key is deleted, and recovered, with its vault."""
+
     def release(self, cloud: Cloud, current: Stored) -> None:
         """Keep the deleted key, and with it the name."""
         cloud.put(Stored(DELETED_KEY, current.id, current.name, current.inputs, current.outputs, cloud.now()))

@@ -4,7 +4,6 @@ import re
 import subprocess
 from pathlib import Path
 
-
 _ARCHIVE = re.compile(r".*-([0-9a-f]{40})")
 
 
