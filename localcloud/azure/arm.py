@@ -20,7 +20,7 @@ from localcloud.core.cloud import Cloud, Stored
 from localcloud.core.errors import CloudError, Problem
 from localcloud.core.resource_type import RESOURCE_TYPES, Answer, ResourceType
 from localcloud.core.values import Properties
-from localcloud.sdk import schema
+from localcloud.sdk import declared, schema
 
 
 class ArmResource(ResourceType, ABC):
@@ -144,7 +144,7 @@ class ArmResource(ResourceType, ABC):
 
     def read(self, cloud: Cloud, current: Stored) -> Properties:
         """Return the outputs, with what others have done since."""
-        return {**current.outputs, **self._declared(self.observe(cloud, current.id))}
+        return {**current.outputs, **declared(self.token, self.observe(cloud, current.id))}
 
     # Helpers for the types.
 
@@ -158,9 +158,16 @@ class ArmResource(ResourceType, ABC):
     def _check_names(self, inputs: Properties) -> Iterator[Problem]:
         for parameter in ids.parameters(self.path):
             value = inputs.get(parameter)
-            rule = RESOURCE_GROUP_NAME if parameter == "resourceGroupName" else self.names.get(parameter)
+            rule = RESOURCE_GROUP_NAME if parameter == "resourceGroupName" else self._name_rule(parameter)
             if rule is not None and isinstance(value, str) and (reason := rule.refuses(value)):
                 yield Problem(parameter, reason)
+
+    def _name_rule(self, parameter: str) -> NameRule | None:
+        """Return the rule of a path parameter: the type's own, or that of the type it is nested in."""
+        parent = RESOURCE_TYPES.get(self.parent or "")
+        if parameter not in self.names and isinstance(parent, ArmResource):
+            return parent._name_rule(parameter)
+        return self.names.get(parameter)
 
     def _check_location(self, inputs: Properties) -> Iterator[Problem]:
         location = text(inputs, "location")
@@ -196,12 +203,9 @@ class ArmResource(ResourceType, ABC):
             outputs["location"] = self.location(cloud, id, inputs)
         outputs.update(self._common(cloud, current))
         outputs.update(self.fill(cloud, id, inputs, current))
-        return self._declared({**outputs, **self.observe(cloud, id)})
-
-    def _declared(self, outputs: Properties) -> Properties:
-        """Return the outputs that the SDK declares."""
-        declared = schema(self.token)
-        return {key: value for key, value in outputs.items() if declared and key in declared.outputs}
+        known = schema(self.token)
+        kept = {key: value for key, value in outputs.items() if known and key in known.outputs}
+        return {**kept, **declared(self.token, self.observe(cloud, id))}
 
     def _common(self, cloud: Cloud, current: Stored | None) -> Properties:
         before = current.outputs if current is not None else {}

@@ -13,11 +13,15 @@ from dataclasses import dataclass
 from localcloud.azure import addresses, ids
 from localcloud.azure.properties import entries, get, strings, text
 from localcloud.azure.tokens import DATABRICKS_WORKSPACE, SECURITY_GROUP, SUBNET, VIRTUAL_NETWORK
+from localcloud.core import busy
 from localcloud.core.cloud import Cloud, Stored
 from localcloud.core.errors import CloudError
 from localcloud.core.values import Properties
 
 DELEGATION = "Microsoft.Databricks/workspaces"
+WRITE = 0.1
+"""Seconds that a write to a workspace goes on; long enough to meet whatever runs beside it."""
+
 _WIDEST, _NARROWEST = 16, 24
 _SMALLEST_SUBNET = 26
 
@@ -62,6 +66,17 @@ _ALWAYS = (
     ServiceRule("databricks-worker-to-worker-outbound", "Outbound", "*", "VirtualNetwork", frozenset({"*"})),
     ServiceRule("databricks-worker-to-eventhub", "Outbound", "Tcp", "EventHub", frozenset({"9093"})),
 )
+
+
+def begin(workspace_id: str) -> None:
+    """Start a write to a workspace, unless another one is in progress."""
+    if not busy.claim(f"{workspace_id.strip('/')}/write".casefold(), WRITE):
+        raise CloudError(
+            "ConcurrentUpdateError",
+            "Call to Microsoft.Databricks/workspaces failed. Error message: Workspace update could not be "
+            "completed because it has been updated by another process.",
+            409,
+        )
 
 
 def parameter(workspace: Properties, name: str) -> str | None:

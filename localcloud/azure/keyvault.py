@@ -13,6 +13,7 @@ from localcloud.azure import ids
 from localcloud.azure.arm import ArmResource
 from localcloud.azure.limits import GUID
 from localcloud.azure.names import NameRule, by_parameter
+from localcloud.azure.private_endpoint_connections import connections_to
 from localcloud.azure.properties import entries, get, number, text
 from localcloud.azure.tags import TagRules
 from localcloud.azure.tokens import DELETED_VAULT, SUBNET, VAULT
@@ -114,6 +115,12 @@ class Vault(ArmResource):
             "vaultUri": f"https://{ids.name(id).casefold()}.vault.azure.net/",
         }
         return {"properties": properties}
+
+    def read(self, cloud: Cloud, current: Stored) -> Properties:
+        """Return the outputs, with the private endpoints that lead to the vault."""
+        connections = connections_to(cloud, current.id)
+        shown = {**current.outputs["properties"], "privateEndpointConnections": connections}
+        return {**current.outputs, "properties": shown}
 
     def release(self, cloud: Cloud, current: Stored) -> None:
         """Keep the deleted vault, and with it the name, until its retention is over."""

@@ -47,9 +47,8 @@ class PrivateDnsZoneGroup(ArmResource):
         if missing or (number is not None and not 1 <= number <= _MOST_ZONES):
             yield Problem("privateDnsZoneConfigs", f"names 1 to {_MOST_ZONES} zones")
         for path, config in configs:
-            for key in ("name", "privateDnsZoneId"):
-                if get(config, key) is None:
-                    yield Problem(f"{path}.{key}", "is required")
+            if get(config, "privateDnsZoneId") is None:
+                yield Problem(f"{path}.privateDnsZoneId", "is required")
 
     def admit(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
         """Check that the zones exist, fit the endpoint's sub-resource, and have room for its record."""
@@ -74,10 +73,11 @@ class PrivateDnsZoneGroup(ArmResource):
         cloud.put(endpoint.with_outputs(customDnsConfigs=[]))
         target, group = group_of(cloud, endpoint)
         address = address_of(interface_of(cloud, endpoint))
-        configs = [
-            {**config, "recordSets": [write_record(cloud, id, config, group.record(target), address)]}
-            for _, config in entries(inputs, "privateDnsZoneConfigs")
-        ]
+        configs: list[Properties] = []
+        for _, config in entries(inputs, "privateDnsZoneConfigs"):
+            zone = ids.name(str(config["privateDnsZoneId"]))
+            record = write_record(cloud, id, config, group.record(target), address)
+            configs.append({"name": zone.replace(".", "-"), **config, "recordSets": [record]})
         return {"privateDnsZoneConfigs": configs}
 
     def release(self, cloud: Cloud, current: Stored) -> None:

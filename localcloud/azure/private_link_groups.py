@@ -5,8 +5,9 @@ https://learn.microsoft.com/azure/databricks/security/network/concepts/private-l
 adding a row.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from localcloud.azure.tokens import DATABRICKS_WORKSPACE, STORAGE_ACCOUNT, VAULT
 from localcloud.core.cloud import Stored
@@ -37,9 +38,20 @@ def _sign_in_host(target: Stored) -> str:
     return f"{target.outputs['location']}.pl-auth"
 
 
-def _storage(service: str) -> Group:
+def _secondary_name(target: Stored) -> str:
+    return f"{_own_name(target)}-secondary"
+
+
+def _storage(service: str) -> Iterator[Group]:
+    """Yield a service's sub-resource and, where it has one, that of the copy in the paired region.
+
+    https://learn.microsoft.com/azure/private-link/private-endpoint-overview#private-link-resource
+    """
     suffix = f"{service}.core.windows.net"
-    return Group(STORAGE_ACCOUNT, service, suffix, f"privatelink.{suffix}", _own_name)
+    where = (suffix, f"privatelink.{suffix}")
+    yield Group(STORAGE_ACCOUNT, service, *where, _own_name)
+    if service != "file":
+        yield Group(STORAGE_ACCOUNT, f"{service}_secondary", *where, _secondary_name)
 
 
 _DATABRICKS = ("azuredatabricks.net", "privatelink.azuredatabricks.net")
@@ -47,7 +59,7 @@ _DATABRICKS = ("azuredatabricks.net", "privatelink.azuredatabricks.net")
 _GROUPS = (
     Group(DATABRICKS_WORKSPACE, "databricks_ui_api", *_DATABRICKS, _workspace_host),
     Group(DATABRICKS_WORKSPACE, BROWSER_AUTHENTICATION, *_DATABRICKS, _sign_in_host),
-    *(_storage(service) for service in ("blob", "dfs", "file", "queue", "table", "web")),
+    *chain.from_iterable(map(_storage, ("blob", "dfs", "file", "queue", "table", "web"))),
     Group(VAULT, "vault", "vault.azure.net", "privatelink.vaultcore.azure.net", _own_name),
 )
 

@@ -72,7 +72,7 @@ def _simulated_types() -> set[str]:
 
 
 def empty_references(token: str, inputs: Properties) -> Iterator[Problem]:
-    """Yield the references (``{"id": ...}``) without an id, which the SDKs leave optional, unlike the services."""
+    """Yield the references (``{"id": ...}``) without an id, which only the SDKs leave optional."""
     found = schema(token)
     if found is not None:
         yield from _empty_in(found, found.inputs, inputs, "")
@@ -105,6 +105,11 @@ def everything(cloud: Cloud) -> Iterator[Stored]:
 
 def find(cloud: Cloud, id: str) -> Stored | None:
     """Return the Azure object with this id, whatever its type."""
+    wanted = ids.type_of(id).casefold()
+    for token, kind in RESOURCE_TYPES.items():
+        path = getattr(kind, "path", "")
+        if path and ids.arm_type(path).casefold() == wanted:
+            return cloud.get(token, id)
     return next((stored for stored in everything(cloud) if ids.same(stored.id, id)), None)
 
 

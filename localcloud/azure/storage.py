@@ -10,10 +10,12 @@ import uuid
 from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
-from localcloud.azure import ids
+from localcloud.azure import ids, keys
 from localcloud.azure.arm import ArmResource, timestamp
 from localcloud.azure.limits import Range
+from localcloud.azure.locations import WITHOUT_ZONES
 from localcloud.azure.names import NameRule, by_parameter
+from localcloud.azure.private_endpoint_connections import connections_to
 from localcloud.azure.properties import entries, get, text
 from localcloud.azure.tags import TagRules
 from localcloud.azure.tokens import ACCESS_CONNECTOR, STORAGE_ACCOUNT, SUBNET
@@ -25,6 +27,26 @@ from localcloud.core.values import Properties
 ACCOUNT_NAME = NameRule(3, 24, r"[a-z0-9]+", "lower-case letters and digits only")
 
 _UPGRADABLE = {"Storage", "BlobStorage"}
+_STANDARD = ("Standard_LRS", "Standard_GRS", "Standard_RAGRS")
+_ZONED = ("Standard_ZRS", "Standard_GZRS", "Standard_RAGZRS")
+_SKUS = {
+    "Storage": (*_STANDARD, "Premium_LRS"),
+    "BlobStorage": _STANDARD,
+    "StorageV2": (*_STANDARD, *_ZONED, "Premium_LRS"),
+    "BlockBlobStorage": ("Premium_LRS", "Premium_ZRS"),
+    "FileStorage": (
+        "Premium_LRS",
+        "Premium_ZRS",
+        "PremiumV2_LRS",
+        "PremiumV2_ZRS",
+        "StandardV2_LRS",
+        "StandardV2_ZRS",
+        "StandardV2_GRS",
+        "StandardV2_GZRS",
+    ),
+}
+"""https://learn.microsoft.com/azure/storage/common/storage-account-overview#types-of-storage-accounts"""
+
 _WITH_DIRECTORIES = {"StorageV2", "BlockBlobStorage"}
 _BYPASSES = {"Logging", "Metrics", "AzureServices"}
 
@@ -73,6 +95,9 @@ class StorageAccount(ArmResource):
                 and get(inputs, "isHnsEnabled") in (None, False)
             ):
                 yield Problem(feature, "needs isHnsEnabled: the feature works on a hierarchical namespace")
+        sku = text(inputs, "sku.name")
+        if kind in _SKUS and sku is not None and sku not in _SKUS[kind]:
+            yield Problem("sku.name", f"'{sku}' is no SKU of the kind {kind}: {', '.join(_SKUS[kind])}")
         if kind == "BlobStorage" and get(inputs, "accessTier") is None:
             yield Problem("accessTier", "is required for the kind BlobStorage")
         yield from _firewall_problems(inputs)
@@ -89,6 +114,12 @@ class StorageAccount(ArmResource):
         """Check the name in the world, and whom the firewall lets in."""
         if current is None:
             require_free_name(cloud, ids.name(id))
+        _require_zones(self.location(cloud, id, inputs), str(inputs["sku"]["name"]))
+        keys.require_key(
+            cloud,
+            text(inputs, "encryption.keyVaultProperties.keyVaultUri"),
+            text(inputs, "encryption.keyVaultProperties.keyName"),
+        )
         for _, rule in entries(inputs, "networkRuleSet.resourceAccessRules"):
             resource = text(rule, "resourceId") or ""
             if "/accessconnectors/" in resource.casefold() and cloud.get(ACCESS_CONNECTOR, resource) is None:
@@ -121,12 +152,25 @@ class StorageAccount(ArmResource):
             **_identity(cloud, inputs, before),
         }
 
+    def observe(self, cloud: Cloud, id: str) -> Properties:
+        """Return the private endpoints that lead to the account."""
+        return {"privateEndpointConnections": connections_to(cloud, id)}
+
 
 def require_free_name(cloud: Cloud, name: str) -> None:
     """Refuse an account name that somebody has."""
     if any(account.name.casefold() == name.casefold() for account in cloud.all(STORAGE_ACCOUNT)):
         raise CloudError(
             "StorageAccountAlreadyTaken", f"The storage account named {name} is already taken.", 409
+        )
+
+
+def _require_zones(location: str, sku: str) -> None:
+    """https://learn.microsoft.com/azure/storage/common/redundancy-regions-zrs."""
+    if "ZRS" in sku and location in WITHOUT_ZONES:
+        raise CloudError(
+            "RedundancyConfigurationNotAvailableInRegion",
+            f"The redundancy configuration '{sku}' is not available in region '{location}'.",
         )
 
 

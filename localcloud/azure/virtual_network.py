@@ -71,6 +71,14 @@ class VirtualNetwork(ArmResource):
         for subnet in subnets_of(cloud, id):
             _require_inside(id, subnet.name, subnet.inputs, inputs)
 
+    def observe(self, cloud: Cloud, id: str) -> Properties:
+        """Return the network's subnets and peerings, whoever declared them."""
+        inside = {
+            "subnets": subnets_of(cloud, id),
+            "virtualNetworkPeerings": [one for one in cloud.all(PEERING) if ids.same(ids.parent(one.id), id)],
+        }
+        return {key: [{**one.outputs, "id": one.id} for one in found] for key, found in inside.items()}
+
     def release(self, cloud: Cloud, current: Stored) -> None:
         """Refuse while something lives in one of the subnets."""
         concurrency.begin(cloud, current.id, str(current.outputs["location"]))
