@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from delivery import drift as drifting
+from delivery import federation
 from delivery.drift import Condition, Finding
 from delivery.errors import DeliveryError
 from delivery.hosts.here import host
@@ -15,7 +16,7 @@ from delivery.hosts.here import host
 
 @click.group()
 def commands() -> None:
-    """Comments on pull requests, and the issue about drift."""
+    """Log in without a secret, comment on pull requests, and keep the issue about drift."""
 
 
 @commands.command()
@@ -29,6 +30,13 @@ def comment(text: Path) -> None:
     if not (marker.startswith("<!--") and marker.endswith("-->")):
         raise DeliveryError(f"{text} does not begin with a marker, a line such as <!-- review -->")
     click.echo(host(os.environ).put_comment(marker, body))
+
+
+@commands.command()
+@click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
+def federated(command: Sequence[str]) -> None:
+    """Run COMMAND with the run's own id token, however long it takes, and end as it ends."""
+    sys.exit(federation.run(federation.token_source(os.environ), command))
 
 
 @commands.group()

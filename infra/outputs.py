@@ -206,4 +206,9 @@ class EnvironmentOutputs(Outputs):
     endpoints: dict[str, str]
     shadows: dict[str, Shadow]
     waiting: dict[str, str]
+    """Endpoints and monitors that are not created yet, with what they wait for."""
+
+    kept: dict[str, str]
+    """Endpoints and monitors that stay as they are deployed, with what is missing."""
+
     hourly_ceiling: HourlyCeiling

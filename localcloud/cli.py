@@ -23,10 +23,17 @@ def commands() -> None:
 
 @commands.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
 @click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
-def run(command: tuple[str, ...]) -> None:
+@click.option(
+    "--as",
+    "caller",
+    envvar=environment.CALLER,
+    default="",
+    help="Service principal that calls the clouds, by name or application id; the deployer without it.",
+)
+def run(command: tuple[str, ...], caller: str) -> None:
     """Run COMMAND (pulumi, make, a shell) against the simulated clouds; exit as it does."""
     folder = DataFolder.here()
-    if environment.is_running(folder):
+    if environment.is_running(folder, caller):
         sys.exit(process.run(command, os.environ))
     from localcloud.core.store import Store  # noqa: PLC0415 (a nested run does without)
 
@@ -34,8 +41,8 @@ def run(command: tuple[str, ...]) -> None:
         store = Store(folder.database)
         identity = store.identity
         store.close()
-        with process.server(folder.database, environment.of_providers(identity)) as ports:
-            status = process.run(command, environment.of_command(folder, identity, ports))
+        with process.server(folder.database, environment.of_providers(identity, caller)) as ports:
+            status = process.run(command, environment.of_command(folder, identity, ports, caller))
     sys.exit(status)
 
 

@@ -6,16 +6,12 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from policy.core.discovery import AnyRule, area_of, areas, find
 from policy.core.rule import ResourceRule
 
 ROOT = Path(__file__).parents[1]
 FILE = ROOT / "docs" / "policies.md"
-CONFIG = ROOT / "policy" / "config"
-
-STACKS = ("shared", "dev", "test", "prod")
 
 HEAD = """\
 <!-- Written by `python -m policy.reference`; change the rules, not this page. -->
@@ -51,35 +47,22 @@ A new rule is a file `policy/rules/AREA/THING.py` that declares `RULE`, and two 
 def text() -> str:
     """Return the page as the file holds it."""
     rules = find()
-    levels = {stack: json.loads((CONFIG / f"{stack}.json").read_text(encoding="utf-8")) for stack in STACKS}
     parts = [HEAD.format(count=len(rules))]
     for area in areas():
         own = [rule for rule in rules if area_of(rule) == area]
         parts.append(f"\n## {area.replace('_', ' ').capitalize()}\n")
-        parts += [part for rule in own for part in _rule(rule, levels)]
+        parts += [part for rule in own for part in _rule(rule)]
     return "".join(parts)
 
 
-def _rule(rule: AnyRule, levels: dict[str, dict[str, Any]]) -> Iterator[str]:
+def _rule(rule: AnyRule) -> Iterator[str]:
     looks = "each resource" if isinstance(rule, ResourceRule) else "the whole stack"
     yield f"\n### {rule.name}\n\n{rule.description}\n\n"
-    yield f"- Severity: {rule.severity}; looks at {looks}; {_levels(rule.name, levels)}.\n"
+    yield f"- Severity: {rule.severity}; looks at {looks}.\n"
     yield f"- Reason: {rule.reason} [Source]({rule.source})\n"
     yield f"- Way out: {rule.way_out}\n"
     for key, schema in rule.settings.items():
         yield f"- Setting `{key}`: {schema['description']} Default: `{json.dumps(schema['default'])}`.\n"
-
-
-def _levels(name: str, levels: dict[str, dict[str, Any]]) -> str:
-    exceptions = {stack: _level(config.get(name)) for stack, config in levels.items()}
-    loosened = [f"{level} in {stack}" for stack, level in exceptions.items() if level != "mandatory"]
-    return ", ".join(["mandatory", *loosened]) if loosened else "mandatory everywhere"
-
-
-def _level(entry: Any) -> str:
-    if isinstance(entry, str):
-        return entry
-    return entry.get("enforcementLevel", "mandatory") if entry else "mandatory"
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ CONNECTIVITY_CONFIG_ID = "33333333-3333-3333-3333-333333333333"
 METASTORE_ID = "22222222-2222-2222-2222-222222222222"
 WORKSPACE_ID = "4444444444444444"
 DIRECTORY_OBJECT_ID = 7777777777777777
+CREATOR = "creator@example.com"
 SERVING_ENDPOINT_ID = "66666666666666666666666666666666"
 WEB_AUTH_WORKSPACE_ID = "5555555555555555"
 
@@ -79,6 +80,7 @@ ANSWERS: dict[str, Callable[[Inputs], dict[str, Any]]] = {
     "databricks:index/mwsNetworkConnectivityConfig:MwsNetworkConnectivityConfig": lambda _: {
         "networkConnectivityConfigId": CONNECTIVITY_CONFIG_ID,
     },
+    "databricks:index/sqlEndpoint:SqlEndpoint": lambda _: {"creatorName": CREATOR},
     "databricks:index/servicePrincipal:ServicePrincipal": lambda inputs: {
         "applicationId": f"application-of-{inputs['displayName']}",
     },

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pulumi
-import pulumi_databricks as databricks
 
 from components.operations import checks
 from components.operations.dashboard import Dashboard, DashboardArgs
@@ -20,7 +19,9 @@ from infra.environment.monitoring import AlertRoom, Monitored
 from infra.environment.principals import Principals
 from infra.environment.workspace import Workspace
 from infra.outputs import SharedOutputs
+from infra.registry import Registry
 from infra.settings.environment import EnvironmentSettings
+from infra.state import StackState
 
 TEAMS_URL = "teamsWebhookUrl"
 """Secret key of the stack file: the address of the Teams workflow that posts alerts to a channel."""
@@ -40,7 +41,8 @@ def build(
     workspace: Workspace,
     principals: Principals,
     catalog: Catalog,
-    registry: databricks.Provider,
+    registry: Registry,
+    state: StackState,
     warehouse_id: pulumi.Output[str],
     tags: Mapping[str, str],
 ) -> Observability:
@@ -67,7 +69,7 @@ def build(
         checks.daily_cost(limit_usd=float(settings.cost.daily_alert_usd), workspace_id=workspace.attached_id),
         settings.cost.schedule,
     )
-    monitored = monitoring.build(settings, workspace, catalog, registry, room)
+    monitored = monitoring.build(settings, workspace, catalog, registry, state, room)
 
     here: dict[str, Value] = {"days": settings.cost.days, "workspace_id": workspace.attached_id}
     SavedQueries(

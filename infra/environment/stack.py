@@ -10,12 +10,14 @@ from components.workspace.workspace_defaults import WorkspaceDefaults, Workspace
 from infra import accounts, catalog_storage, diagnostics, naming, providers
 from infra.cost.estimate import hourly_ceiling
 from infra.diagnostics import Logged
-from infra.environment import catalog, endpoints, ml_plane, network, pipeline, workspace
+from infra.environment import catalog, deployed, endpoints, ml_plane, network, pipeline, workspace
 from infra.outputs import EnvironmentOutputs, SharedOutputs
 from infra.place import Place
+from infra.registry import Registry
 from infra.settings.environment import EnvironmentSettings
 from infra.settings.load import load_environment, require_region
 from infra.settings.siblings import SERVED_STAGE
+from infra.state import StackState
 
 
 def build() -> None:
@@ -29,6 +31,14 @@ def build() -> None:
     azure = providers.azure()
     metastore = providers.workspace(
         "web-auth-workspace", shared.web_auth_workspace.url, shared.web_auth_workspace.arm_id
+    )
+    # Before anything is registered: a look-up that fails leaves everything as it is.
+    state = StackState.read()
+    deployed.require_retired(settings, state)
+    registry = Registry.read(
+        metastore,
+        models=[endpoint.model for endpoint in settings.serving.endpoints],
+        tables=[monitor.table for monitor in settings.monitoring.monitors],
     )
     place = Place.make(
         stack, settings.location, accounts.azure_account(os.environ, azure), settings.tags.on(stack), azure
@@ -59,7 +69,7 @@ def build() -> None:
     )
     data = catalog.build(settings, shared, storage.location_url, space.attached_id, metastore)
     _default_catalog(settings, space, data)
-    plane = ml_plane.build(place, settings, shared, space, data, vault, metastore)
+    plane = ml_plane.build(place, settings, shared, space, data, vault, metastore, registry, state)
 
     diagnostics.build(
         place,
@@ -124,6 +134,7 @@ def build() -> None:
                 if endpoint.shadow
             },
             "waiting": plane.waiting,
+            "kept": plane.kept,
             "hourly_ceiling": hourly_ceiling(settings).as_output(),
         }
     )

@@ -11,6 +11,8 @@ from components.identity.workspace_access import (
     Entitlements,
     WorkspaceAccess,
     WorkspaceAccessArgs,
+    WorkspaceEntitlements,
+    WorkspaceEntitlementsArgs,
 )
 from components.network.serverless_attachment import ServerlessAttachment, ServerlessAttachmentArgs
 from components.unity_catalog.metastore_assignment import MetastoreAssignment, MetastoreAssignmentArgs
@@ -84,16 +86,20 @@ def build(
         ),
         in_account,
     )
-    provider = providers.workspace("workspace", workspace.workspace_url, workspace.workspace_arm_id)
+    assignments = _assignments(place.stack, settings, shared)
     access = WorkspaceAccess(
         "workspace-access",
-        WorkspaceAccessArgs(
-            # Account principals enter a workspace only once it has a metastore.
-            workspace_id=assignment.workspace_id,
-            assignments=_assignments(place.stack, settings, shared),
-            account_provider=account,
-            workspace_provider=provider,
-        ),
+        # Account principals enter a workspace only once it has a metastore.
+        WorkspaceAccessArgs(workspace_id=assignment.workspace_id, assignments=assignments),
+        in_account,
+    )
+    provider = providers.workspace(
+        "workspace", workspace.workspace_url, workspace.workspace_arm_id, after=access.admins
+    )
+    WorkspaceEntitlements(
+        "workspace-entitlements",
+        WorkspaceEntitlementsArgs(assignments=assignments, assigned=access.assigned),
+        pulumi.ResourceOptions(providers=[provider]),
     )
     return Workspace(
         resource=workspace,

@@ -47,9 +47,14 @@ class EnvironmentSettings(Section):
     monitoring: Monitoring = Field(description="What is watched, and when someone is told.")
     cost: Cost = Field(description="From what cost on someone is told.")
 
+    @property
+    def is_production(self) -> bool:
+        """Whether what is deployed here answers customers."""
+        return self.environment == "prod"
+
     @rule
     def _prod_is_private(self) -> Problems:
-        if self.environment == "prod" and self.workspace.public_access:
+        if self.is_production and self.workspace.public_access:
             yield Problem(
                 ("workspace", "publicAccess"),
                 "prod must not be reachable from the internet; remove it or set it to false",

@@ -59,19 +59,18 @@ def build(
         # The protected catalogs are managed through this workspace, which needs the metastore for it.
         pulumi.ResourceOptions(providers=[account], protect=True),
     )
-    # The address waits for the assignment: without a metastore the workspace knows no catalogs.
-    url = pulumi.Output.all(workspace.workspace_url, assignment.workspace_id).apply(lambda known: known[0])
-    provider = providers.workspace("web-auth-workspace", url, workspace.workspace_arm_id)
-    WorkspaceAccess(
+    access = WorkspaceAccess(
         "web-auth-access",
         WorkspaceAccessArgs(
             # Account principals enter a workspace only once it has a metastore.
             workspace_id=assignment.workspace_id,
             assignments=_deployers(identities),
-            account_provider=account,
-            workspace_provider=provider,
         ),
+        pulumi.ResourceOptions(providers=[account]),
     )
+    # The address waits for the assignment: without a metastore the workspace knows no catalogs.
+    url = pulumi.Output.all(workspace.workspace_url, assignment.workspace_id).apply(lambda known: known[0])
+    provider = providers.workspace("web-auth-workspace", url, workspace.workspace_arm_id, after=access.admins)
     return WebAuth(workspace=workspace, provider=provider)
 
 

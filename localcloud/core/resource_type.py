@@ -90,6 +90,10 @@ class ResourceType(ABC):
         """Return the outputs as they are now."""
         return current.outputs
 
+    def view(self, cloud: Cloud, stored: Stored) -> Stored:
+        """Return an object as the provider shows it to the caller, inputs included."""
+        return stored
+
     def delete(self, cloud: Cloud, current: Stored) -> None:
         """Check that the object may go, and undo its effects. The caller removes the object itself.
 

@@ -67,7 +67,9 @@ class Cluster(DatabricksResource):
         pool = inputs.get("instancePoolId")
         if pool and inputs.get("driverInstancePoolId") == current.outputs.get("instancePoolId"):
             inputs = {**inputs, "driverInstancePoolId": pool}
-        return {**current.outputs, **_admitted(route, current.id, inputs)}
+        changed = _admitted(route, current.id, inputs)
+        changed["defaultTags"]["Creator"] = current.outputs["defaultTags"]["Creator"]
+        return {**current.outputs, **changed}
 
 
 def _admitted(route: Route, cluster_id: str, inputs: Properties) -> Properties:

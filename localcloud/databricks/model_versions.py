@@ -108,6 +108,16 @@ def set_alias(route: Route, model: Stored, alias: str, number: int) -> Stored:
     return made
 
 
+def delete_alias(cloud: Cloud, model: Stored, alias: str) -> int:
+    """Delete an alias and return the version that it named, or raise the service's 404."""
+    found = cloud.get(tokens.MODEL_ALIAS, f"{model.id}@{alias}")
+    if found is None:
+        message = f"Alias '{alias}' of model '{model.id}' does not exist."
+        raise CloudError(errors.RESOURCE_DOES_NOT_EXIST, message, 404)
+    cloud.remove(found)
+    return found.outputs["versionNum"]
+
+
 def require_alias_name(alias: str) -> None:
     """Raise the refusal of an alias that could be taken for something else, or is spelled badly."""
     if not alias or len(alias) > LONGEST_ALIAS or not _ALIAS.fullmatch(alias):

@@ -14,7 +14,7 @@ from typing import cast
 from localcloud.core.cloud import Cloud, Stored
 from localcloud.core.errors import CloudError
 from localcloud.core.values import Properties
-from localcloud.databricks import azure_objects, tokens
+from localcloud.databricks import azure_objects, callers, tokens
 
 ACCOUNT_HOST = "accounts.azuredatabricks.net"
 
@@ -49,8 +49,8 @@ class Route:
 
     @property
     def caller(self) -> str:
-        """The principal that calls: the application id of the service principal that deploys."""
-        return self.cloud.identity.deployer_application_id
+        """The principal that calls: the application id of a service principal."""
+        return callers.application_id(self.cloud)
 
     @property
     def workspace_id(self) -> str | None:

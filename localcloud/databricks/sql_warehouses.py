@@ -31,7 +31,7 @@ MOST_CLUSTERS = 40
 SHORTEST_WAIT = 10
 """Minutes; a serverless warehouse may stop sooner."""
 
-KEPT = {"channel", "minNumClusters", "tags", "warehouseType"}
+KEPT = {"channel", "minNumClusters", "warehouseType"}
 """Inputs that stay as they are when the program stops saying them."""
 
 
@@ -85,7 +85,8 @@ class SqlWarehouse(DatabricksResource):
     def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
         """Change the warehouse."""
         _require_unused_name(route, inputs, current)
-        return {**current.outputs, **_filled(route, current.id, inputs)}
+        creator = {"creatorName": current.outputs["creatorName"]}
+        return {**current.outputs, **_filled(route, current.id, inputs), **creator}
 
 
 def _cluster_mistakes(inputs: Properties) -> Iterator[Problem]:

@@ -1,13 +1,14 @@
 """One simulated package as the engine sees it: the methods of the provider protocol."""
 
 import importlib.metadata
+import os
 import re
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from typing import Any
 
 from localcloud import validation
-from localcloud.core import busy, operations
+from localcloud.core import busy, faults, operations
 from localcloud.core.cloud import Caller, Cloud
 from localcloud.core.errors import CloudError, Problem
 from localcloud.core.resource_type import LOOKUPS, ResourceType
@@ -70,7 +71,8 @@ class Provider(Servicer):
     def Configure(self, request: Any, context: Context) -> Any:
         """Remember the settings of the instance at the other end of this connection."""
         config = settings.complete(self._package, Decoded(request.args).values)
-        self._instances.configured(context.peer(), Caller(self._package, config))
+        login = os.environ.get("LOCALCLOUD_CALLER", "")
+        self._instances.configured(context.peer(), Caller(self._package, config, login))
         return Message.ConfigureResponse(acceptSecrets=True, supportsPreview=True)
 
     @answering
@@ -173,6 +175,7 @@ class Provider(Servicer):
             raise CloudError("NotSimulated", f"localcloud does not simulate the function {request.tok}", 501)
         arguments = Decoded(request.args)
         with self._call(context) as cloud:
+            faults.require_sound(cloud, request.tok)
             answer = lookup.answer(cloud, arguments.values)
         return Message.InvokeResponse(**{"return": encode(answer)})
 

@@ -12,6 +12,9 @@ from localcloud.run.folder import VARIABLE, DataFolder
 
 REAL_PULUMI = "LOCALCLOUD_PULUMI"
 RUNNING = "LOCALCLOUD_RUNNING"
+CALLER = "LOCALCLOUD_CALLER"
+"""Names the principal that the providers of a run are logged in as; the deployer without it."""
+
 DATABRICKS_OBJECT_ID = "AZURE_DATABRICKS_OBJECT_ID"
 """Tells programs which principal of the tenant reads key vaults for secret scopes."""
 
@@ -24,19 +27,22 @@ exec {python} -m localcloud.run.shim "$@"
 """
 
 
-def of_providers(identity: Identity) -> dict[str, str]:
+def of_providers(identity: Identity, caller: str) -> dict[str, str]:
     """Return this process's variables with the ways to real clouds taken out, and the way to these put in."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(CREDENTIALS)}
     return kept | {
         "ARM_SUBSCRIPTION_ID": identity.subscription_id,
         "ARM_TENANT_ID": identity.tenant_id,
         "DATABRICKS_ACCOUNT_ID": identity.account_id,
+        CALLER: caller,
     }
 
 
-def of_command(folder: DataFolder, identity: Identity, ports: Mapping[str, int]) -> dict[str, str]:
+def of_command(
+    folder: DataFolder, identity: Identity, ports: Mapping[str, int], caller: str
+) -> dict[str, str]:
     """Return the variables for a command: those of the providers, and Pulumi's."""
-    kept = of_providers(identity)
+    kept = of_providers(identity, caller)
     path = os.pathsep.join([str(Path(sys.executable).parent), kept.get("PATH", os.defpath)])
     pulumi = kept.get(REAL_PULUMI) or shutil.which("pulumi", path=path)
     if pulumi:
@@ -44,7 +50,7 @@ def of_command(folder: DataFolder, identity: Identity, ports: Mapping[str, int])
         kept[REAL_PULUMI] = pulumi
     return kept | {
         VARIABLE: str(folder.path),
-        RUNNING: str(folder.path),
+        RUNNING: _mark(folder, caller),
         # With a real tenant: az ad sp show --id 2ff814a6-3304-4ab8-85cb-cd0e6f879c1d --query id
         DATABRICKS_OBJECT_ID: identity.databricks_object_id,
         "PATH": os.pathsep.join([str(folder.commands), path]),
@@ -60,9 +66,13 @@ def of_command(folder: DataFolder, identity: Identity, ports: Mapping[str, int])
     }
 
 
-def is_running(folder: DataFolder) -> bool:
-    """Tell whether this process was started by a run on the same folder."""
-    return os.environ.get(RUNNING) == str(folder.path)
+def is_running(folder: DataFolder, caller: str) -> bool:
+    """Tell whether this process was started by a run on the same folder, as the same principal."""
+    return os.environ.get(RUNNING) == _mark(folder, caller)
+
+
+def _mark(folder: DataFolder, caller: str) -> str:
+    return f"{caller}@{folder.path}"
 
 
 def _write_shim(folder: DataFolder) -> None:

@@ -25,6 +25,8 @@ from components.identity.workspace_access import (
     Entitlements,
     WorkspaceAccess,
     WorkspaceAccessArgs,
+    WorkspaceEntitlements,
+    WorkspaceEntitlementsArgs,
 )
 from components.mlops.experiments import Experiments, ExperimentsArgs
 from components.mlops.libraries import Libraries, LibrariesArgs, LibraryFile
@@ -66,7 +68,7 @@ from components.unity_catalog.specs import SchemaSpec, VolumeSpec
 from components.unity_catalog.storage_access import StorageAccess, StorageAccessArgs
 from components.workspace.access_connector import AccessConnector, AccessConnectorArgs
 from components.workspace.folder import Folder, FolderArgs
-from components.workspace.permissions import Principal, at
+from components.workspace.permissions import Managers, Principal, at
 from components.workspace.private_workspace import PrivateWorkspace, PrivateWorkspaceArgs
 from components.workspace.secret_scope import SecretScope, SecretScopeArgs
 from components.workspace.web_auth_workspace import WebAuthWorkspace, WebAuthWorkspaceArgs
@@ -90,6 +92,11 @@ ROLE_DEFINITION = f"{SUBSCRIPTION}/providers/Microsoft.Authorization/roleDefinit
 ROLE = f"{GROUP}/providers/Microsoft.Authorization/roleAssignments/{PRINCIPAL}"
 WORKSPACE_ID = "4444444444444444"
 WAREHOUSE = "475b94ddc7cd5211"
+MANAGERS = Managers(deployer=PRINCIPAL, creator="someone@example.com")
+ASSIGNMENTS = {
+    "engineers": Assignment(principal_id="1", kind="group", entitlements=Entitlements()),
+    "deployer": Assignment(principal_id="2", kind="service_principal", permission="ADMIN"),
+}
 CHURN = "ml_models_catalog.dev_models.customer_churn"
 DAILY = Schedule(quartz="0 0 6 * * ?")
 
@@ -118,9 +125,7 @@ class Case:
 
     component: type[pulumi.ComponentResource]
     args: Callable[[Providers], object]
-    plane: Literal[
-        "azure", "account", "workspace", "azure and account", "azure and workspace", "by arguments"
-    ]
+    plane: Literal["azure", "account", "workspace", "azure and account", "azure and workspace"]
 
     def make(
         self, name: str, providers: Providers, opts: pulumi.ResourceOptions | None = None
@@ -132,23 +137,10 @@ class Case:
             "workspace": [providers.workspace],
             "azure and account": [providers.azure, providers.account],
             "azure and workspace": [providers.azure, providers.workspace],
-            "by arguments": [],
         }[self.plane]
         own = pulumi.ResourceOptions(providers=chosen)
         construct = cast("Callable[..., pulumi.ComponentResource]", self.component)
         return construct(name, self.args(providers), pulumi.ResourceOptions.merge(own, opts))
-
-
-def _workspace_access(providers: Providers) -> WorkspaceAccessArgs:
-    return WorkspaceAccessArgs(
-        workspace_id=WORKSPACE_ID,
-        assignments={
-            "engineers": Assignment(principal_id="1", kind="group", entitlements=Entitlements()),
-            "deployer": Assignment(principal_id="2", kind="service_principal", permission="ADMIN"),
-        },
-        account_provider=providers.account,
-        workspace_provider=providers.workspace,
-    )
 
 
 def _catalog(_: Providers) -> CatalogArgs:
@@ -222,6 +214,7 @@ CASES = [
             endpoint_name="customer-churn",
             entities=[ServedEntity(name="customer-churn-1", model=CHURN, version=1, traffic=100)],
             permissions=at("CAN_QUERY", ENGINEERS),
+            managers=MANAGERS,
             tags=TAGS,
             inference_table=InferenceTable(catalog="ml_dev_catalog", schema="serving", prefix="logs"),
         ),
@@ -295,6 +288,7 @@ CASES = [
             spot=False,
             tags=TAGS,
             users=ENGINEERS,
+            managers=MANAGERS,
         ),
         "workspace",
     ),
@@ -307,6 +301,7 @@ CASES = [
             auto_stop_minutes=10,
             tags=TAGS,
             users=ENGINEERS,
+            deployer="an-application-id",
         ),
         "workspace",
     ),
@@ -318,6 +313,7 @@ CASES = [
             policy_id="policy-1",
             group_name="mlops-data-scientists",
             pool_id="pool-1",
+            managers=MANAGERS,
         ),
         "workspace",
     ),
@@ -331,7 +327,18 @@ CASES = [
         ),
         "account",
     ),
-    Case(WorkspaceAccess, _workspace_access, "by arguments"),
+    Case(
+        WorkspaceAccess,
+        lambda _: WorkspaceAccessArgs(workspace_id=WORKSPACE_ID, assignments=ASSIGNMENTS),
+        "account",
+    ),
+    Case(
+        WorkspaceEntitlements,
+        lambda _: WorkspaceEntitlementsArgs(
+            assignments=ASSIGNMENTS, assigned={"engineers": "1", "deployer": "2"}
+        ),
+        "workspace",
+    ),
     Case(
         Federation,
         lambda _: FederationArgs(

@@ -6,16 +6,25 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from tests.lifecycle.platform import Platform
+from tests.lifecycle.platform import Platform, checkout
 
 
 @pytest.fixture(scope="session")
-def platform(tmp_path_factory: pytest.TempPathFactory) -> Platform:
-    """Give the platform after the first ``up`` of all four stacks. Read it; never change it."""
+def common(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder with a checkout of the fixtures. Workers of one run share it."""
     own = tmp_path_factory.getbasetemp()
-    # Workers of one run have folders side by side, and bring one platform up between them.
-    common = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
-    result = Platform(common / "platform")
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "lifecycle"
+    folder.mkdir(exist_ok=True)
+    with FileLock(folder / "checkout.lock"):
+        if not (folder / "checkout").exists():
+            checkout(folder / "partial").rename(folder / "checkout")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def platform(common: Path) -> Platform:
+    """Give the platform after the first ``up`` of all four stacks. Read it; never change it."""
+    result = Platform(common / "platform", common / "checkout")
     up = common / "platform.up"
     with FileLock(common / "platform.lock"):
         if not up.exists():
@@ -32,6 +41,6 @@ def own_platform(platform: Platform, tmp_path: Path) -> Platform:
 
 
 @pytest.fixture
-def empty_platform(tmp_path: Path) -> Platform:
+def empty_platform(common: Path, tmp_path: Path) -> Platform:
     """Give clouds in which there is nothing yet."""
-    return Platform(tmp_path / "platform")
+    return Platform(tmp_path / "platform", common / "checkout")

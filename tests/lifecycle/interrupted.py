@@ -11,7 +11,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from tests.lifecycle.platform import BIN, ROOT, Platform
+from tests.lifecycle.platform import BIN, Platform
 
 # Says its own number, by which it can be killed, and becomes pulumi when it is told to.
 WAITING = 'echo $$ > "$0/number" && until [ -e "$0/go" ]; do sleep 0.05; done && exec pulumi "$@"'
@@ -36,7 +36,7 @@ def killed_up(platform: Platform, stack: str, folder: Path, *flags: str, answere
     command = ["up", "-s", stack, "--yes", "--skip-preview", "--non-interactive", *flags]
     with subprocess.Popen(
         [BIN / "localcloud", "run", "--", "sh", "-c", WAITING, folder, *command],
-        cwd=ROOT,
+        cwd=platform.checkout,
         env={**os.environ, "LOCALCLOUD_DATA": str(platform.data)},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,

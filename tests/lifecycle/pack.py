@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.lifecycle.platform import ROOT
+from tests.stack_files import FIXTURES, ROOT
 
 RULE = '''
 """A rule of a test."""
@@ -46,8 +46,8 @@ class Pack:
         shutil.copytree(ROOT / "policy", to / "policy", ignore=shutil.ignore_patterns("__pycache__"))
         (to / ".venv").symlink_to(sys.prefix)
         config = to / f"{stack}.json"
-        committed = json.loads((ROOT / "policy" / "config" / f"{stack}.json").read_text(encoding="utf-8"))
-        config.write_text(json.dumps({**committed, **(changes or {})}), encoding="utf-8")
+        own = {**FIXTURES.configuration(stack), **(changes or {})}
+        config.write_text(json.dumps(own), encoding="utf-8")
         return Pack(to / "policy", config)
 
     @property

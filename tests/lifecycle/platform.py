@@ -11,11 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
+from tests.stack_files import FIXTURES, ROOT, StackFiles, write_settings
 
-ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
-KEY = "databricks-mlops:settings"
 
 
 @dataclass(frozen=True)
@@ -44,8 +42,8 @@ class Platform:
     """The simulated clouds of one data folder, and this project's stacks in them."""
 
     data: Path
-    checkout: Path = ROOT
-    """Where commands are typed."""
+    checkout: Path
+    """Where commands are typed, with the stack files that they read."""
 
     def run(self, *command: str, env: Mapping[str, str] | None = None) -> Result:
         """Run a command inside ``localcloud run``."""
@@ -112,23 +110,28 @@ class Platform:
 
 
 def settings_of(stack: str) -> dict[str, Any]:
-    """Return the settings in a committed stack file."""
-    text = (ROOT / f"Pulumi.{stack}.yaml").read_text(encoding="utf-8")
-    return yaml.safe_load(text)["config"][KEY]
+    """Return a stack's settings in the fixtures."""
+    return FIXTURES.settings()[stack]
+
+
+def policy_flags(stack: str) -> tuple[str, str]:
+    """Return the flags that make pulumi check a stack of the fixtures against the policy pack."""
+    pack, configuration = ROOT / "policy" / "run", FIXTURES.policy / f"{stack}.json"
+    return f"--policy-pack={pack}", f"--policy-pack-config={configuration}"
 
 
 def stack_file(folder: Path, stack: str, settings: Mapping[str, Any]) -> str:
     """Write a stack file with these settings, and return the flag that makes pulumi use it."""
     path = folder / f"Pulumi.{stack}.yaml"
-    path.write_text(yaml.safe_dump({"config": {KEY: dict(settings)}}), encoding="utf-8")
+    write_settings(path, settings)
     return f"--config-file={path}"
 
 
-def checkout(folder: Path) -> Path:
-    """Make a second checkout, in which a test may change what the stacks read: settings and the framework."""
+def checkout(folder: Path, files: StackFiles = FIXTURES) -> Path:
+    """Make a checkout, in which a test may change what the stacks read: settings and the framework."""
     (folder / "infra").mkdir(parents=True)
-    for file in ("infra/__main__.py", *(path.name for path in ROOT.glob("Pulumi*.yaml"))):
-        shutil.copyfile(ROOT / file, folder / file)
+    shutil.copyfile(ROOT / "infra" / "__main__.py", folder / "infra" / "__main__.py")
+    files.copy(folder)
     tools = shutil.ignore_patterns(".*", "__pycache__", "tests")
     shutil.copytree(ROOT / "framework", folder / "framework", ignore=tools)
     return folder

@@ -10,9 +10,9 @@ from localcloud.azure.tokens import STORAGE_ACCOUNT, VAULT
 from localcloud.core import operations
 from localcloud.core.cloud import Caller, Cloud, Stored
 from localcloud.core.store import Store
-from tests.infra.settings.files import changed
 from tests.lifecycle.complaints import STACK, complaints
 from tests.lifecycle.platform import Platform, settings_of, stack_file
+from tests.stack_files import changed
 
 UP = ("--yes", "--skip-preview")
 

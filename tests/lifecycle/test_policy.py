@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.infra.settings.files import changed
 from tests.lifecycle.pack import Pack
-from tests.lifecycle.platform import Platform, Result, settings_of, stack_file
-from toolchain.stacks.policy import flags
+from tests.lifecycle.platform import Platform, Result, policy_flags, settings_of, stack_file
+from tests.stack_files import changed
 
 LAKE = "azure-native:storage:StorageAccount"
 ASSIGNMENT = "azure-native:authorization:RoleAssignment"
@@ -43,7 +42,9 @@ def preview(platform: Platform, *more: str) -> Result:
 def test_a_broken_rule_stops_an_update_with_its_reason_and_the_way_out_before_the_resource_is_made(
     empty_platform: Platform, local_copies: str
 ) -> None:
-    answer = empty_platform.pulumi("up", "shared", "--yes", "--skip-preview", local_copies, *flags("shared"))
+    answer = empty_platform.pulumi(
+        "up", "shared", "--yes", "--skip-preview", local_copies, *policy_flags("shared")
+    )
     assert answer.status == 1
     for told in (
         "[mandatory] [severity: medium]  resilience-replication  (azure-native:storage:StorageAccount: lake)",
@@ -70,7 +71,7 @@ def test_a_preview_tells_all_that_is_broken_at_once_in_resources_and_in_the_stac
     empty_platform: Platform, tmp_path: Path
 ) -> None:
     settings = changed(settings_of("shared"), {"storage.replication": "Standard_LRS", "cost.budgets": []})
-    answer = preview(empty_platform, stack_file(tmp_path, "shared", settings), *flags("shared"))
+    answer = preview(empty_platform, stack_file(tmp_path, "shared", settings), *policy_flags("shared"))
     assert answer.status == 1
     assert "[mandatory] [severity: medium]  resilience-replication" in answer.text
     assert "[mandatory] [severity: medium]  cost-account-budget" in answer.text

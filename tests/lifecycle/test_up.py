@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.lifecycle.platform import ROOT, Platform
+from tests.lifecycle.platform import Platform
 
 STACKS = ("shared", "dev", "test", "prod")
 ENVIRONMENTS = STACKS[1:]
@@ -105,8 +105,9 @@ def test_a_second_up_says_that_nothing_changed(own_platform: Platform) -> None:
     assert answer.text.count("no changes") == len(STACKS)
 
 
-def test_the_committed_stack_files_stay_as_they_are(own_platform: Platform) -> None:
-    files = sorted(ROOT.glob("Pulumi.*.yaml"))
+def test_the_stack_files_stay_as_they_are(own_platform: Platform) -> None:
+    files = sorted(own_platform.checkout.glob("Pulumi.*.yaml"))
+    assert len(files) == len(STACKS)
     before = [file.read_bytes() for file in files]
     answer = own_platform.pulumi("up", "dev", "--yes", "--skip-preview")
     assert answer.status == 0, answer.text

@@ -1,18 +1,16 @@
 """Runs the whole pack over a stack, each rule with the settings that the stack's configuration gives it."""
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from policy.core.discovery import find
 from policy.core.resource import Resource, Stack
 from policy.core.rule import ResourceRule, StackRule
 from policy.core.run import Outcome, look_at_resource, look_at_stack
+from tests.stack_files import FIXTURES, StackFiles
 
 RULES = find()
-CONFIG = Path(__file__).parents[2] / "policy" / "config"
 
 
 @dataclass
@@ -33,9 +31,9 @@ class Report:
             self.crashes.append(outcome.crash)
 
 
-def settings_of(stack: str, rule: str) -> dict[str, Any]:
+def settings_of(stack: str, rule: str, files: StackFiles = FIXTURES) -> dict[str, Any]:
     """Return what the configuration of a stack sets for a rule, in the CLI's format."""
-    entry: Any = configuration(stack).get(rule, {})
+    entry: Any = files.configuration(stack).get(rule, {})
     return (
         {key: value for key, value in entry.items() if key != "enforcementLevel"}
         if isinstance(entry, dict)
@@ -43,17 +41,14 @@ def settings_of(stack: str, rule: str) -> dict[str, Any]:
     )
 
 
-def configuration(stack: str) -> Mapping[str, Any]:
-    """Return the pack's configuration for a stack."""
-    return json.loads((CONFIG / f"{stack}.json").read_text(encoding="utf-8"))
-
-
-def check(name: str, stack: Stack, only: Iterable[Resource] | None = None) -> Report:
+def check(
+    name: str, stack: Stack, only: Iterable[Resource] | None = None, files: StackFiles = FIXTURES
+) -> Report:
     """Run every rule; those about single resources on some of them, if it is said on which."""
     report = Report()
     resources = stack.resources if only is None else list(only)
     for rule in RULES:
-        settings = settings_of(name, rule.name)
+        settings = settings_of(name, rule.name, files)
         if isinstance(rule, StackRule):
             report.add(rule.name, look_at_stack(rule, stack, settings))
         else:

@@ -7,12 +7,14 @@ import pytest
 
 from policy.core.discovery import AnyRule, area_of
 from policy.core.rule import ResourceRule
-from tests.policy.check import RULES, configuration
+from tests.policy.check import RULES
 from tests.policy.mutations import every
+from tests.stack_files import FIXTURES, SHIPPED, StackFiles
 
 EVERY = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 MUTATIONS = Counter(mutation.rule for mutation in every())
 STACKS = ("shared", "dev", "test", "prod")
+FILES = pytest.mark.parametrize("files", [FIXTURES, SHIPPED], ids=["fixtures", "shipped"])
 LEVELS = {"mandatory", "advisory", "disabled"}
 OF_THE_PACK = {"pack-is-sound", "pack-is-sound-for-stacks"}
 
@@ -57,19 +59,26 @@ def test_every_misconfiguration_names_a_rule_and_is_listed_once() -> None:
     assert set(MUTATIONS) <= {rule.name for rule in RULES}
 
 
+@FILES
 @pytest.mark.parametrize("stack", STACKS)
-def test_a_stacks_configuration_names_rules_levels_and_settings_that_there_are(stack: str) -> None:
+def test_a_stacks_configuration_names_rules_levels_and_settings_that_there_are(
+    files: StackFiles, stack: str
+) -> None:
     settings = {rule.name: set(rule.settings) for rule in RULES}
-    for name, entry in configuration(stack).items():
+    configuration = files.configuration(stack)
+    assert configuration["pack-is-sound"] == {"stack": stack}
+    for name, entry in configuration.items():
         assert name in {*settings, *OF_THE_PACK}
         values = entry if isinstance(entry, dict) else {"enforcementLevel": entry}
         assert values.get("enforcementLevel", "mandatory") in LEVELS
         assert set(values) - {"enforcementLevel"} <= settings.get(name, {"stack"})
-    assert configuration(stack)["pack-is-sound"] == {"stack": stack}
 
 
+@FILES
 @pytest.mark.parametrize("stack", ["shared", "prod"])
-def test_what_production_and_the_shared_stack_may_do_is_never_mere_advice(stack: str) -> None:
-    entries = configuration(stack).values()
+def test_what_production_and_the_shared_stack_may_do_is_never_mere_advice(
+    files: StackFiles, stack: str
+) -> None:
+    entries = files.configuration(stack).values()
     levels = {e if isinstance(e, str) else e.get("enforcementLevel", "mandatory") for e in entries}
-    assert levels <= {"mandatory"}
+    assert levels == {"mandatory"}

@@ -13,9 +13,7 @@ from typing import Any
 import yaml
 
 from tests.review.collect.repository import git
-
-ROOT = Path(__file__).parents[2]
-KEY = "databricks-mlops:settings"
+from tests.stack_files import FIXTURES, KEY, ROOT
 
 
 @dataclass(frozen=True)
@@ -76,13 +74,14 @@ class Checkout:
 
 
 def commit_project(to: Path) -> None:
-    """Make a repository whose one commit holds the project as it is here, committed or not."""
+    """Make a repository whose one commit holds the project as it is here, with the fixtures' stack files."""
     listed = ["git", "-C", str(ROOT), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     names = subprocess.run(listed, capture_output=True, text=True, check=True).stdout.split("\0")
     for name in names:
         if name and (ROOT / name).is_file():
             (to / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, to / name)
+    FIXTURES.copy(to)
     git(to, "init", "--quiet", "--initial-branch=main")
     git(to, "add", "--all")
     git(to, "commit", "--quiet", "--message", "The platform as it is")

@@ -1,8 +1,9 @@
-"""Runs the program for one stack, with the committed settings or with some of them changed."""
+"""Runs the program for one stack, with the fixtures' settings or with some of them changed."""
 
 import gc
 import runpy
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pulumi
@@ -10,10 +11,11 @@ import pytest
 
 from infra.accounts import AZURE_DATABRICKS, DATABRICKS_ACCOUNT, SUBSCRIPTION, TENANT
 from infra.settings import SHARED
+from infra.state import READ_RESOURCES
 from tests import cloud_answers
 from tests.conftest import Deploy, Select
 from tests.engine_double import Clouds, Engine
-from tests.infra.settings.files import KEY, ROOT, changed, read
+from tests.stack_files import FIXTURES, KEY, ROOT, StackFiles, changed
 from tests.stacks.registry import LOOKUPS, UNTRAINED, Registry
 
 ENVIRONMENT = {
@@ -24,10 +26,11 @@ ENVIRONMENT = {
 }
 
 StackOf = Callable[..., Engine]
-"""``stack_of(stack, preview=False, changes=None, registry=UNTRAINED, config=None)``: what is registered."""
+"""``stack_of(stack, preview=False, changes=None, shared=None, registry=UNTRAINED, config=None, files=FIXTURES,
+deployed=None)``: what is registered."""
 
 # What a finished run registered is only read, so each is run once for all tests of a process.
-_RUN: dict[tuple[str, bool, Registry], Engine] = {}
+_RUN: dict[tuple[str, bool, Registry, StackFiles], Engine] = {}
 
 
 @pytest.fixture(autouse=True)
@@ -37,15 +40,37 @@ def collected_garbage() -> Iterator[None]:
     gc.enable()
 
 
+@pytest.fixture(scope="session")
+def checkouts(tmp_path_factory: pytest.TempPathFactory) -> Callable[[StackFiles], Path]:
+    """Return a checkout that has some stack files, and the framework of this one."""
+    made: dict[StackFiles, Path] = {}
+
+    def checkout(files: StackFiles) -> Path:
+        if files not in made:
+            folder = tmp_path_factory.mktemp("checkout")
+            files.copy(folder)
+            (folder / "infra").mkdir()
+            (folder / "framework").symlink_to(ROOT / "framework")
+            made[files] = folder
+        return made[files]
+
+    return checkout
+
+
 @pytest.fixture
-def stack_of(deploy: Deploy, select: Select, monkeypatch: pytest.MonkeyPatch) -> StackOf:
+def stack_of(
+    deploy: Deploy,
+    select: Select,
+    checkouts: Callable[[StackFiles], Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> StackOf:
     """Return what the program registers for a stack.
 
     An environment reads what the shared stack exported in an update, as it would from its state.
-    ``changes`` are to the committed settings, ``registry`` is what lookups find, and ``config`` holds other
-    keys of the stack file.
+    ``changes`` are to the settings in ``files``, ``shared`` to those of the shared stack that it reads,
+    ``registry`` is what lookups find, and ``config`` holds other keys of the stack file. ``deployed`` is
+    what an earlier run left in the state.
     """
-    monkeypatch.chdir(ROOT / "infra")  # where Pulumi runs it
     for variable, value in ENVIRONMENT.items():
         monkeypatch.setenv(variable, value)
 
@@ -54,16 +79,21 @@ def stack_of(deploy: Deploy, select: Select, monkeypatch: pytest.MonkeyPatch) ->
         *,
         preview: bool = False,
         changes: Mapping[str, Any] | None = None,
+        shared: Mapping[str, Any] | None = None,
         registry: Registry = UNTRAINED,
         config: Mapping[str, str] | None = None,
+        files: StackFiles = FIXTURES,
+        deployed: Engine | None = None,
     ) -> Engine:
-        committed = changes is None and config is None
-        if committed and (stack, preview, registry) in _RUN:
-            return _RUN[stack, preview, registry]
-        lookups: dict[str, dict[str, Any]] = {}
+        unchanged = changes is None and shared is None and config is None and deployed is None
+        if unchanged and (stack, preview, registry, files) in _RUN:
+            return _RUN[stack, preview, registry, files]
+        lookups: dict[str, dict[str, Any]] = {READ_RESOURCES: {"outputs": _state(deployed)}}
         if stack != SHARED:
-            lookups["pulumi:pulumi:readStackOutputs"] = {"outputs": run(SHARED).exports}
-        select(stack, {KEY: changed(read()[stack], changes or {}), **(config or {})})
+            exports = run(SHARED, changes=shared, files=files).exports
+            lookups["pulumi:pulumi:readStackOutputs"] = {"outputs": exports}
+        monkeypatch.chdir(checkouts(files) / "infra")  # where Pulumi runs it
+        select(stack, {KEY: changed(files.settings()[stack], changes or {}), **(config or {})})
         with monkeypatch.context() as patch:
             _look_up_in(registry, patch)
             engine = deploy(
@@ -72,11 +102,17 @@ def stack_of(deploy: Deploy, select: Select, monkeypatch: pytest.MonkeyPatch) ->
                 preview=preview,
                 lookups=lookups,
             )
-        if committed:
-            _RUN[stack, preview, registry] = engine
+        if unchanged:
+            _RUN[stack, preview, registry, files] = engine
         return engine
 
     return run
+
+
+def _state(deployed: Engine | None) -> dict[str, Any]:
+    """Return what the engine reads out of the state that a run left behind."""
+    registered = deployed.registered if deployed else []
+    return {resource.urn: {"type": resource.type, "outputs": resource.inputs} for resource in registered}
 
 
 def _look_up_in(registry: Registry, patch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 import time
 from pathlib import Path
 
+from infra import project
 from toolchain.commands import duration, say
 from toolchain.stacks.events import Progress
 from toolchain.stacks.update import execute, indented
@@ -14,8 +15,12 @@ STREAM = {"PULUMI_ENABLE_STREAMING_JSON_PREVIEW": "true"}
 
 
 def flags(stack: str) -> list[str]:
-    """The flags that make `pulumi` check a stack; absolute, as it takes paths from the program's folder."""
-    return [f"--policy-pack={PACK / 'run'}", f"--policy-pack-config={PACK / 'config' / f'{stack}.json'}"]
+    """Return the flags that make `pulumi` check a stack, with the configuration of this checkout.
+
+    Both paths are absolute, as `pulumi` takes paths from the program's folder.
+    """
+    configuration = project.root(Path.cwd()) / "policy" / "config" / f"{stack}.json"
+    return [f"--policy-pack={PACK / 'run'}", f"--policy-pack-config={configuration}"]
 
 
 def check(stack: str) -> bool:

@@ -1,7 +1,6 @@
 """The jobs of the bundle: what they run, as whom, and how often at once."""
 
 import importlib
-import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -12,6 +11,7 @@ import pytest
 from bundle.check import FOLDER
 from company_ml.promotion.gates import load_policy
 from tests.bundle_check.conftest import VALUES, jobs_of
+from tests.bundle_check.jobs import typed
 
 JOBS = {"dev": {"train"}, "test": {"validate"}, "prod": {"deploy", "monitor", "retention"}}
 CHANGING = {"validate", "deploy", "retention"}
@@ -29,17 +29,6 @@ def tasks(committed: Committed) -> Iterator[tuple[dict[str, Any], dict[str, Any]
     for job in every_job(committed).values():
         for task in job["tasks"]:
             yield job, task
-
-
-def typed(job: dict[str, Any], task: dict[str, Any]) -> list[str]:
-    """Return what a task's command gets: parameters of the job filled in, files where they are here."""
-    given = {parameter["name"]: parameter["default"] for parameter in job.get("parameters", [])}
-    words = [
-        re.sub(r"\{\{job\.parameters\.(\w+)\}\}", lambda match: given[match[1]], word)
-        for word in task["python_wheel_task"]["parameters"]
-    ]
-    root = f"/Workspace/Users/{VALUES['deploy_principal']}/.bundle/company-ml/"
-    return [re.sub(rf"{root}\w+/files", str(FOLDER), word) for word in words]
 
 
 def test_each_environment_has_its_jobs(committed: Committed) -> None:
@@ -136,7 +125,7 @@ def test_production_goes_to_the_registry_then_to_some_requests_then_to_all(commi
 
 
 def test_the_gates_that_promotions_use_can_be_read() -> None:
-    assert load_policy(FOLDER / "gates" / "models.yml").production_models.metrics
+    assert load_policy(FOLDER / "gates" / "models.yml").production.metrics
 
 
 @pytest.mark.parametrize("target", ["test", "prod"])

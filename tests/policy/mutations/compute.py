@@ -9,6 +9,7 @@ from tests.policy.mutation import REMOVED, Change, Mutation, Put, drop, target
 CLUSTER = "databricks:index/cluster:Cluster"
 POLICY = "databricks:index/clusterPolicy:ClusterPolicy"
 POOL = "databricks:index/instancePool:InstancePool"
+RETENTION_CHECK = "spark_conf.spark.databricks.delta.retentionDurationCheck.enabled"
 WAREHOUSE = "databricks:index/sqlEndpoint:SqlEndpoint"
 
 
@@ -124,6 +125,40 @@ MUTATIONS = [
     Mutation("compute-pool-capacity", "a pool grows to the quota", drop(POOL, "maxCapacity")),
     Mutation(
         "compute-pool-capacity", "a pool is larger than allowed", Put(POOL, "maxCapacity", 100), stack="test"
+    ),
+    Mutation(
+        "compute-pool-runtime",
+        "a pool preloads another runtime than its policies fix",
+        Put(POOL, "preloadedSparkVersions", ["16.4.x-cpu-ml-scala2.12"]),
+    ),
+    Mutation(
+        "compute-pool-runtime",
+        "a pool preloads the runtime for other hardware",
+        Put(POOL, "preloadedSparkVersions.0", "17.3.x-gpu-ml-scala2.13"),
+        stack="test",
+    ),
+    Mutation(
+        "compute-machines-or-pool",
+        "a policy fixes a pool and a node type",
+        policy("node_type_id", fixed("Standard_DS3_v2"), "job-policy"),
+    ),
+    Mutation(
+        "compute-machines-or-pool",
+        "a policy proposes a driver beside a pool",
+        policy("driver_node_type_id", {"type": "unlimited", "defaultValue": "Standard_DS4_v2"}, "job-policy"),
+        stack="test",
+    ),
+    Mutation(
+        "compute-retention-check",
+        "production's jobs may delete files in use",
+        policy(RETENTION_CHECK, fixed("false"), "job-policy"),
+        stack="prod",
+    ),
+    Mutation(
+        "compute-retention-check",
+        "people choose whether to check in validation",
+        policy(RETENTION_CHECK, {"type": "allowlist", "values": ["true", "FALSE "]}),
+        stack="test",
     ),
     Mutation("compute-warehouse-stops", "a warehouse never stops", Put(WAREHOUSE, "autoStopMins", 0)),
     Mutation(

@@ -33,6 +33,19 @@ def security_rule(direction: str, **more: Any) -> dict[str, Any]:
     }
 
 
+def denial(priority: int, destination: str, direction: str = "Outbound") -> dict[str, Any]:
+    """Return a security rule that denies traffic of the workers."""
+    return security_rule(
+        direction,
+        name="closed",
+        access="Deny",
+        protocol="*",
+        priority=priority,
+        sourceAddressPrefix="*",
+        destinationAddressPrefix=destination,
+    )
+
+
 MUTATIONS = [
     Mutation(
         "network-delegated-subnets",
@@ -205,6 +218,39 @@ MUTATIONS = [
         "a second range that is not private",
         Put(NETWORK, "addressSpace.addressPrefixes.1", "172.32.0.0/16"),
         stack="shared",
+    ),
+    Mutation(
+        "network-required-traffic",
+        "workers are denied storage among the service's own priorities",
+        Put(NSG, "securityRules.7", denial(105, "Storage")),
+    ),
+    Mutation(
+        "network-required-traffic",
+        "workers are denied storage before the rule that allows it",
+        Put(NSG, "securityRules.1", denial(101, "Storage.EastUS2"), None),
+        stack="prod",
+    ),
+    Mutation(
+        "network-required-traffic",
+        "everything else is denied, and a needed rule is not there",
+        Put(NSG, "securityRules.2", denial(4096, "*")),
+    ),
+    Mutation(
+        "network-required-traffic",
+        "workers are denied each other",
+        Put(NSG, "securityRules.0", denial(300, "10.0.0.0/8", direction="Inbound")),
+        stack="test",
+    ),
+    Mutation(
+        "network-gateway-addresses",
+        "a gateway has an empty list of addresses",
+        Put(GATEWAY, "publicIpAddresses", []),
+    ),
+    Mutation(
+        "network-gateway-addresses",
+        "a gateway has no address",
+        drop(GATEWAY, "publicIpAddresses"),
+        stack="prod",
     ),
     Mutation(
         "network-serverless-egress",

@@ -1,6 +1,6 @@
 """Storage accounts and key vaults that are open, or forget."""
 
-from tests.policy.mutation import Mutation, Put, detach, drop, remove
+from tests.policy.mutation import Mutation, Put, add, detach, drop, remove
 
 ACCOUNT = "azure-native:storage:StorageAccount"
 BLOBS = "azure-native:storage:BlobServiceProperties"
@@ -168,6 +168,26 @@ MUTATIONS = [
     ),
     Mutation(
         "storage-vault-rbac", "nothing is said about roles", drop(VAULT, "properties.enableRbacAuthorization")
+    ),
+    Mutation(
+        "storage-vault-no-access-policies",
+        "an access policy beside roles",
+        Put(
+            VAULT,
+            "properties.accessPolicies",
+            [{"tenantId": "t", "objectId": "o", "permissions": {"secrets": ["get"]}}],
+        ),
+        stack="prod",
+    ),
+    Mutation(
+        "storage-vault-no-access-policies",
+        "an access policy as a resource of its own",
+        add(
+            "azure-native:keyvault:AccessPolicy",
+            "reader",
+            {"vaultName": "kv", "policy": {"objectId": "o", "permissions": {"secrets": ["get"]}}},
+            made_from={"resourceGroupName": ("azure-native:resources:ResourceGroup", None)},
+        ),
     ),
     Mutation(
         "storage-vault-soft-delete",

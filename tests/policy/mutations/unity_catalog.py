@@ -11,7 +11,20 @@ METASTORE = "databricks:index/metastore:Metastore"
 RECIPIENT = "databricks:index/recipient:Recipient"
 SCHEMA = "databricks:index/schema:Schema"
 
+SYSTEM_SCHEMA = "databricks:index/systemSchema:SystemSchema"
+
 MUTATIONS = [
+    Mutation(
+        "unity-catalog-system-schemas-once",
+        "an environment enables what the shared stack has",
+        add(SYSTEM_SCHEMA, "access", {"schema": "access"}),
+        stack="prod",
+    ),
+    Mutation(
+        "unity-catalog-system-schemas-once",
+        "an environment enables a schema that nobody has",
+        add(SYSTEM_SCHEMA, "marketplace", {"schema": "marketplace"}),
+    ),
     Mutation(
         "unity-catalog-isolated-catalogs",
         "a catalog is open to all workspaces",

@@ -21,6 +21,15 @@ def test_every_stack_has_the_pack_and_a_configuration_of_its_own(stack: str) -> 
     assert flags(stack)[1].endswith(f"/{stack}.json")
 
 
+def test_the_configuration_is_that_of_the_checkout_in_which_the_command_is_typed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "Pulumi.yaml").touch()
+    (tmp_path / "infra").mkdir()
+    monkeypatch.chdir(tmp_path / "infra")
+    assert flags("dev")[1] == f"--policy-pack-config={tmp_path / 'policy' / 'config' / 'dev.json'}"
+
+
 def test_a_check_is_a_preview_that_streams_its_events(
     path: Path, program: Program, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

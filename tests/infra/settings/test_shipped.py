@@ -1,0 +1,27 @@
+"""The stack files that the repository ships and a company edits: valid and complete, whatever they say."""
+
+from datetime import date
+
+import pytest
+
+from infra.settings import STACKS
+from tests.infra.settings.files import mistakes
+from tests.stack_files import ROOT, SHIPPED
+
+EVERY = pytest.mark.parametrize("stack", STACKS)
+
+
+@EVERY
+def test_every_shipped_stack_file_is_without_mistake_today(stack: str) -> None:
+    assert mistakes(stack, SHIPPED.settings(), date.today()) == []
+
+
+@EVERY
+def test_every_shipped_stack_file_names_the_schema_for_editors(stack: str) -> None:
+    first = SHIPPED.file(stack).read_text(encoding="utf-8").splitlines()[0]
+    assert first == "# yaml-language-server: $schema=docs/settings.schema.json"
+
+
+def test_every_stack_has_a_file_and_a_configuration_of_the_pack_and_there_are_no_others() -> None:
+    assert {file.name for file in ROOT.glob("Pulumi.*.yaml")} == {f"Pulumi.{stack}.yaml" for stack in STACKS}
+    assert {file.stem for file in SHIPPED.policy.iterdir()} == set(STACKS)

@@ -1,0 +1,90 @@
+"""The one place where tests read stack files, and the policy pack's configuration beside them."""
+
+import copy
+import functools
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from infra.settings import STACKS
+
+ROOT = Path(__file__).parents[1]
+KEY = "databricks-mlops:settings"
+
+GONE = object()
+"""As a changed value: the key is removed."""
+
+
+@dataclass(frozen=True)
+class StackFiles:
+    """The files of all stacks, and the pack's configuration that belongs to them."""
+
+    stacks: Path
+    """The folder of ``Pulumi.<stack>.yaml``."""
+    policy: Path
+    """The folder of ``<stack>.json``."""
+
+    def file(self, stack: str) -> Path:
+        """Return the path of a stack's file."""
+        return self.stacks / f"Pulumi.{stack}.yaml"
+
+    def settings(self) -> dict[str, dict[str, Any]]:
+        """Return the settings of every stack, by stack; the caller may change them."""
+        return copy.deepcopy(_settings(self.stacks))
+
+    def configuration(self, stack: str) -> dict[str, Any]:
+        """Return the policy pack's configuration for a stack."""
+        return json.loads((self.policy / f"{stack}.json").read_text(encoding="utf-8"))
+
+    def copy(self, checkout: Path) -> "StackFiles":
+        """Put copies where a checkout has these files, beside its ``Pulumi.yaml``; the folder may exist."""
+        policy = checkout / "policy" / "config"
+        policy.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(ROOT / "Pulumi.yaml", checkout / "Pulumi.yaml")
+        for stack in STACKS:
+            shutil.copyfile(self.file(stack), checkout / f"Pulumi.{stack}.yaml")
+            shutil.copyfile(self.policy / f"{stack}.json", policy / f"{stack}.json")
+        return StackFiles(checkout, policy)
+
+
+@functools.cache
+def _settings(stacks: Path) -> dict[str, dict[str, Any]]:
+    files = StackFiles(stacks, stacks)
+    return {
+        stack: yaml.safe_load(files.file(stack).read_text(encoding="utf-8"))["config"][KEY]
+        for stack in STACKS
+    }
+
+
+FIXTURES = StackFiles(
+    Path(__file__).parent / "fixtures" / "stacks", Path(__file__).parent / "fixtures" / "policy"
+)
+"""The guide's values, on which tests stand."""
+
+SHIPPED = StackFiles(ROOT, ROOT / "policy" / "config")
+"""What a company edits: held to properties, never to values."""
+
+
+def changed(settings: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a copy with other values at dotted paths, such as ``catalog.schemas.0.name``."""
+    result = copy.deepcopy(dict(settings))
+    for path, value in changes.items():
+        *parents, last = [int(key) if key.isdecimal() else key for key in path.split(".")]
+        place: Any = result
+        for key in parents:
+            place = place[key] if isinstance(key, int) else place.setdefault(key, {})
+        if value is GONE:
+            del place[last]
+        else:
+            place[last] = value
+    return result
+
+
+def write_settings(file: Path, settings: Mapping[str, Any]) -> None:
+    """Write a stack file that holds these settings alone."""
+    file.write_text(yaml.safe_dump({"config": {KEY: dict(settings)}}), encoding="utf-8")
