@@ -9,7 +9,7 @@ from components.unity_catalog.catalog import Catalog
 from components.workspace.workspace_defaults import WorkspaceDefaults, WorkspaceDefaultsArgs
 from infra import accounts, catalog_storage, diagnostics, naming, providers
 from infra.cost.estimate import hourly_ceiling
-from infra.diagnostics import Logged
+from infra.diagnostics import DiagnosticTarget
 from infra.environment import catalog, deployed, endpoints, ml_plane, network, pipeline, workspace
 from infra.outputs import EnvironmentOutputs, SharedOutputs
 from infra.place import Place
@@ -75,9 +75,11 @@ def build() -> None:
         place,
         shared.log_workspace_id,
         [
-            Logged(name="workspace", target_id=space.resource.workspace_arm_id, metrics=False),
-            Logged(name="vault", target_id=vault.vault_id, metrics=True),
-            Logged(name="lake", target_id=lake.blob_service_id, metrics=True),
+            DiagnosticTarget(
+                name="workspace", target_id=space.resource.workspace_arm_id, metric_categories=[]
+            ),
+            DiagnosticTarget(name="vault", target_id=vault.vault_id, metric_categories=["AllMetrics"]),
+            DiagnosticTarget(name="lake", target_id=lake.blob_service_id, metric_categories=["Transaction"]),
         ],
     )
     pipeline.build(place, shared)

@@ -10,7 +10,7 @@ from components.operations.system_schemas import SystemSchemas, SystemSchemasArg
 from components.unity_catalog.metastore import Metastore, MetastoreArgs
 from components.unity_catalog.metastore_grants import MetastoreGrants, MetastoreGrantsArgs
 from infra import access, accounts, catalog_storage, diagnostics, naming, providers
-from infra.diagnostics import Logged
+from infra.diagnostics import DiagnosticTarget
 from infra.outputs import SharedOutputs
 from infra.place import Place
 from infra.settings.load import load_shared
@@ -111,8 +111,10 @@ def build() -> None:
         place,
         the_hub.log_workspace_id,
         [
-            Logged(name="web-auth", target_id=sign_in.workspace.workspace_arm_id, metrics=False),
-            Logged(name="lake", target_id=lake.blob_service_id, metrics=True),
+            DiagnosticTarget(
+                name="web-auth", target_id=sign_in.workspace.workspace_arm_id, metric_categories=[]
+            ),
+            DiagnosticTarget(name="lake", target_id=lake.blob_service_id, metric_categories=["Transaction"]),
         ],
     )
 
