@@ -95,14 +95,19 @@ class ArmResource(ResourceType, ABC):
         return str(inputs[ids.parameters(self.path)[-1]])
 
     def check(self, inputs: Properties) -> Iterator[Problem]:
-        """Check names, location and tags, then the type's own rules."""
-        yield from self._check_names(inputs)
-        yield from self._check_location(inputs)
-        yield from limit_problems(self.limits, inputs)
-        yield from references.empty_references(self.token, inputs)
-        if self.tag_rules is not None:
-            yield from self.tag_rules.problems(inputs.get("tags"))
-        yield from self.rules(inputs)
+        """Check names, location, tags and limits, then the type's own rules, then what no rule spoke of."""
+        found = [
+            *self._check_names(inputs),
+            *self._check_location(inputs),
+            *limit_problems(self.limits, inputs),
+            *(self.tag_rules.problems(inputs.get("tags")) if self.tag_rules is not None else ()),
+            *self.rules(inputs),
+        ]
+        yield from found
+        paths = {problem.path for problem in found}
+        for problem in references.empty_references(self.token, inputs):
+            if problem.path not in paths:
+                yield problem
 
     def same(self, path: str, old: object, new: object) -> bool:
         """Ids differ in more than letter case; locations differ in more than case and spaces."""

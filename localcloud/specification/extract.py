@@ -8,12 +8,14 @@ from localcloud import validation
 from localcloud.core.values import Properties
 from localcloud.specification.checkout import Checkout
 from localcloud.specification.constraints import TypeSchemas
+from localcloud.specification.documented import documented
 from localcloud.specification.examples import Example, arm_types, examples
 from localcloud.specification.mutations import Mutation, mutations
 
 NOTICE = (
     "Facts from Azure/azure-rest-api-specs (examples) and Azure/azure-resource-manager-schemas (mutations), "
-    "copyright (c) Microsoft Corporation, MIT License. Made by: python -m localcloud.specification"
+    "copyright (c) Microsoft Corporation, MIT License; documented rules by the addresses of their pages. "
+    "Made by: python -m localcloud.specification"
 )
 
 
@@ -36,8 +38,10 @@ def _mutations(found: list[Example], schemas: TypeSchemas) -> Iterator[tuple[Exa
     """Yield mutations of the accepted examples: each rule of a type once."""
     for kind in arm_types():
         constraints = schemas.constraints(kind)
+        accepted = _accepted(found, kind.token)
+        yield from ((example, mutation) for example in accepted[:1] for mutation in documented(kind.token))
         seen: set[tuple[str, str, str]] = set()
-        for example in _accepted(found, kind.token):
+        for example in accepted:
             for mutation in mutations(kind.token, example.inputs, constraints):
                 rule = (mutation.path, mutation.keyword, repr(mutation.value))
                 if rule not in seen:
