@@ -53,6 +53,7 @@ class Vault(ArmResource):
     }
     tag_rules = TagRules(most=15)
     immutable = frozenset({"properties.tenantId"})
+    sub_resources = frozenset({"properties.accessPolicies"})
 
     def rules(self, inputs: Properties) -> Iterator[Problem]:
         """Check tenant, retention, and the protections that nobody can take back."""

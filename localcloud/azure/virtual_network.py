@@ -40,6 +40,7 @@ class VirtualNetwork(ArmResource):
     )
     api_version = "2024-05-01"
     names = by_parameter(virtualNetworkName=network_name(2, 64))
+    sub_resources = frozenset({"subnets", "virtualNetworkPeerings"})
 
     def rules(self, inputs: Properties) -> Iterator[Problem]:
         """Check the address space."""

@@ -52,6 +52,9 @@ class ResourceType(ABC):
     unsent: ClassVar[frozenset[str]] = frozenset()
     """Inputs that the real provider sends at creation only: a later change is shown again and again."""
 
+    sub_resources: ClassVar[frozenset[str]] = frozenset()
+    """Outputs that are resources of their own: the real provider passes by those that were no inputs."""
+
     enum_matches: ClassVar[Mapping[str, EnumMatch]] = {}
     """Enums whose values the service matches otherwise than exactly: dotted paths, list items left out."""
 

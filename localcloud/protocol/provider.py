@@ -9,7 +9,7 @@ from typing import Any
 
 from localcloud import validation
 from localcloud.core import busy, faults, operations
-from localcloud.core.cloud import Caller, Cloud
+from localcloud.core.cloud import Caller, Cloud, Stored
 from localcloud.core.errors import CloudError, Problem
 from localcloud.core.resource_type import LOOKUPS, ResourceType
 from localcloud.core.store import Store
@@ -20,6 +20,7 @@ from localcloud.protocol.failures import answering, token_of
 from localcloud.protocol.instances import Instances
 from localcloud.protocol.names import MADE_UP, with_name, without_marks
 from localcloud.protocol.reach import require_reachable
+from localcloud.protocol.refresh import refreshed_inputs, without_sub_resources
 from localcloud.protocol.values import Decoded, encode
 from localcloud.protocol.wire import CANCELLED, Context, Empty, Message, PluginInfo, Servicer
 
@@ -133,17 +134,19 @@ class Provider(Servicer):
     @answering
     def Read(self, request: Any, context: Context) -> Any:
         """Return a resource as it is now; an empty id says that it is gone."""
-        token, before = token_of(request), Decoded(request.inputs)
+        token, before, state = token_of(request), Decoded(request.inputs), Decoded(request.properties)
         with self._call(context) as cloud:
             found = operations.read(cloud, token, request.id)
         if found is None:
             return Message.ReadResponse()
         marks = {key: value for key, value in before.values.items() if key.startswith("__")}
-        secrets = before.secrets | Decoded(request.properties).secrets
+        known = without_marks(before.values)
+        inputs, outputs = _refreshed(found, known, state.values)
+        secrets = before.secrets | state.secrets
         return Message.ReadResponse(
             id=found.id,
-            inputs=encode({**found.inputs, **marks}, secrets),
-            properties=encode(found.outputs, secrets),
+            inputs=encode({**inputs, **marks}, secrets),
+            properties=encode(outputs, secrets),
         )
 
     @answering
@@ -188,6 +191,14 @@ class Provider(Servicer):
         with busy.call(), self._store.session(self._instances.caller(context.peer())) as cloud:
             require_reachable(cloud)
             yield cloud
+
+
+def _refreshed(found: Stored, known: Properties, state: Properties) -> tuple[Properties, Properties]:
+    """Return the inputs and outputs of a resource that was read; nothing is known of one that is imported."""
+    if not known or not found.token.startswith("azure-native:"):
+        return found.inputs, found.outputs
+    outputs = without_sub_resources(operations.simulated(found.token).sub_resources, known, found.outputs)
+    return refreshed_inputs(found.token, known, state, outputs), outputs
 
 
 def _compared(kind: ResourceType, inputs: Properties, state: Properties) -> Properties:
