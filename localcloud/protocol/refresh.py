@@ -62,10 +62,9 @@ def _merged(inputs: Properties, old: Properties, new: Properties) -> Properties:
 
 def _merged_value(known: Any, old: Any, new: Any) -> Any:
     if isinstance(known, dict) and isinstance(old, dict) and isinstance(new, dict):
-        parts = (cast("Properties", part) for part in (known, old, new))
-        return _merged(*parts)
+        return _merged(cast("Properties", known), cast("Properties", old), cast("Properties", new))
     if isinstance(known, list) and isinstance(old, list) and isinstance(new, list):
-        first, second, third = (cast("list[Any]", part) for part in (known, old, new))
+        first, second, third = cast("list[Any]", known), cast("list[Any]", old), cast("list[Any]", new)
         both = min(len(first), len(second))
         changed = [
             _merged_value(first[index], second[index], item) for index, item in enumerate(third[:both])
@@ -81,5 +80,5 @@ def _at(value: Any, keys: list[str]) -> Any:
 
 
 def _emptied(state: Properties, keys: list[str]) -> Properties:
-    inside = [] if len(keys) == 1 else _emptied(state[keys[0]], keys[1:])
+    inside: object = list[object]() if len(keys) == 1 else _emptied(state[keys[0]], keys[1:])
     return {**state, keys[0]: inside}

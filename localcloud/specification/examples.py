@@ -5,7 +5,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from localcloud.azure.arm import ArmResource
 from localcloud.core.resource_type import RESOURCE_TYPES
@@ -59,9 +59,10 @@ def _of_operation(
 
 def _body(parameters: Properties) -> Properties | None:
     """Return the body: the parameter that is an object, under whatever name the operation gives it."""
-    objects = [value for value in parameters.values() if isinstance(value, dict)]
-    whole = parameters.get("parameters")
-    return whole if isinstance(whole, dict) else objects[0] if len(objects) == 1 else None
+    objects = {key: cast("Properties", value) for key, value in parameters.items() if isinstance(value, dict)}
+    if "parameters" in objects:
+        return objects["parameters"]
+    return next(iter(objects.values())) if len(objects) == 1 else None
 
 
 def _path_parameters(kind: ArmResource, path: str, given: Properties) -> Properties:
