@@ -25,6 +25,7 @@ _MISSING_CODES = frozenset({"RESOURCE_DOES_NOT_EXIST", "TABLE_DOES_NOT_EXIST"})
 """Codes that come with the sentence, where a code is passed on at all: the provider prints the message of an
 error and leaves its code out (``catalog/data_table.go`` and ``data_registered_model.go`` of
 https://github.com/databricks/terraform-provider-databricks, ``APIError.Error`` of its SDK)."""
+_WRAPPER = re.compile(r"(?:invoke|invocation) of \S+ (?:failed|returned an error): ")
 _LONGEST_REASON = 300
 
 
@@ -73,7 +74,7 @@ def says_missing(kind: Kind, name: str, answer: str) -> bool:
 
 
 def _one_line(text: str) -> str:
-    """Return what an error says as part of a sentence: without markup, line breaks and a full stop."""
-    plain = " ".join(re.sub(r"<[^>]*>", " ", text).split()).rstrip(".")
+    """Return an error as part of a sentence: without wrappers, markup, line breaks and a full stop."""
+    plain = " ".join(re.sub(r"<[^>]*>", " ", _WRAPPER.sub("", text)).split()).rstrip(".")
     shown = plain if len(plain) <= _LONGEST_REASON else f"{plain[:_LONGEST_REASON]} …"
     return f"the look-up failed ({shown})" if shown else "the look-up failed without a reason"

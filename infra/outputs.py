@@ -91,8 +91,9 @@ class SharedOutputs(Outputs):
     zone_ids: dict[str, str]
     log_workspace_id: str
     web_auth_workspace: WorkspaceAddress
-    connectivity_config_id: str
-    network_policy_id: str
+    connectivity_config_ids: dict[str, str]
+    """The configuration of each environment's serverless compute, which reaches the models' lake by it."""
+
     groups: dict[str, Named]
     service_principals: dict[str, Principals]
     pipelines: dict[str, Pipeline]

@@ -10,6 +10,7 @@ from localcloud.data.commands import data
 from localcloud.run import environment, process
 from localcloud.run.failure import RunError
 from localcloud.run.folder import DataFolder
+from localcloud.run.reach import reach
 
 
 @click.group()
@@ -68,6 +69,7 @@ def reset() -> None:
 
 
 commands.add_command(data)
+commands.add_command(reach)
 
 
 def main() -> None:

@@ -15,6 +15,7 @@ from components.workspace.permissions import Managers
 from infra import naming
 from infra.environment.framework import Framework
 from infra.environment.principals import Principals
+from infra.environment.reach import Reach
 from infra.environment.workspace import Workspace
 from infra.settings.compute import Compute
 from infra.settings.environment import EnvironmentSettings
@@ -36,6 +37,7 @@ def build(
     principals: Principals,
     framework: Framework,
     tags: Mapping[str, str],
+    ways: Reach,
 ) -> ComputeIds:
     """Register what the environment computes on.
 
@@ -45,10 +47,12 @@ def build(
         principals: Who may make clusters and ask the warehouse.
         framework: What every cluster under a policy installs.
         tags: They attribute the cost in the bill.
+        ways: How compute reaches what it uses; it starts once they are there.
     """
     compute = settings.compute
     environment = settings.environment
     in_workspace = pulumi.ResourceOptions(providers=[workspace.provider])
+    reaching = pulumi.ResourceOptions(providers=[workspace.provider], depends_on=list(ways.classic))
     makers = {**principals.roles(compute.users), "run": principals.runner()}
 
     warehouse = SqlWarehouse(
@@ -62,7 +66,7 @@ def build(
             users={**principals.roles(compute.warehouse.users), "run": principals.runner()},
             deployer=principals.deployer(),
         ),
-        in_workspace,
+        pulumi.ResourceOptions(providers=[workspace.provider], depends_on=list(ways.serverless)),
     )
     managers = Managers(deployer=principals.deployer(), creator=warehouse.creator)
     pool_id: pulumi.Output[str] | None = None
@@ -81,7 +85,7 @@ def build(
                 users=makers,
                 managers=managers,
             ),
-            in_workspace,
+            reaching,
         ).pool_id
 
     shape = _shape(compute, pool_id, tags)
@@ -124,7 +128,7 @@ def build(
                 managers=managers,
                 **shape,
             ),
-            in_workspace,
+            reaching,
         )
     return ComputeIds(
         interactive_policy_id=interactive.policy_id,

@@ -13,6 +13,7 @@ from infra.state import StackState
 
 ENDPOINT = "databricks:index/modelServing:ModelServing"
 MONITOR = "databricks:index/qualityMonitor:QualityMonitor"
+SCHEMA = "databricks:index/schema:Schema"
 
 
 def endpoint_name(endpoint: str) -> str:
@@ -52,6 +53,15 @@ def served(state: StackState, endpoint: str) -> list[ServedEntity] | None:
 def monitored(state: StackState, table: str) -> bool:
     """Tell whether a table has a monitor by the state."""
     return state.find(MONITOR, monitor_name(table)) is not None
+
+
+def within_deployed_schemas(state: StackState, tables: Iterable[str]) -> list[str]:
+    """Return the tables whose schema is deployed; there are no others, and asking for one is refused.
+
+    Before the first deployment even the catalog is missing, which says nothing about a table of its own.
+    """
+    schemas = {f"{schema['catalogName']}.{schema['name']}".casefold() for schema in state.of(SCHEMA)}
+    return [table for table in tables if table.rpartition(".")[0].casefold() in schemas]
 
 
 def require_retired(settings: EnvironmentSettings, state: StackState) -> None:

@@ -14,6 +14,7 @@ from components.workspace.secret_scope import SecretScope, SecretScopeArgs
 from infra import accounts, naming
 from infra.environment import compute, experiments, framework, observability, serving
 from infra.environment.principals import Principals
+from infra.environment.reach import Reach
 from infra.environment.workspace import Workspace
 from infra.outputs import SharedOutputs
 from infra.place import Place
@@ -45,6 +46,7 @@ def build(
     metastore: databricks.Provider,
     registry: Registry,
     state: StackState,
+    ways: Reach,
 ) -> MlPlane:
     """Register the plane.
 
@@ -58,10 +60,11 @@ def build(
         metastore: A workspace with a known address, through which the framework is uploaded.
         registry: The models and tables that exist by now.
         state: What is deployed by now.
+        ways: How compute reaches what it uses.
     """
     principals = Principals(settings.environment, workspace, shared)
     installed = framework.build(settings, catalog, metastore)
-    machines = compute.build(settings, workspace, principals, installed, place.tags)
+    machines = compute.build(settings, workspace, principals, installed, place.tags, ways)
     recorded = experiments.build(settings, workspace, principals, catalog, place.tags)
     if settings.secret_scope:
         _secret_scope(place, settings.environment, workspace, principals, vault)
@@ -73,10 +76,10 @@ def build(
                 capacity=store.capacity,
                 read_replicas=store.read_replicas,
             ),
-            pulumi.ResourceOptions(providers=[workspace.provider]),
+            pulumi.ResourceOptions(providers=[workspace.provider], depends_on=list(ways.serverless)),
         )
     served = serving.build(
-        settings, workspace, principals, catalog, registry, state, machines.managers, place.tags
+        settings, workspace, principals, catalog, registry, state, machines.managers, place.tags, ways
     )
     observed = observability.build(
         settings, shared, workspace, principals, catalog, registry, state, machines.warehouse_id, place.tags

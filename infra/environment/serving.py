@@ -11,6 +11,7 @@ from components.unity_catalog.catalog import Catalog
 from components.workspace.permissions import Managers, at
 from infra.environment import deployed
 from infra.environment.principals import Principals
+from infra.environment.reach import Reach
 from infra.environment.workspace import Workspace
 from infra.registry import Pending, Registry
 from infra.settings.environment import EnvironmentSettings
@@ -37,6 +38,7 @@ def build(
     state: StackState,
     managers: Managers,
     tags: Mapping[str, str],
+    ways: Reach,
 ) -> Served:
     """Register the endpoints whose every version is in the registry and ready, and those that are deployed.
 
@@ -57,7 +59,7 @@ def build(
         served.endpoints[endpoint.name] = ServingEndpoint(
             deployed.endpoint_name(endpoint.name),
             _args(endpoint, entities, principals, catalog, managers, tags),
-            pulumi.ResourceOptions(providers=[workspace.provider]),
+            pulumi.ResourceOptions(providers=[workspace.provider], depends_on=list(ways.serverless)),
         )
     return served
 

@@ -10,7 +10,7 @@ from components.workspace.workspace_defaults import WorkspaceDefaults, Workspace
 from infra import accounts, catalog_storage, diagnostics, naming, providers
 from infra.cost.estimate import hourly_ceiling
 from infra.diagnostics import DiagnosticTarget
-from infra.environment import catalog, deployed, endpoints, ml_plane, network, pipeline, workspace
+from infra.environment import catalog, deployed, ml_plane, network, pipeline, reach, workspace
 from infra.outputs import EnvironmentOutputs, SharedOutputs
 from infra.place import Place
 from infra.registry import Registry
@@ -27,7 +27,8 @@ def build() -> None:
     shared = SharedOutputs.read()
     require_region(settings, shared.location)
 
-    account = providers.account(accounts.databricks_account(os.environ))
+    account_id = accounts.databricks_account(os.environ)
+    account = providers.account(account_id)
     azure = providers.azure()
     metastore = providers.workspace(
         "web-auth-workspace", shared.web_auth_workspace.url, shared.web_auth_workspace.arm_id
@@ -38,7 +39,9 @@ def build() -> None:
     registry = Registry.read(
         metastore,
         models=[endpoint.model for endpoint in settings.serving.endpoints],
-        tables=[monitor.table for monitor in settings.monitoring.monitors],
+        tables=deployed.within_deployed_schemas(
+            state, [monitor.table for monitor in settings.monitoring.monitors]
+        ),
     )
     place = Place.make(
         stack, settings.location, accounts.azure_account(os.environ, azure), settings.tags.on(stack), azure
@@ -51,13 +54,7 @@ def build() -> None:
     )
     vault = _vault(place, settings)
     space = workspace.build(place, settings, shared, net, connector, account)
-    targets = {
-        "databricks_ui_api": space.resource.workspace_arm_id,
-        "blob": lake.account_id,
-        "dfs": lake.account_id,
-        "vault": vault.vault_id,
-    }
-    private = endpoints.build(place, shared, net.endpoint_subnet_id, targets)
+    ways = reach.build(place, settings, shared, net, space, lake, vault, account, account_id)
 
     storage = catalog_storage.unity_catalog_access(
         place,
@@ -69,7 +66,7 @@ def build() -> None:
     )
     data = catalog.build(settings, shared, storage.location_url, space.attached_id, metastore)
     _default_catalog(settings, space, data)
-    plane = ml_plane.build(place, settings, shared, space, data, vault, metastore, registry, state)
+    plane = ml_plane.build(place, settings, shared, space, data, vault, metastore, registry, state, ways)
 
     diagnostics.build(
         place,
@@ -101,7 +98,7 @@ def build() -> None:
                     "ipAddress": endpoint.ip_address,
                     "fqdn": endpoint.fqdn,
                 }
-                for name, endpoint in private.items()
+                for name, endpoint in ways.endpoints.items()
             },
             "egress_address": net.egress_address,
             "interactive_policy_id": plane.compute.interactive_policy_id,

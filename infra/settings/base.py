@@ -21,6 +21,7 @@ from pydantic.alias_generators import to_camel
 from pydantic.fields import FieldInfo
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from infra.settings import plain_values
 from infra.settings.problems import Path, Problem, Problems, wording
 
 _WORDED = "worded"  # type of an error that already has this project's words
@@ -45,21 +46,35 @@ class Section(BaseModel):
     elsewhere: ClassVar[Mapping[str, str]] = {}
     """Keys that people look for in this section, with what to do instead."""
 
+    unstated: ClassVar[frozenset[str]] = frozenset()
+    """Fields that the program states, and no file."""
+
     @model_validator(mode="wrap")
     @classmethod
     def _report_everything(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
         """Validate the fields, then keep the rules, and raise all mistakes together."""
         problems: list[Problem] = []
+        section = None
         try:
             section = handler(data)
-            complete = True
         except ValidationError as error:
             if not isinstance(data, Mapping):
                 raise
             problems = problems_of(error, cls)
+        kinds = list(plain_values.kind_mistakes(cls.fields_by_key(), _mapping(data)))
+        problems = [
+            *kinds,
+            *(problem for problem in problems if problem.path not in [kind.path for kind in kinds]),
+        ]
+        # What a setting says of its own text says more.
+        problems += [
+            problem
+            for problem in plain_values.text_mistakes(cls.fields_by_key(), _mapping(data))
+            if not any(_is_at_or_below(problem.path, other.path) for other in problems)
+        ]
+        if section is None or problems:
             section = cls.partial(data)
-            complete = False
-        problems += section.broken_rules(complete=complete)
+        problems += section.broken_rules(complete=not problems)
         if problems:
             raise ValidationError.from_exception_data(cls.__name__, [_detail(p) for p in problems])
         return section
@@ -67,12 +82,17 @@ class Section(BaseModel):
     @classmethod
     def partial(cls, data: Any) -> Self:
         """Build a section of only the valid values; the others are missing attributes."""
-        given = cast("Mapping[str, Any]", data if isinstance(data, Mapping) else {})
+        given = _mapping(data)
         values: dict[str, Any] = {}
         unusable: list[str] = []
+        mistakes = (plain_values.kind_mistakes, plain_values.text_mistakes)
+        mistaken = {problem.path[0] for of in mistakes for problem in of(cls.fields_by_key(), given)}
         for name, field in cls.model_fields.items():
             key = field.alias or name
             if key not in given:
+                continue
+            if key in mistaken:
+                unusable.append(name)
                 continue
             try:
                 values[name] = _adapter(field).validate_python(given[key])
@@ -85,6 +105,11 @@ class Section(BaseModel):
         for name in unusable:  # else a rule would judge the default, which is not what the file says
             vars(section).pop(name, None)
         return section
+
+    @classmethod
+    def fields_by_key(cls) -> Mapping[str, FieldInfo]:
+        """Return the fields by their keys in the file."""
+        return {field.alias or name: field for name, field in cls.model_fields.items()}
 
     def broken_rules(self, *, complete: bool) -> list[Problem]:
         """Run this section's own rules, in the order in which they are written."""
@@ -101,6 +126,20 @@ def as_far_as_valid(problems: Problems, *, complete: bool) -> Problems:
             raise
 
 
+def sections(section: Section, path: Path = ()) -> Iterator[tuple[Path, Section]]:
+    """Yield a section and all sections in it, each with its path in the file."""
+    yield path, section
+    for name, field in type(section).model_fields.items():
+        value = vars(section).get(name)
+        here = (*path, field.alias or name)
+        if isinstance(value, Section):
+            yield from sections(value, here)
+        elif isinstance(value, tuple):
+            for position, item in enumerate(cast("tuple[Any, ...]", value)):
+                if isinstance(item, Section):
+                    yield from sections(item, (*here, position))
+
+
 def _adapter(field: FieldInfo) -> TypeAdapter[Any]:
     """Return what validates one field by itself."""
     special: Any = Annotated
@@ -110,7 +149,8 @@ def _adapter(field: FieldInfo) -> TypeAdapter[Any]:
 
 def problems_of(error: ValidationError, section: type[Section]) -> list[Problem]:
     """Return pydantic's errors about a section in this project's words."""
-    fields = {field.alias or name: field for name, field in section.model_fields.items()}
+    fields = section.fields_by_key()
+    choices = [key for key in fields if key not in section.unstated]
     errors = error.errors(include_url=False)
 
     def explained() -> Iterator[Problem]:
@@ -126,13 +166,21 @@ def problems_of(error: ValidationError, section: type[Section]) -> list[Problem]
                 yield Problem(path, section.elsewhere[str(path[0])])
                 continue
             field = fields.get(str(path[0])) if len(path) == 1 else None
-            yield Problem(path, wording(detail, fields, field.description if field else None))
+            yield Problem(path, wording(detail, choices, field))
 
     return list(explained())
 
 
+def _mapping(data: Any) -> Mapping[str, Any]:
+    return cast("Mapping[str, Any]", data if isinstance(data, Mapping) else {})
+
+
 def _is_below(parent: Path, path: Path) -> bool:
     return len(path) > len(parent) and path[: len(parent)] == parent
+
+
+def _is_at_or_below(parent: Path, path: Path) -> bool:
+    return path[: len(parent)] == parent
 
 
 def _detail(problem: Problem) -> InitErrorDetails:

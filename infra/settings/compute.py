@@ -6,15 +6,25 @@ from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, Field
 
+from components import secret_patterns
 from infra.settings import runtimes
 from infra.settings.base import Section, rule
 from infra.settings.identity import Role, repeated_roles
-from infra.settings.problems import Problem, Problems
+from infra.settings.problems import Problem, Problems, guess
 from infra.settings.runtimes import Runtime
+from infra.settings.vm_sizes import SIZES
 from infra.settings.warehouse import Warehouse
 
 RETENTION_CHECK = "spark.databricks.delta.retentionDurationCheck.enabled"
 """Spark setting that keeps VACUUM from deleting files that readers may still need."""
+
+SINGLE_NODE_SETTINGS = ("spark.master", "spark.databricks.cluster.profile")
+"""Spark settings that make a cluster one machine, whose workers then idle and cost.
+
+https://learn.microsoft.com/azure/databricks/compute/configure#single-node
+"""
+
+_SPARK_SETTING = re.compile(r"[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z0-9_-]+)+")
 
 ON_DEMAND_PRICE = -1
 """As a bid: up to what the node costs on demand, so that only capacity, never the price, evicts a node."""
@@ -31,6 +41,13 @@ def _runtime(value: str) -> str:
 def _node_type(value: str) -> str:
     if not _NODE_TYPE.fullmatch(value):
         raise ValueError(f"{value} is no node type; write one such as Standard_DS3_v2")
+    if value not in SIZES:
+        near = guess(value, sorted(SIZES))
+        way_out = near if near.startswith("did you mean") else "write one such as Standard_DS3_v2"
+        raise ValueError(
+            f"{value} is no size of Azure that clusters can have; {way_out} (a new one goes into "
+            "infra/settings/vm_sizes.py)"
+        )
     return value
 
 
@@ -156,6 +173,16 @@ class Compute(Section):
         return clusters * (self.workers.max + 1)
 
     @rule
+    def _secrets_stay_in_the_vault(self) -> Problems:
+        """Refuse secrets in Spark's settings; messages leave the value out."""
+        for key, value in self.spark_conf.items():
+            if secret_patterns.in_the_open(key, value):
+                yield Problem(
+                    ("sparkConf", key),
+                    "looks like a secret; put it into the key vault and write {{secrets/scope/key}} here",
+                )
+
+    @rule
     def _photon_fits_the_runtime(self) -> Problems:
         if not self.photon:
             return
@@ -195,6 +222,19 @@ class Compute(Section):
                 f"{self.pool.max_capacity} nodes do not hold one cluster of {self.workers.max} workers and a "
                 f"driver; raise it to {largest} or lower workers.max",
             )
+
+    @rule
+    def _spark_settings_are_those_of_a_cluster_with_workers(self) -> Problems:
+        for key in self.spark_conf:
+            if not _SPARK_SETTING.fullmatch(key):
+                yield Problem(
+                    ("sparkConf", key),
+                    "is no name of a Spark setting; write one such as spark.sql.adaptive.enabled",
+                )
+            elif key in SINGLE_NODE_SETTINGS:
+                yield Problem(
+                    ("sparkConf", key), "makes a cluster of one machine, whose workers do nothing; remove it"
+                )
 
     @rule
     def _spot_is_said_once(self) -> Problems:

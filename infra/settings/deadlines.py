@@ -1,11 +1,13 @@
-"""Rules that depend on the day: a runtime's support ends."""
+"""Rules that depend on the day: a runtime's support ends, and a schedule has fired for the last time."""
 
 from datetime import date
 
 from infra.settings import runtimes
-from infra.settings.base import as_far_as_valid
+from infra.settings.base import as_far_as_valid, sections
 from infra.settings.environment import EnvironmentSettings
 from infra.settings.problems import Problem, Problems
+from infra.settings.quartz import fires_from
+from infra.settings.schedules import Schedule
 from infra.settings.shared import SharedSettings
 
 _RUNTIME = ("compute", "runtime")
@@ -19,9 +21,19 @@ def problems(settings: SharedSettings | EnvironmentSettings, today: date, *, com
         today: The day to judge by.
         complete: Whether all of the settings are valid; else those that are not are missing attributes.
     """
-    if not isinstance(settings, EnvironmentSettings):
-        return []
-    return list(as_far_as_valid(_past_support(settings, today), complete=complete))
+    problems = list(_spent_schedules(settings, today))
+    if isinstance(settings, EnvironmentSettings):
+        problems += as_far_as_valid(_past_support(settings, today), complete=complete)
+    return problems
+
+
+def _spent_schedules(settings: SharedSettings | EnvironmentSettings, today: date) -> Problems:
+    for path, section in sections(settings):
+        cron = vars(section).get("cron") if isinstance(section, Schedule) else None
+        if cron and not fires_from(cron, today):
+            yield Problem(
+                (*path, "cron"), f"{cron} never fires from {today} on; write a day and a year that will come"
+            )
 
 
 def _past_support(settings: EnvironmentSettings, today: date) -> Problems:

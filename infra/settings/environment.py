@@ -1,5 +1,7 @@
 """Settings of an environment's stack."""
 
+from typing import ClassVar
+
 from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
@@ -14,6 +16,7 @@ from infra.settings.mlflow import Mlflow
 from infra.settings.monitoring import Monitoring
 from infra.settings.network import EnvironmentNetwork
 from infra.settings.problems import Problem, Problems
+from infra.settings.serverless import Serverless
 from infra.settings.serving import Serving
 from infra.settings.stacks import Environment
 from infra.settings.storage import KeyVault, Storage
@@ -26,6 +29,8 @@ from infra.settings.workspace import Workspace
 class EnvironmentSettings(Section):
     """Everything that an environment may vary. ``environment`` is the stack's name, not a key of the file."""
 
+    unstated: ClassVar[frozenset[str]] = frozenset({"environment"})
+
     environment: SkipJsonSchema[Environment]
     location: Location = Field(description="Azure region; it must be the shared stack's.")
     tags: Tags = Field(description="Tags of the stack's resources.")
@@ -37,6 +42,9 @@ class EnvironmentSettings(Section):
     catalog: Catalog = Field(description="The environment's catalog.")
     framework: Framework = Field(default=Framework(), description="Where the framework's wheel is kept.")
     compute: Compute = Field(description="Clusters, their pool, and the SQL warehouse.")
+    serverless: Serverless = Field(
+        default=Serverless(), description="Where serverless compute may connect to, and installs from."
+    )
     mlflow: Mlflow = Field(description="Experiments, and who logs runs to them.")
     secret_scope: bool = Field(
         default=True,
@@ -59,6 +67,10 @@ class EnvironmentSettings(Section):
                 ("workspace", "publicAccess"),
                 "prod must not be reachable from the internet; remove it or set it to false",
             )
+
+    @rule
+    def _people_change_nothing_beyond_dev(self) -> Problems:
+        yield from rules.people_change_nothing_beyond_dev(self.environment, self.access, self.catalog)
 
     @rule
     def _whoever_is_granted_a_schema_can_enter(self) -> Problems:

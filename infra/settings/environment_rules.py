@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from components import secret_patterns
 from infra import naming
 from infra.settings.compute import RETENTION_CHECK, Compute
 from infra.settings.framework import Framework
@@ -11,10 +12,11 @@ from infra.settings.mlflow import Mlflow
 from infra.settings.monitoring import Monitoring
 from infra.settings.network import EnvironmentNetwork
 from infra.settings.problems import Path, Problem, Problems
-from infra.settings.served_versions import SECRET_REFERENCE
 from infra.settings.serving import Serving
 from infra.settings.stacks import Environment
 from infra.settings.unity_catalog import Catalog
+
+_ADMINISTRATORS: Role = "platformAdmins"
 
 
 def roles_enter(access: Access, roles: Iterator[tuple[Path, Role]]) -> Problems:
@@ -24,6 +26,29 @@ def roles_enter(access: Access, roles: Iterator[tuple[Path, Role]]) -> Problems:
         if role not in entering:
             yield Problem(
                 path, f"{role} cannot enter the workspace; add it to access.users or remove it here"
+            )
+
+
+def people_change_nothing_beyond_dev(environment: Environment, access: Access, catalog: Catalog) -> Problems:
+    """Yield the roles that could change what only the pipeline may change.
+
+    People have write access in development; in staging and production, pipelines have:
+    https://learn.microsoft.com/azure/databricks/machine-learning/mlops/mlops-workflow
+    """
+    if environment == "dev":
+        return
+    for position, role in enumerate(access.admins):
+        if role != _ADMINISTRATORS:
+            yield Problem(
+                ("access", "admins", position),
+                f"{role} would administer {environment}, and so change everything in it; leave it to "
+                f"{_ADMINISTRATORS} and list {role} in access.users",
+            )
+    for number, schema in enumerate(catalog.schemas):
+        for position, role in enumerate(schema.writers):
+            yield Problem(
+                ("catalog", "schemas", number, "writers", position),
+                f"{role} would write {schema.name} of {environment} past the pipeline; list it in readers",
             )
 
 
@@ -129,7 +154,7 @@ def secrets_are_in_the_scope(environment: Environment, serving: Serving, secret_
     for number, endpoint in enumerate(serving.endpoints):
         for position, served in enumerate(endpoint.versions):
             for key, value in served.environment.items():
-                reference = SECRET_REFERENCE.fullmatch(value)
+                reference = secret_patterns.REFERENCE.fullmatch(value)
                 path = ("serving", "endpoints", number, "versions", position, "environment", key)
                 if reference and not secret_scope:
                     yield Problem(path, "refers to a secret, and there is no scope; set secretScope to true")

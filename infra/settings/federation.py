@@ -1,7 +1,8 @@
 """Federation: which pipeline may deploy to which environment, without any secret."""
 
 import re
-from typing import Annotated
+from typing import Annotated, NamedTuple
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field
 
@@ -31,6 +32,44 @@ def _subject(value: str) -> str:
 
 Subject = Annotated[str, AfterValidator(_subject)]
 """What a token says its bearer is, such as ``repo:company/mlops:environment:prod``."""
+
+
+class _Issuer(NamedTuple):
+    """An issuer of tokens, and how it writes subjects."""
+
+    host: str
+    form: re.Pattern[str]
+    example: str
+
+
+# GitHub: https://docs.github.com/actions/reference/security/oidc
+# Azure DevOps writes the pipeline or the service connection with its own issuer, an opaque path with Entra's:
+# https://learn.microsoft.com/azure/databricks/dev-tools/auth/provider-azure-devops
+# https://learn.microsoft.com/azure/devops/pipelines/release/configure-workload-identity
+_ISSUERS = (
+    _Issuer(
+        "token.actions.githubusercontent.com",
+        re.compile(r"repo:[^/:\s]+/[^/:\s]+:\S.*"),
+        "repo:company/mlops:environment:prod",
+    ),
+    _Issuer(
+        "vstoken.dev.azure.com",
+        re.compile(r"(p|sc)://[^/]+/[^/]+/[^/]+"),
+        "sc://company/mlops/prod",
+    ),
+    _Issuer(
+        "login.microsoftonline.com", re.compile(r"/eid1/\S+"), "/eid1/c/pub/t/TENANT/a/APP/sc/ORG/CONNECTION"
+    ),
+)
+_PULL_REQUEST = ":pull_request"
+_OF_ENVIRONMENT = re.compile(r"repo:[^:]+:(?:.*:)?environment:(?P<name>[^:]+)(?::.*)?")
+
+
+def _environment_of(subject: str) -> Environment | None:
+    """Return the environment of ours that a subject of GitHub's names."""
+    match = _OF_ENVIRONMENT.fullmatch(subject)
+    name: str = match["name"] if match else ""
+    return next((environment for environment in ENVIRONMENTS if environment == name), None)
 
 
 class Subjects(Section):
@@ -70,3 +109,34 @@ class Federation(Section):
         default="api://AzureADTokenExchange", min_length=1, description="Whom the tokens are made out to."
     )
     subjects: Subjects = Field(description="Whose tokens are accepted.")
+
+    @rule
+    def _subjects_are_the_issuers(self) -> Problems:
+        host = urlsplit(self.issuer).hostname
+        issuer = next((known for known in _ISSUERS if known.host == host), None)
+        for environment, subjects in self.subjects.by_environment().items():
+            for position, subject in enumerate(subjects):
+                path = ("subjects", environment, position)
+                if issuer and not issuer.form.fullmatch(subject):
+                    yield Problem(
+                        path,
+                        f"{subject} is no subject that {host} writes; write one such as {issuer.example}",
+                    )
+
+    @rule
+    def _subjects_are_of_their_environment(self) -> Problems:
+        by_environment = self.subjects.by_environment()
+        for environment, subjects in by_environment.items():
+            for position, subject in enumerate(subjects):
+                path = ("subjects", environment, position)
+                guarded = _environment_of(subject) or environment
+                # A subject that two environments list is told as such.
+                if guarded != environment and subject not in by_environment[guarded]:
+                    yield Problem(
+                        path,
+                        f"{subject} is of the environment {guarded}; name the one that guards {environment}",
+                    )
+                elif subject.endswith(_PULL_REQUEST):
+                    yield Problem(
+                        path, f"{subject} is every pull request, of all who can open one; name an environment"
+                    )

@@ -8,8 +8,8 @@ from typing import Any, NoReturn, TypeVar, cast
 import pulumi
 from pydantic import ValidationError
 
-from infra.settings import advice, deadlines, siblings
-from infra.settings.base import problems_of
+from infra.settings import advice, deadlines, misplaced, siblings
+from infra.settings.base import Section, problems_of
 from infra.settings.environment import EnvironmentSettings
 from infra.settings.problems import Problem, in_file_order
 from infra.settings.shared import SharedSettings
@@ -108,8 +108,8 @@ def check(
     Returns:
         The settings, of which only the valid values are there if there are problems; and the problems.
     """
-    found: list[Problem] = []
-    given = dict(values)
+    found = list(misplaced.misplaced(values, model, _other_kinds(model)))
+    given = misplaced.without(values, [problem.path for problem in found])
     if model is EnvironmentSettings:
         if "environment" in given:
             found.append(Problem(("environment",), "is no setting, the stack's name says it; remove it"))
@@ -122,6 +122,15 @@ def check(
     found += siblings.problems(stack, settings, others, complete=complete)
     found += deadlines.problems(settings, today, complete=complete)
     return settings, in_file_order(found, values)
+
+
+def _other_kinds(model: type[Section]) -> dict[str, type[Section]]:
+    """Return what other files hold than those of a model, by the words for them."""
+    kinds: dict[str, type[Section]] = {
+        siblings.file_of(SHARED): SharedSettings,
+        "an environment's file": EnvironmentSettings,
+    }
+    return {words: kind for words, kind in kinds.items() if kind is not model}
 
 
 def _load(stack: str, model: type[SettingsT]) -> SettingsT:
@@ -137,7 +146,8 @@ def _load(stack: str, model: type[SettingsT]) -> SettingsT:
     if values is None:
         raise pulumi.RunError(f"{file}: {KEY}: is missing; add {key} to the file, as in the repository")
     if not isinstance(values, dict):
-        raise pulumi.RunError(f"{file}: {KEY}: must be a group of settings, not a single value")
+        shape = "a list" if isinstance(values, list) else "a single value"
+        raise pulumi.RunError(f"{file}: {KEY}: must be a group of settings, not {shape}")
     today = date.today()
     settings, found = check(
         stack, model, cast("dict[str, Any]", values), siblings.read(key, stack, Path.cwd()), today

@@ -3,7 +3,9 @@
 import difflib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, cast, get_args
+
+from pydantic.fields import FieldInfo
 
 Path = tuple[str | int, ...]
 """Where a value stands in the file: keys of mappings and positions in lists."""
@@ -51,7 +53,11 @@ def guess(word: str, known: Collection[str]) -> str:
     """Return what ``word`` was probably meant to be, as the end of a message."""
     lower = {name.lower(): name for name in known}
     close = difflib.get_close_matches(word.lower(), lower, n=1)
-    return f"did you mean {lower[close[0]]}?" if close else f"choose among {', '.join(known)}"
+    if close:
+        return f"did you mean {lower[close[0]]}?"
+    if len(known) > 1:
+        return f"choose among {', '.join(known)}"
+    return f"the only one is {next(iter(known))}" if known else "remove it, there is none here"
 
 
 _WORDING = {
@@ -66,8 +72,6 @@ _WORDING = {
     "decimal_type": "must be a number",
     "finite_number": "must be a finite number",
     "string_type": "must be text; put it in quotes",
-    "model_type": "must be a group of settings, not a single value",
-    "dict_type": "must be a group of settings, not a single value",
     "tuple_type": "must be a list",
     "literal_error": "{value} is none of {expected}",
     "greater_than_equal": "{value} is too low; the least is {ge}",
@@ -80,20 +84,38 @@ _WORDING = {
 }
 
 
-def wording(error: Mapping[str, Any], known: Collection[str], description: str | None) -> str:
+_GROUP_EXPECTED = {"model_type", "dict_type", "mapping_type", "model_attributes_type"}
+
+
+def wording(error: Mapping[str, Any], choices: Collection[str], field: FieldInfo | None) -> str:
     """Say one of pydantic's errors in the words of this project.
 
     Args:
         error: What ``ValidationError.errors()`` lists.
-        known: The keys of the section that holds the value.
-        description: What the value is, for one that is missing.
+        choices: The keys that the section which holds the value can have.
+        field: The field of the value, if it is one of the section's own.
 
     Returns:
         What is wrong, and the way out. The value of an unknown key is left out: it may be a misplaced secret.
     """
     kind = error["type"]
     if kind == "missing":
-        return f"is missing; state it: {description}"
+        return f"is missing; state it: {field.description if field else None}"
     if kind == "extra_forbidden":
-        return f"is no setting; {guess(str(error['loc'][-1]), known)}"
+        return f"is no setting; {guess(str(error['loc'][-1]), choices)}"
+    if kind in _GROUP_EXPECTED:
+        return f"must be {_group(field)}, not {_shape(error['input'])}"
     return _WORDING.get(kind, str(error["msg"])).format(value=error["input"], **error.get("ctx", {}))
+
+
+def _group(field: FieldInfo | None) -> str:
+    optional = field is not None and type(None) in get_args(field.annotation)
+    return "a group of settings, or null for none" if optional else "a group of settings"
+
+
+def _shape(value: Any) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "a list" if isinstance(value, list | tuple) else "a single value"

@@ -25,6 +25,11 @@ END_OF_SUPPORT: Mapping[str, date] = {
 }
 """The last day of support of each release. From 18 on, all of a major version's releases share it."""
 
+LAST_MINOR: Mapping[str, int] = {"18": 2}
+"""The last release with a number of its own, of major versions that went on without:
+https://docs.databricks.com/aws/en/release-notes/runtime/18
+"""
+
 NOTICE = timedelta(days=90)
 """How long before the end of support one is warned."""
 
@@ -75,8 +80,10 @@ class Runtime:
 
     @property
     def end_of_support(self) -> date | None:
-        """The last day of support, if the release is known."""
-        major, *_ = self.release.split(".")
+        """The last day of support, if there is such a release."""
+        major, *minor = self.release.split(".")
+        if minor and int(minor[0]) > LAST_MINOR.get(major, -1):
+            return END_OF_SUPPORT.get(self.release)
         return END_OF_SUPPORT.get(self.release) or END_OF_SUPPORT.get(major)
 
 

@@ -5,11 +5,12 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from pydantic.json_schema import models_json_schema
 
 from infra.settings.environment import EnvironmentSettings
+from infra.settings.plain_values import LONGEST_TEXT
 from infra.settings.shared import SharedSettings
 
 FILE = Path(__file__).parents[2] / "docs" / "settings.schema.json"
@@ -37,8 +38,23 @@ def schema() -> dict[str, Any]:
                 },
             }
         },
-        "$defs": definitions["$defs"],
+        "$defs": _bounded(definitions["$defs"]),
     }
+
+
+def _bounded(part: Any) -> Any:
+    """Return a part of the schema whose texts have a greatest length, as the settings have.
+
+    Settings beyond the engine's limit never reach the program, so only an editor can tell.
+    """
+    if isinstance(part, list):
+        return [_bounded(item) for item in cast("list[Any]", part)]
+    if not isinstance(part, dict):
+        return part
+    bounded = {key: _bounded(item) for key, item in cast("dict[str, Any]", part).items()}
+    if bounded.get("type") == "string" and not {"enum", "const"} & bounded.keys():
+        bounded.setdefault("maxLength", LONGEST_TEXT)
+    return bounded
 
 
 def text() -> str:

@@ -23,6 +23,9 @@ from infra.settings.unity_catalog import ModelStage
 SERVED_STAGE: Mapping[Environment, ModelStage] = {"dev": "dev", "test": "candidate", "prod": "production"}
 """How far a model must have come to be served in an environment."""
 
+_UNREADABLE = (OSError, ValueError, yaml.YAMLError, LookupError, TypeError, RecursionError)
+"""What becomes of a file that cannot be read; YAML's dates, such as 2026-99-99, are a ``ValueError``."""
+
 Files = Mapping[str, Mapping[str, Any]]
 """The ``settings`` of the other stacks, as their files have them, by stack."""
 
@@ -43,7 +46,7 @@ def read(key: str, stack: str, start: Path) -> Files:
         try:
             file: Any = yaml.safe_load((root / f"Pulumi.{other}.yaml").read_text(encoding="utf-8"))
             settings = file["config"][key]
-        except (OSError, UnicodeError, yaml.YAMLError, LookupError, TypeError):
+        except _UNREADABLE:
             continue
         if isinstance(settings, dict):
             found[other] = cast("Mapping[str, Any]", settings)

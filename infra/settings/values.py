@@ -9,9 +9,10 @@ from uuid import UUID
 from pydantic import AfterValidator, BeforeValidator, Field
 
 _LOCATION = re.compile(r"[a-z]+[0-9]*")
-_LOCATION_MAX = 20  # what the 30 characters of a network connectivity config leave beside "ncc-mlops-"
+_LOCATION_MAX = 20  # the longest of today's has 18: germanywestcentral
 _UC_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _NAME_MAX = 255
+_CIDR = re.compile(r"[0-9]+(\.[0-9]+){3}/(0|[1-9][0-9]?)")
 
 
 def _location(value: str) -> str:
@@ -22,8 +23,8 @@ def _location(value: str) -> str:
 
 def _cidr(value: Any) -> IPv4Network:
     try:
-        # A bare number would be read as an address, and one without a length as a range of one address.
-        meant = IPv4Network(value if "/" in str(value) else "", strict=False)
+        # Else a bare number would be an address, and "/0.0.255.255" and "/016" would be lengths.
+        meant = IPv4Network(value if _CIDR.fullmatch(str(value)) else "", strict=False)
     except ValueError:
         raise ValueError(f"{value} is no IPv4 range; write one such as 10.0.0.0/16") from None
     if meant.network_address != ip_address(str(value).partition("/")[0]):
@@ -69,7 +70,7 @@ def _guid(value: str) -> str:
 
 
 def _account_object_id(value: str) -> str:
-    if not value.isdecimal():
+    if not (value.isascii() and value.isdecimal()):
         raise ValueError(f"{value} is no account id of a group; it is a number, in quotes")
     return value
 

@@ -15,8 +15,8 @@ from localcloud.azure.arm import ArmResource, timestamp
 from localcloud.azure.limits import Range
 from localcloud.azure.locations import WITHOUT_ZONES
 from localcloud.azure.names import NameRule, by_parameter
-from localcloud.azure.private_endpoint_connections import connections_to
 from localcloud.azure.properties import entries, get, text
+from localcloud.azure.storage_connections import connections_of
 from localcloud.azure.tags import TagRules
 from localcloud.azure.tokens import ACCESS_CONNECTOR, STORAGE_ACCOUNT, SUBNET
 from localcloud.core.cloud import Cloud, Stored
@@ -153,8 +153,8 @@ class StorageAccount(ArmResource):
         }
 
     def observe(self, cloud: Cloud, id: str) -> Properties:
-        """Return the private endpoints that lead to the account."""
-        return {"privateEndpointConnections": connections_to(cloud, id)}
+        """Return the private endpoint connections as they are now."""
+        return {"privateEndpointConnections": connections_of(cloud, id)}
 
 
 def require_free_name(cloud: Cloud, name: str) -> None:

@@ -58,6 +58,9 @@ class ResourceType(ABC):
     enum_matches: ClassVar[Mapping[str, EnumMatch]] = {}
     """Enums whose values the service matches otherwise than exactly: dotted paths, list items left out."""
 
+    recomputed: ClassVar[frozenset[str]] = frozenset()
+    """Inputs that are unknown again at every change when the program leaves them out, and so replace."""
+
     auto_name: ClassVar[str | None] = None
     """The input that the real provider makes up from the resource's name when the program leaves it out."""
 

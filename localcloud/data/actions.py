@@ -24,10 +24,16 @@ def register_model(route: Route, name: str, comment: str | None = None) -> Prope
     return {"model": own}
 
 
-def add_version(route: Route, name: str, aliases: Sequence[str], comment: str | None = None) -> Properties:
+def add_version(
+    route: Route,
+    name: str,
+    aliases: Sequence[str],
+    comment: str | None = None,
+    requirements: Sequence[str] = (),
+) -> Properties:
     """Make the next version of a model, and point aliases at it."""
     model = model_versions.model_named(route.cloud, _full_name(name))
-    made = model_versions.add_version(route, model, comment)
+    made = model_versions.add_version(route, model, comment, requirements)
     number = made.outputs["version"]
     for alias in aliases:
         model_versions.set_alias(route, model, alias, number)

@@ -41,13 +41,25 @@ def model(model: str, comment: str | None, as_json: bool) -> None:
 @data.command()
 @model_name
 @click.option("--alias", "aliases", multiple=True, help="Point this alias at it, for example champion.")
+@click.option(
+    "--requirement",
+    "requirements",
+    multiple=True,
+    help="A line of its requirements.txt: a package, a wheel in a volume, or an index's address.",
+)
 @comment_of
 @as_json
-def version(model: str, aliases: tuple[str, ...], comment: str | None, as_json: bool) -> None:
+def version(
+    model: str,
+    aliases: tuple[str, ...],
+    requirements: tuple[str, ...],
+    comment: str | None,
+    as_json: bool,
+) -> None:
     """Make the next version of a model, ready to be served."""
     from localcloud.data import actions  # noqa: PLC0415 (see above)
 
-    done = _do(lambda route: actions.add_version(route, model, aliases, comment))
+    done = _do(lambda route: actions.add_version(route, model, aliases, comment, requirements))
     named = "".join(f" It is {alias} now." for alias in aliases)
     _say(done, as_json, "Made version {version} of {model}, {status}." + named)
 

@@ -15,6 +15,7 @@ from localcloud.core.cloud import Cloud, Stored
 from localcloud.core.errors import CloudError
 from localcloud.core.values import Properties
 from localcloud.databricks import azure_objects, callers, tokens
+from localcloud.reach.callers import require_workspace
 
 ACCOUNT_HOST = "accounts.azuredatabricks.net"
 
@@ -103,8 +104,11 @@ def route_of(cloud: Cloud, plane: Plane, inputs: Properties, refusal: str = NOT_
         return Route(cloud, None)
     if on_account:
         _require_account(cloud, NOT_ACCOUNT)
-        return Route(cloud, _routed_workspace(cloud, inputs))
-    return Route(cloud, _own_workspace(cloud, inputs))
+        workspace = _routed_workspace(cloud, inputs)
+    else:
+        workspace = _own_workspace(cloud, inputs)
+    require_workspace(cloud, workspace)
+    return Route(cloud, workspace)
 
 
 def _require_account(cloud: Cloud, refusal: str) -> None:

@@ -19,10 +19,10 @@ from localcloud.protocol.difference import changes
 from localcloud.protocol.failures import answering, token_of
 from localcloud.protocol.instances import Instances
 from localcloud.protocol.names import MADE_UP, with_name, without_marks
-from localcloud.protocol.reach import require_reachable
 from localcloud.protocol.refresh import refreshed_inputs, without_sub_resources
 from localcloud.protocol.values import Decoded, encode
 from localcloud.protocol.wire import CANCELLED, Context, Empty, Message, PluginInfo, Servicer
+from localcloud.reach.callers import require_subscription
 
 PACKAGES = ("azure-native", "databricks")
 
@@ -99,7 +99,11 @@ class Provider(Servicer):
         kind = operations.simulated(token_of(request))
         new, state = Decoded(request.news).values, Decoded(request.olds).values
         old = _compared(kind, Decoded(request.old_inputs).values, state)
-        found = changes(kind, without_marks(old), without_marks(new))
+        found = [
+            change
+            for change in changes(kind, without_marks(old), without_marks(new))
+            if not _is_ignored(change.path, request.ignoreChanges)
+        ]
         replaced = _top_level(change.path for change in found if change.replaces)
         return Message.DiffResponse(
             changes=Message.DiffResponse.DIFF_SOME if found else Message.DiffResponse.DIFF_NONE,
@@ -189,7 +193,7 @@ class Provider(Servicer):
             context.abort(CANCELLED, "the run was cancelled")
         # The transaction ends before the operation's time does: other calls go on meanwhile.
         with busy.call(), self._store.session(self._instances.caller(context.peer())) as cloud:
-            require_reachable(cloud)
+            require_subscription(cloud)
             yield cloud
 
 
@@ -218,6 +222,11 @@ def _top_level(paths: Iterable[str]) -> list[str]:
     whole paths into ``detailedDiff``.
     """
     return list(dict.fromkeys(_top_level_name(path) for path in paths))
+
+
+def _is_ignored(path: str, ignored: Iterable[str]) -> bool:
+    """Tell whether the program ignores changes of a property, or of what it is inside of."""
+    return any(path == one or path.startswith((f"{one}.", f"{one}[")) for one in ignored)
 
 
 def _failures(problems: list[Problem]) -> list[Any]:

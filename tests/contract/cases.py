@@ -35,15 +35,17 @@ from components.mlops.quality_monitor import QualityMonitor, QualityMonitorArgs,
 from components.mlops.registered_models import ModelSpec, RegisteredModels, RegisteredModelsArgs
 from components.mlops.served_entities import ServedEntity
 from components.mlops.serving_endpoint import InferenceTable, ServingEndpoint, ServingEndpointArgs
+from components.network.connectivity_rules import ConnectivityRules, ConnectivityRulesArgs
 from components.network.egress import Egress, EgressArgs
 from components.network.peering import Peering, PeeringArgs, Side
 from components.network.private_dns import PrivateDnsZones, PrivateDnsZonesArgs, ZoneLinks, ZoneLinksArgs
 from components.network.private_endpoint import PrivateEndpoint, PrivateEndpointArgs
 from components.network.security_group import SecurityGroup, SecurityGroupArgs
 from components.network.serverless_attachment import ServerlessAttachment, ServerlessAttachmentArgs
-from components.network.serverless_network import (
-    ServerlessNetwork,
-    ServerlessNetworkArgs,
+from components.network.serverless_connectivity import ServerlessConnectivity, ServerlessConnectivityArgs
+from components.network.serverless_policy import (
+    ServerlessPolicy,
+    ServerlessPolicyArgs,
     StorageDestination,
 )
 from components.network.virtual_network import SubnetSpec, VirtualNetwork, VirtualNetworkArgs
@@ -52,6 +54,7 @@ from components.operations.alerts import SqlAlert, SqlAlertArgs
 from components.operations.budgets import BudgetPolicySpec, Budgets, BudgetsArgs, BudgetSpec
 from components.operations.dashboard import Dashboard, DashboardArgs
 from components.operations.diagnostics import Diagnostics, DiagnosticsArgs
+from components.operations.log_scope import LogScope, LogScopeArgs
 from components.operations.log_workspace import LogWorkspace, LogWorkspaceArgs
 from components.operations.notifications import Notifications, NotificationsArgs
 from components.operations.saved_queries import SavedQueries, SavedQueriesArgs
@@ -73,6 +76,8 @@ from components.workspace.private_workspace import PrivateWorkspace, PrivateWork
 from components.workspace.secret_scope import SecretScope, SecretScopeArgs
 from components.workspace.web_auth_workspace import WebAuthWorkspace, WebAuthWorkspaceArgs
 from components.workspace.workspace_defaults import WorkspaceDefaults, WorkspaceDefaultsArgs
+from tests import cloud_answers
+from tests.cloud_answers import connectivity_config_id
 
 TAGS = {"environment": "dev", "owner": "ml-platform", "managedBy": "pulumi"}
 PLACE: dict[str, Any] = {"resource_group_name": "rg-mlops-dev", "location": "eastus2"}
@@ -86,6 +91,10 @@ HUB = f"{SUBSCRIPTION}/resourceGroups/rg-mlops-hub/providers/Microsoft.Network/v
 SECURITY_GROUP = f"{GROUP}/providers/Microsoft.Network/networkSecurityGroups/nsg"
 ZONE = f"{GROUP}/providers/Microsoft.Network/privateDnsZones/privatelink.vaultcore.azure.net"
 CONNECTOR = f"{GROUP}/providers/Microsoft.Databricks/accessConnectors/connector"
+LAKE = (
+    f"{cloud_answers.SUBSCRIPTION}/resourceGroups/rg-mlops-dev"
+    "/providers/Microsoft.Storage/storageAccounts/lake"
+)
 VAULT = f"{GROUP}/providers/Microsoft.KeyVault/vaults/vault"
 LOGS = f"{GROUP}/providers/Microsoft.OperationalInsights/workspaces/logs"
 ROLE_DEFINITION = f"{SUBSCRIPTION}/providers/Microsoft.Authorization/roleDefinitions/{PRINCIPAL}"
@@ -456,7 +465,7 @@ CASES = [
             subnet_id=f"{NETWORK}/subnets/pe-subnet",
             target_id=VAULT,
             subresource="vault",
-            zone_id=ZONE,
+            zone_ids={"privatelink.vaultcore.azure.net": ZONE},
             tags=TAGS,
         ),
         "azure",
@@ -469,12 +478,27 @@ CASES = [
         "azure",
     ),
     Case(
-        ServerlessNetwork,
-        lambda _: ServerlessNetworkArgs(
-            region="eastus2",
-            connectivity_name="ncc-mlops-eastus2",
-            policy_id="np-mlops-eastus2",
-            allowed_domains=["packages.example.com"],
+        ServerlessConnectivity,
+        lambda _: ServerlessConnectivityArgs(region="eastus2", config_name="ncc-mlops-dev"),
+        "account",
+    ),
+    Case(
+        ConnectivityRules,
+        lambda _: ConnectivityRulesArgs(
+            connectivity_config_id=connectivity_config_id("ncc-mlops-dev"),
+            account_ids={"lake": LAKE},
+            approval_names={"lake": "approve-mlops-dev-lake"},
+            description="Serverless compute of dbw-mlops-dev",
+            tags=TAGS,
+        ),
+        "azure and account",
+    ),
+    Case(
+        ServerlessPolicy,
+        lambda _: ServerlessPolicyArgs(
+            account_id=TENANT,
+            policy_id="np-mlops-dev",
+            allowed_hosts=["packages.example.com"],
             allowed_storage=[StorageDestination(account_name="partnerdata", service="blob")],
         ),
         "account",
@@ -503,6 +527,17 @@ CASES = [
                 ),
                 SubnetSpec(name="pe-subnet", prefix="10.0.3.0/24"),
             ],
+            tags=TAGS,
+        ),
+        "azure",
+    ),
+    Case(
+        LogScope,
+        lambda _: LogScopeArgs(
+            resource_group_name="rg-mlops-dev",
+            scope_name="ampls-mlops",
+            log_workspace_ids={"logs": LOGS},
+            existing_id=None,
             tags=TAGS,
         ),
         "azure",
@@ -592,6 +627,7 @@ CASES = [
             public_access=False,
             required_rules="NoAzureDatabricksRules",
             storage_account_name="dbfsmlopsdev",
+            storage_firewall=True,
             tags=TAGS,
         ),
         "azure",

@@ -65,6 +65,12 @@ def test_an_answer_that_says_nothing_stops_too() -> None:
         unless_missing("Table", "a.b.c", empty)
 
 
+def test_the_engines_own_words_are_left_out() -> None:
+    text = "invoke of a:b:c failed: invocation of a:b:c returned an error: context deadline exceeded"
+    with pytest.raises(pulumi.RunError, match=r"the look-up failed \(context deadline exceeded\)"):
+        unless_missing("Table", "a.b.c", lambda: fail(text))
+
+
 def test_a_long_failure_is_cut_short() -> None:
     with pytest.raises(pulumi.RunError) as stopped:
         unless_missing("Table", "a.b.c", lambda: fail("x" * 100_000))

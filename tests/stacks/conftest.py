@@ -26,8 +26,8 @@ ENVIRONMENT = {
 }
 
 StackOf = Callable[..., Engine]
-"""``stack_of(stack, preview=False, changes=None, shared=None, registry=UNTRAINED, config=None, files=FIXTURES,
-deployed=None)``: what is registered."""
+"""``stack_of(stack, preview=False, changes=None, shared=None, registry=UNTRAINED, config=None,
+files=FIXTURES, deployed=None)``: what is registered."""
 
 # What a finished run registered is only read, so each is run once for all tests of a process.
 _RUN: dict[tuple[str, bool, Registry, StackFiles], Engine] = {}
@@ -86,6 +86,9 @@ def stack_of(
         deployed: Engine | None = None,
     ) -> Engine:
         unchanged = changes is None and shared is None and config is None and deployed is None
+        if deployed is None and stack != SHARED and registry.tables:
+            # A table is in a schema that an earlier run deployed.
+            deployed = run(stack, changes=changes, shared=shared, files=files)
         if unchanged and (stack, preview, registry, files) in _RUN:
             return _RUN[stack, preview, registry, files]
         lookups: dict[str, dict[str, Any]] = {READ_RESOURCES: {"outputs": _state(deployed)}}

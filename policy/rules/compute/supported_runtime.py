@@ -18,6 +18,9 @@ END_OF_SUPPORT: Mapping[str, date] = {
 }
 """The last day of support of the releases with long-term support, as the page said on 2026-11-23."""
 
+LAST_MINOR: Mapping[str, int] = {"18": 2}
+"""The last release with a number of its own: https://docs.databricks.com/aws/en/release-notes/runtime/18"""
+
 
 def _check(resource: Resource) -> Iterator[str]:
     if resource.type == cluster_policy.TYPE:
@@ -27,12 +30,20 @@ def _check(resource: Resource) -> Iterator[str]:
             return
     else:
         key = resource.at("sparkVersion", "")
-    release = re.match(r"(\d+)(\.\d+)?\.x", key)
-    end = release and (END_OF_SUPPORT.get(release[0][:-2]) or END_OF_SUPPORT.get(release[1]))
+    end = _end_of_support(key)
     if not end:
         yield f"runtime {key} is none with long-term support"
     elif end < datetime.now(UTC).date():
         yield f"support of runtime {key} ended on {end}"
+
+
+def _end_of_support(key: str) -> date | None:
+    release = re.match(r"(?P<major>\d+)(?:\.(?P<minor>\d+))?\.x", key)
+    if release is None:
+        return None
+    major, minor = release["major"], release["minor"]
+    shared = END_OF_SUPPORT.get(major) if int(minor or 0) <= LAST_MINOR.get(major, 0) else None
+    return END_OF_SUPPORT.get(f"{major}.{minor}") or shared
 
 
 RULE = ResourceRule(

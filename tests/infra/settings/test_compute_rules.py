@@ -179,3 +179,43 @@ def test_whoever_uses_compute_can_enter_and_is_listed_once(key: str) -> None:
 def test_a_team_needs_no_pool() -> None:
     assert said("dev", {"compute.pool": None}) == []
     assert said("dev", {"compute.pool": GONE}) == []
+
+
+@pytest.mark.parametrize(
+    "size",
+    ["Standard_E8ds_v5", "Standard_D16ds_v6", "Standard_L8s_v3", "Standard_DS13_v2", "Standard_F72s_v2"],
+)
+def test_a_size_that_azure_has_is_taken(size: str) -> None:
+    assert said("dev", {"compute.nodeType": size}) == []
+
+
+@pytest.mark.parametrize(
+    ("size", "way_out"),
+    [
+        ("Standard_DS6_v2", "did you mean Standard_DS5_v2?"),
+        ("Standard_D9999ds_v5", "did you mean Standard_D96ds_v5?"),
+        ("Standard_Zebracrossing_with_many_stripes_on_it", "write one such as Standard_DS3_v2"),
+    ],
+)
+def test_a_size_that_azure_does_not_have_is_refused(size: str, way_out: str) -> None:
+    (line,) = said("dev", {"compute.nodeType": size})
+    assert line.startswith(f"compute.nodeType: {size} is no size of Azure that clusters can have; ")
+    assert line.endswith(" (a new one goes into infra/settings/vm_sizes.py)")
+    assert way_out.partition(" Standard")[0] in line
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("spark.master", "local[*]"), ("spark.databricks.cluster.profile", "singleNode")]
+)
+def test_no_spark_setting_makes_a_cluster_one_machine(key: str, value: str) -> None:
+    assert said("prod", {"compute.sparkConf": {key: value}}) == [
+        f"compute.sparkConf.{key}: makes a cluster of one machine, whose workers do nothing; remove it"
+    ]
+
+
+@pytest.mark.parametrize("key", ["spark", "", " ", "spark conf", "spark..a", ".spark.a", "spark.aä"])
+def test_a_spark_setting_has_a_name_that_spark_takes(key: str) -> None:
+    assert said("prod", {"compute.sparkConf": {key: "1"}}) == [
+        f"compute.sparkConf.{key}: is no name of a Spark setting; "
+        "write one such as spark.sql.adaptive.enabled"
+    ]

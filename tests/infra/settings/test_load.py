@@ -55,7 +55,20 @@ def test_every_line_names_the_file_and_the_path_in_it(project: Path, select: Sel
     ]
 
 
-@pytest.mark.parametrize("content", [None, "", "config: [", "config: {}", "a: 1", "\xff"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        None,
+        "",
+        "config: [",
+        "config: {}",
+        "a: 1",
+        "\xff",
+        # A date to YAML, and one that is none; and more levels than a reader follows.
+        f"config: {{'{KEY}': {{compute: {{nodeType: 2026-99-99}}}}}}",
+        "[" * 5000,
+    ],
+)
 def test_a_sibling_that_is_missing_or_unreadable_is_passed_over(
     project: Path, select: Select, content: str | None
 ) -> None:
@@ -89,7 +102,7 @@ def test_the_shared_stack_is_no_environment(project: Path, select: Select) -> No
     [
         ({}, "is missing; add databricks-mlops:settings to the file, as in the repository"),
         ({"settings": "private"}, "must be a group of settings, not a single value"),
-        ({"settings": [1]}, "must be a group of settings, not a single value"),
+        ({"settings": [1]}, "must be a group of settings, not a list"),
     ],
 )
 def test_settings_that_are_none_are_told_so(

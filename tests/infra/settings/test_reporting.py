@@ -45,6 +45,13 @@ def test_mistakes_of_every_kind_and_section_are_told_at_once_in_the_order_of_the
         ("catalog.schemas.0.volume", "is no setting; did you mean volumes?"),
         ("storage.zzz", "is no setting; choose among replication, softDeleteDays"),
         ("environment", "is no setting, the stack's name says it; remove it"),
+        (
+            "enviroment",
+            "is no setting; choose among location, tags, network, workspace, access, storage, keyVault, "
+            "catalog, framework, compute, mlflow, secretScope, serving, features, monitoring, cost",
+        ),
+        ("mlflow.experiments.0.owner", "is no setting; the only one is name"),
+        ("monitoring.monitors.0.snapshot.size", "is no setting; remove it, there is none here"),
     ],
 )
 def test_an_unknown_key_is_named_with_the_one_that_was_meant(key: str, words: str) -> None:
@@ -66,7 +73,16 @@ def test_a_missing_key_is_named_with_what_it_says() -> None:
 @pytest.mark.parametrize(
     ("key", "value", "words"),
     [
-        ("network", None, "must be a group of settings, not a single value"),
+        ("network", None, "must be a group of settings, not null"),
+        ("network", [], "must be a group of settings, not a list"),
+        ("compute.pool", False, "must be a group of settings, or null for none, not false"),
+        ("compute.spot", [], "must be a group of settings, or null for none, not a list"),
+        (
+            "compute.interactiveCluster",
+            "none",
+            "must be a group of settings, or null for none, not a single value",
+        ),
+        ("tags.additional", ["x"], "must be a group of settings, not a list"),
         ("tags.additional", "x", "must be a group of settings, not a single value"),
         ("catalog.schemas", "raw", "must be a list"),
         ("catalog.schemas", {"raw": {}}, "must be a list"),

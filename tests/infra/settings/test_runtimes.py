@@ -51,11 +51,18 @@ def test_a_release_or_a_key_gives_the_key_of_the_machine_learning_build(written:
         ("17.2.x", f"17.2 is without support since 2026-03-26; {CHOICE}"),
         ("13.3.x", f"13.3 is without support since 2026-08-22; {CHOICE}"),
         ("14.3.x", f"14.3 cannot install the framework; {CHOICE}"),
+        ("18.99.x", f"18.99 is not in the table of runtimes; {CHOICE}"),
+        ("18.3.x", f"18.3 is not in the table of runtimes; {CHOICE}"),
         ("19.1.x", f"19.1 is not in the table of runtimes; {CHOICE}"),
     ],
 )
 def test_a_runtime_that_clusters_cannot_use_is_refused(written: str, words: str) -> None:
     assert said("dev", {"compute.runtime": written}) == [f"compute.runtime: {words}"]
+
+
+@pytest.mark.parametrize("written", ["18.x", "18.0.x", "18.2.x", "17.3.x"])
+def test_a_release_that_there_is_is_taken(written: str) -> None:
+    assert said("dev", {"compute.runtime": written}) == []
 
 
 def test_a_runtime_is_refused_from_the_day_after_its_support_ends() -> None:

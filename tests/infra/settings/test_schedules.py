@@ -75,6 +75,21 @@ def test_an_expression_that_quartz_does_not_know_is_refused(cron: str, words: st
 
 
 @pytest.mark.parametrize(
+    "cron", ["0 0 6 * * ? 2020", "0 0 6 31 2 ?", "0 0 6 29 2 ? 2027", "0 0 6 22 11 ? 2026"]
+)
+@pytest.mark.parametrize("key", [KEY, "monitoring.schedule", "cost.schedule"])
+def test_a_schedule_that_never_fires_again_is_refused(key: str, cron: str) -> None:
+    assert said("prod", {f"{key}.cron": cron}) == [
+        f"{key}.cron: {cron} never fires from 2026-11-23 on; write a day and a year that will come"
+    ]
+
+
+@pytest.mark.parametrize("cron", ["0 0 6 * * ? 2026", "0 0 6 29 2 ?", "0 0 6 23 11 ? 2026", "0 0 6 31 1,2 ?"])
+def test_a_schedule_that_fires_once_more_is_taken(cron: str) -> None:
+    assert said("prod", {f"{KEY}.cron": cron}) == []
+
+
+@pytest.mark.parametrize(
     ("zone", "way_out"),
     [
         ("Europe/Berln", "did you mean Europe/Berlin?"),

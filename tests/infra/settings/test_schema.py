@@ -3,6 +3,7 @@
 from typing import Any
 
 from infra.settings import schema
+from infra.settings.plain_values import LONGEST_TEXT
 
 
 def test_the_committed_schema_is_the_one_that_the_models_give() -> None:
@@ -31,3 +32,12 @@ def test_a_stack_file_is_that_of_the_shared_stack_or_of_an_environment() -> None
         {"$ref": "#/$defs/SharedSettings"},
         {"$ref": "#/$defs/EnvironmentSettings"},
     ]
+
+
+def test_every_free_text_has_a_greatest_length() -> None:
+    definitions = schema.schema()["$defs"]
+    assert definitions["Catalog"]["properties"]["comment"]["maxLength"] == LONGEST_TEXT
+    assert (
+        definitions["Compute"]["properties"]["sparkConf"]["additionalProperties"]["maxLength"] == LONGEST_TEXT
+    )
+    assert definitions["Budget"]["properties"]["name"]["maxLength"] == 255

@@ -2,7 +2,7 @@
 
 import pytest
 
-from infra.settings import SharedSettings
+from infra.settings import ENVIRONMENTS, SharedSettings
 from tests.infra.settings.files import read, said
 
 BUDGET = "cost.budgets.0"
@@ -66,7 +66,7 @@ def test_a_system_schema_is_one_that_exists_and_is_listed_once() -> None:
     ["https://token.actions.githubusercontent.com/", "http://x.example", "vstoken.dev.azure.com", ""],
 )
 def test_an_issuer_is_written_as_its_tokens_write_it(issuer: str) -> None:
-    assert said("shared", {"federation.issuer": "https://vstoken.dev.azure.com/0f-1"}) == []
+    assert said("shared", {"federation.issuer": "https://oidc.company.com/ci"}) == []
     assert said("shared", {"federation.issuer": issuer}) == [
         f"federation.issuer: {issuer or 'an empty text'} is no issuer; "
         "write the address that its tokens state, without a slash at the end, such as https://token.actions.githubusercontent.com"
@@ -88,6 +88,53 @@ def test_a_subject_deploys_to_one_environment() -> None:
     assert said("shared", {f"{SUBJECTS}.prod": ["repo:company/mlops:environment:dev"]}) == [
         f"{SUBJECTS}.prod.0: repo:company/mlops:environment:dev deploys to dev already; "
         "give each environment its own"
+    ]
+
+
+GITHUB = "https://token.actions.githubusercontent.com"
+AZURE_DEVOPS = "https://vstoken.dev.azure.com/0f-1"
+ENTRA = "https://login.microsoftonline.com/0f-1/v2.0"
+
+
+@pytest.mark.parametrize(
+    ("issuer", "form", "example"),
+    [
+        (GITHUB, "repo:company/mlops:environment:{}", "repo:company/mlops:environment:prod"),
+        (GITHUB, "repo:company/mlops:ref:refs/heads/{}", "repo:company/mlops:environment:prod"),
+        (AZURE_DEVOPS, "sc://company/mlops/{}", "sc://company/mlops/prod"),
+        (AZURE_DEVOPS, "p://company/mlops/deploy-{}", "sc://company/mlops/prod"),
+        (ENTRA, "/eid1/c/pub/t/abc/a/def/sc/123/{}", "/eid1/c/pub/t/TENANT/a/APP/sc/ORG/CONNECTION"),
+    ],
+)
+def test_a_subject_is_written_as_its_issuer_writes_subjects(issuer: str, form: str, example: str) -> None:
+    good = {f"{SUBJECTS}.{environment}": [form.format(environment)] for environment in ENVIRONMENTS}
+    assert said("shared", {"federation.issuer": issuer, **good}) == []
+    host = issuer.split("/")[2]
+    for bad in ("company/mlops:environment:prod", "environment:prod", "somebody"):
+        assert said("shared", {"federation.issuer": issuer, **good, f"{SUBJECTS}.prod": [bad]}) == [
+            f"{SUBJECTS}.prod.0: {bad} is no subject that {host} writes; write one such as {example}"
+        ]
+
+
+def test_a_subject_of_another_issuer_is_refused() -> None:
+    lines = said("shared", {"federation.issuer": AZURE_DEVOPS})
+    assert [line.partition(": ")[0] for line in lines] == [f"{SUBJECTS}.{e}.0" for e in ENVIRONMENTS]
+    (line,) = said("shared", {f"{SUBJECTS}.prod": ["sc://company/mlops/prod"]})
+    assert "sc://company/mlops/prod is no subject that token.actions.githubusercontent.com writes" in line
+
+
+def test_a_subject_is_of_the_environment_that_it_deploys_to() -> None:
+    subject = "repo:company/other:environment:test"
+    assert said("shared", {f"{SUBJECTS}.prod": [subject]}) == [
+        f"{SUBJECTS}.prod.0: {subject} is of the environment test; name the one that guards prod"
+    ]
+    assert said("shared", {f"{SUBJECTS}.prod": ["repo:company/mlops:environment:production"]}) == []
+
+
+def test_a_subject_is_not_every_pull_request() -> None:
+    assert said("shared", {f"{SUBJECTS}.dev": ["repo:company/mlops:pull_request"]}) == [
+        f"{SUBJECTS}.dev.0: repo:company/mlops:pull_request is every pull request, of all who can open one; "
+        "name an environment"
     ]
 
 

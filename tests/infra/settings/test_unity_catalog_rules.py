@@ -163,8 +163,32 @@ def test_a_role_is_granted_a_schema_once() -> None:
 
 @pytest.mark.parametrize("key", ["readers", "writers"])
 def test_whoever_is_granted_a_schema_can_enter_the_workspace(key: str) -> None:
-    assert said("prod", {f"catalog.schemas.3.{key}": ["dataScientists"]}) == [
-        f"catalog.schemas.3.{key}.0: dataScientists cannot enter the workspace; "
+    assert said("dev", {f"catalog.schemas.3.{key}": ["auditors"]}) == [
+        f"catalog.schemas.3.{key}.0: auditors cannot enter the workspace; "
         "add it to access.users or remove it here"
     ]
-    assert said("prod", {f"catalog.schemas.3.{key}": ["platformAdmins"]}) == []
+    assert said("dev", {f"catalog.schemas.3.{key}": ["platformAdmins"]}) == []
+
+
+@pytest.mark.parametrize("environment", ["test", "prod"])
+def test_people_administer_and_write_nothing_beyond_dev(environment: str) -> None:
+    changes = {
+        "access.admins": ["platformAdmins", "dataScientists"],
+        "catalog.schemas.2.readers": ["auditors"],
+        "catalog.schemas.2.writers": ["mlEngineers"],
+    }
+    schema = {"test": "validation", "prod": "models"}[environment]
+    assert said(environment, changes) == [
+        f"access.admins.1: dataScientists would administer {environment}, and so change everything in it; "
+        "leave it to platformAdmins and list dataScientists in access.users",
+        f"catalog.schemas.2.writers.0: mlEngineers would write {schema} of {environment} past the pipeline; "
+        "list it in readers",
+    ]
+
+
+def test_people_administer_and_write_in_dev() -> None:
+    changes = {
+        "access.admins": ["platformAdmins", "mlEngineers"],
+        "access.users": ["dataScientists", "modelReviewers"],
+    }
+    assert said("dev", changes) == []

@@ -47,4 +47,4 @@ def test_a_null_in_a_list_is_named() -> None:
         "addressSpace": {"addressPrefixes": [None]},
     }
     (problem,) = problems("azure-native:network:VirtualNetwork", given)
-    assert str(problem) == "addressSpace.addressPrefixes[0]: is null: leave the item out"
+    assert str(problem) == "addressSpace.addressPrefixes[0]: is null; take it out of the list"

@@ -52,6 +52,7 @@ def test_there_are_examples_of_nearly_every_type_and_more_than_200_mutations() -
     assert len(EXAMPLES) - len(LIMITS) >= 55
     assert len(MUTATIONS) >= 200
     assert {kind.token for kind in arm_types()} - {one.token for one in EXAMPLES} <= {
+        "azure-native:resources:Deployment",  # its examples link templates that are elsewhere
         "azure-native:resources:ResourceGroup",  # its example is of an older API version
     }
 

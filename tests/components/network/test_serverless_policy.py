@@ -1,4 +1,4 @@
-"""ServerlessNetwork and ServerlessAttachment: what serverless compute may reach, and from where."""
+"""ServerlessPolicy, ServerlessConnectivity and ServerlessAttachment: where serverless compute connects to."""
 
 from dataclasses import replace
 from typing import Any
@@ -7,11 +7,8 @@ import pulumi
 import pytest
 
 from components.network.serverless_attachment import ServerlessAttachment, ServerlessAttachmentArgs
-from components.network.serverless_network import (
-    ServerlessNetwork,
-    ServerlessNetworkArgs,
-    StorageDestination,
-)
+from components.network.serverless_connectivity import ServerlessConnectivity, ServerlessConnectivityArgs
+from components.network.serverless_policy import ServerlessPolicy, ServerlessPolicyArgs, StorageDestination
 from tests.conftest import Deploy
 
 CONNECTIVITY = "databricks:index/mwsNetworkConnectivityConfig:MwsNetworkConnectivityConfig"
@@ -19,36 +16,40 @@ POLICY = "databricks:index/accountNetworkPolicy:AccountNetworkPolicy"
 BINDING = "databricks:index/mwsNccBinding:MwsNccBinding"
 OPTION = "databricks:index/workspaceNetworkOption:WorkspaceNetworkOption"
 
-REGION = ServerlessNetworkArgs(
-    region="eastus2", connectivity_name="ncc-mlops-eastus2", policy_id="np-mlops-eastus2"
-)
+ACCOUNT = "00000000-0000-0000-0000-00000000000b"
+CLOSED = ServerlessPolicyArgs(account_id=ACCOUNT, policy_id="np-mlops-dev")
+CONFIG = ServerlessConnectivityArgs(region="eastus2", config_name="ncc-mlops-dev")
 
 
 @pytest.mark.parametrize("preview", [True, False])
 def test_makes_the_connectivity_configuration_of_the_region(deploy: Deploy, preview: bool) -> None:
-    engine = deploy(lambda: ServerlessNetwork("serverless", REGION), preview=preview)
+    engine = deploy(lambda: ServerlessConnectivity("serverless", CONFIG), preview=preview)
 
-    expected = {"name": "ncc-mlops-eastus2", "region": "eastus2"}
-    assert engine.one(CONNECTIVITY).inputs == expected
+    assert engine.one(CONNECTIVITY).inputs == {"name": "ncc-mlops-dev", "region": "eastus2"}
+
+
+@pytest.mark.parametrize("name", ["no", "no dots.", "x" * 31, "ncc-mlops-dev\n"])
+def test_refuses_a_configurations_name_that_databricks_would_refuse(name: str) -> None:
+    with pytest.raises(ValueError, match="must be 3 to 30 letters, digits"):
+        replace(CONFIG, config_name=name)
 
 
 @pytest.mark.parametrize("preview", [True, False])
 def test_restricts_egress_to_nothing_by_default_and_enforces_it(deploy: Deploy, preview: bool) -> None:
-    engine = deploy(lambda: ServerlessNetwork("serverless", REGION), preview=preview)
+    engine = deploy(lambda: ServerlessPolicy("serverless", CLOSED), preview=preview)
 
     access = {"restrictionMode": "RESTRICTED_ACCESS", "policyEnforcement": {"enforcementMode": "ENFORCED"}}
     assert engine.one(POLICY).inputs == {
-        "networkPolicyId": "np-mlops-eastus2",
+        "accountId": ACCOUNT,
+        "networkPolicyId": "np-mlops-dev",
         "egress": {"networkAccess": access},
     }
 
 
-def test_lets_through_the_domains_and_the_storage_that_are_named(deploy: Deploy) -> None:
+def test_lets_through_the_hosts_and_the_storage_that_are_named(deploy: Deploy) -> None:
     storage = StorageDestination(account_name="partnerdata", service="blob")
-    args = replace(
-        REGION, allowed_domains=["packages.example.com", "*.example.org"], allowed_storage=[storage]
-    )
-    policy = deploy(lambda: ServerlessNetwork("serverless", args)).one(POLICY)
+    args = replace(CLOSED, allowed_hosts=["packages.example.com", "*.example.org"], allowed_storage=[storage])
+    policy = deploy(lambda: ServerlessPolicy("serverless", args)).one(POLICY)
 
     access = policy.inputs["egress"]["networkAccess"]
     assert access["allowedInternetDestinations"] == [
@@ -65,7 +66,7 @@ def test_lets_through_the_domains_and_the_storage_that_are_named(deploy: Deploy)
 
 
 def test_opens_egress_only_when_told_to(deploy: Deploy) -> None:
-    policy = deploy(lambda: ServerlessNetwork("serverless", replace(REGION, restricted=False))).one(POLICY)
+    policy = deploy(lambda: ServerlessPolicy("serverless", replace(CLOSED, restricted=False))).one(POLICY)
 
     assert policy.inputs["egress"] == {"networkAccess": {"restrictionMode": "FULL_ACCESS"}}
 
@@ -73,27 +74,25 @@ def test_opens_egress_only_when_told_to(deploy: Deploy) -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"connectivity_name": "no"}, "connectivity_name 'no' must be 3 to 30"),
-        ({"connectivity_name": "no dots."}, "connectivity_name 'no dots.' must be 3 to 30"),
         ({"policy_id": ""}, "policy_id is empty"),
         (
-            {"allowed_domains": ["https://packages.example.com"]},
+            {"allowed_hosts": ["https://packages.example.com"]},
             "holds 'https://packages.example.com', which is no DNS name",
         ),
         (
-            {"restricted": False, "allowed_domains": ["packages.example.com"]},
+            {"restricted": False, "allowed_hosts": ["packages.example.com"]},
             "mean nothing when restricted is off",
         ),
     ],
 )
 def test_refuses_what_databricks_would_refuse(change: dict[str, Any], message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        replace(REGION, **change)
+        replace(CLOSED, **change)
 
 
 def attached() -> None:
     args = ServerlessAttachmentArgs(
-        workspace_id="123", connectivity_config_id="an-ncc", network_policy_id="np-mlops-eastus2"
+        workspace_id="123", connectivity_config_id="an-ncc", network_policy_id="np-mlops-dev"
     )
     attachment = ServerlessAttachment("attachment", args)
     pulumi.export("workspace", attachment.workspace_id)
@@ -105,7 +104,7 @@ def test_attaches_the_workspace_to_both(deploy: Deploy, preview: bool) -> None:
 
     binding = {"networkConnectivityConfigId": "an-ncc", "workspaceId": "123"}
     assert engine.one(BINDING).inputs == binding
-    option = {"networkPolicyId": "np-mlops-eastus2", "workspaceId": "123"}
+    option = {"networkPolicyId": "np-mlops-dev", "workspaceId": "123"}
     assert engine.one(OPTION).inputs == option
     assert engine.exports == {"workspace": "123"}
 

@@ -1,4 +1,4 @@
-"""Whether an access connector reaches a path in storage, which Unity Catalog tries before it believes it.
+"""Whether an access connector may use a path in storage, which Unity Catalog tries before it believes it.
 
 The identity needs Storage Blob Data Contributor, and a firewall must let the connector in as a resource
 instance: https://learn.microsoft.com/azure/databricks/connect/unity-catalog/cloud-storage/azure-managed-identities.
@@ -6,13 +6,16 @@ The refusals: https://github.com/databricks/cli/issues/1063 and
 https://learn.microsoft.com/rest/api/storageservices/common-rest-api-error-codes.
 """
 
-from typing import Any, cast
+from typing import cast
 
 from localcloud.core.cloud import Cloud, Stored
 from localcloud.core.errors import CloudError
 from localcloud.core.values import Properties
 from localcloud.databricks import errors, tokens
 from localcloud.databricks.storage_paths import StoragePath
+from localcloud.reach.answer import reach
+from localcloud.reach.places import LAKE_SERVICES, Place, Target
+from localcloud.reach.world import World
 
 CONTRIBUTOR = "ba92f5b4-2d11-453d-a403-e96b0029c9fe"
 OWNER = "b7e6dc6d-f1e8-4753-8033-0f276bb0955b"
@@ -30,6 +33,12 @@ def connector_with_id(cloud: Cloud, id: str) -> Stored:
     if connector is None:
         raise errors.invalid(f"The access connector '{id}' does not exist or the caller may not read it")
     return connector
+
+
+def connector_id(credential: Stored) -> str | None:
+    """Return the id of the access connector of a credential; None for an application with a secret."""
+    managed = cast("Properties", credential.inputs.get("azureManagedIdentity") or {})
+    return str(managed["accessConnectorId"]) if managed else None
 
 
 def principal_of(connector: Stored, managed_identity_id: str | None) -> str:
@@ -50,21 +59,28 @@ def principal_of(connector: Stored, managed_identity_id: str | None) -> str:
     return str(principal)
 
 
-def require_reach(cloud: Cloud, path: StoragePath, credential: Stored, *, read_only: bool) -> None:
+def require_access(cloud: Cloud, path: StoragePath, credential: Stored, *, read_only: bool) -> None:
     """Raise what Unity Catalog says when the credential cannot read, and write, at the path."""
-    managed = cast("Properties", credential.inputs.get("azureManagedIdentity") or {})
-    if not managed:
+    own = connector_id(credential)
+    if own is None:
         return  # an application with a secret: nothing in the simulated Azure speaks for or against it
-    connector = connector_with_id(cloud, str(managed["accessConnectorId"]))
+    connector = connector_with_id(cloud, own)
+    managed = cast("Properties", credential.inputs["azureManagedIdentity"])
     principal = principal_of(connector, managed.get("managedIdentityId"))
-    account = _account(cloud, path)
+    world = World(cloud)
+    account = world.account(path.account)
+    if account is None:
+        host = f"{path.account}.dfs.core.windows.net"
+        raise errors.invalid(f"Failed to access url {path}: UnknownHostException: {host}")
     if not account.outputs.get("isHnsEnabled"):
         raise errors.invalid(
             f"The storage account '{path.account}' of url {path} must have hierarchical namespace enabled"
         )
     wanted = "READ" if read_only else "READ, LIST, WRITE, DELETE"
-    if not _lets_in(account, connector):
-        raise _refused(path, wanted, NO_RULE)
+    place = Place("unity-catalog", connector=connector.id)
+    answer = reach(world, place, Target("storage", account, services=LAKE_SERVICES))
+    if answer.reason is not None:
+        raise _refused(path, wanted, f"{NO_RULE} ({answer.reason}.)")
     container_id = f"{account.id}/blobServices/default/containers/{path.container}"
     roles = {CONTRIBUTOR, OWNER, READER} if read_only else {CONTRIBUTOR, OWNER}
     if not _has_role(cloud, principal, container_id, roles):
@@ -74,29 +90,6 @@ def require_reach(cloud: Cloud, path: StoragePath, credential: Stored, *, read_o
     if read_only:
         # The trial reads a file, and the simulated containers hold none.
         raise _refused(path, wanted, NO_FILES)
-
-
-def _account(cloud: Cloud, path: StoragePath) -> Stored:
-    for account in cloud.all(tokens.AZURE_STORAGE_ACCOUNT):
-        if account.id.rpartition("/")[2].lower() == path.account:
-            return account
-    raise errors.invalid(
-        f"Failed to access url {path}: UnknownHostException: {path.account}.dfs.core.windows.net"
-    )
-
-
-def _lets_in(account: Stored, connector: Stored) -> bool:
-    """Tell whether the account's firewall admits the connector.
-
-    Rules for resource instances hold with public network access disabled, too:
-    https://learn.microsoft.com/azure/storage/common/storage-network-security
-    """
-    rules = cast("Properties", account.outputs.get("networkRuleSet") or {})
-    closed = account.outputs.get("publicNetworkAccess") in ("Disabled", "SecuredByPerimeter")
-    if not closed and rules.get("defaultAction", "Allow") == "Allow":
-        return True
-    instances = cast("list[dict[str, Any]]", rules.get("resourceAccessRules") or [])
-    return connector.id.lower() in {str(rule.get("resourceId", "")).lower() for rule in instances}
 
 
 def _has_role(cloud: Cloud, principal: str, target: str, roles: set[str]) -> bool:
