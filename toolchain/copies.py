@@ -9,10 +9,17 @@ from pathlib import Path
 
 from toolchain.commands import say
 
+_SQL = "components/operations/sql"
 _WHEEL = "framework/company_ml"
 
 COPIES: Mapping[str, Sequence[str]] = {
     "components/secret_patterns.py": ("policy/core/secret_patterns.py", f"{_WHEEL}/secret_patterns.py"),
+    f"{_SQL}/accuracy_drop.sql": (f"{_WHEEL}/monitoring/sql/accuracy.sql",),
+    f"{_SQL}/cost_by_day_and_sku.sql": (f"{_WHEEL}/cost/sql/usage.sql",),
+    f"{_SQL}/lineage.sql": (f"{_WHEEL}/governance/sql/table_lineage.sql",),
+    f"{_SQL}/model_actions.sql": (f"{_WHEEL}/governance/sql/audit.sql",),
+    f"{_SQL}/model_tags.sql": (f"{_WHEEL}/governance/sql/tag_changes.sql",),
+    f"{_SQL}/quality.sql": (f"{_WHEEL}/monitoring/sql/quality.sql",),
 }
 """Original to copies, as paths in the repository."""
 

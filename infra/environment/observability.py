@@ -27,6 +27,10 @@ TEAMS_URL = "teamsWebhookUrl"
 """Secret key of the stack file: the address of the Teams workflow that posts alerts to a channel."""
 
 
+_MOST_ROWS = 1000
+"""Rows that a saved query or the dashboard shows of a log, the newest first."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Observability:
     """What is watched, and the destination of alerts, None where the stack file has no address for it."""
@@ -72,15 +76,17 @@ def build(
     monitored = monitoring.build(settings, workspace, catalog, registry, state, room)
 
     here: dict[str, Value] = {"days": settings.cost.days, "workspace_id": workspace.attached_id}
+    newest: dict[str, Value] = {"days": settings.cost.days, "max_rows": _MOST_ROWS}
+    actions: dict[str, Value] = {**here, **newest, "subject": "all"}
     SavedQueries(
         "queries",
         SavedQueriesArgs(
             queries={
                 "cost_by_day_and_sku": here,
                 "endpoint_traffic": here,
-                "lineage": {"days": settings.cost.days, "table_name": "all"},
-                "model_actions": here,
-                "model_tags": {"days": settings.cost.days, "catalog_name": shared.models_catalog},
+                "lineage": {**newest, "table_name": "all"},
+                "model_actions": actions,
+                "model_tags": {**newest, "catalog_name": shared.models_catalog, "model_name": "all"},
             },
             folder=folder.path,
             warehouse_id=warehouse_id,
@@ -94,7 +100,7 @@ def build(
         DashboardArgs(
             dashboard_name=naming.dashboard(settings.environment),
             # A dashboard shows one table of drift: that of the monitor that is declared last.
-            values={**here, **({"drift_table": drift[-1]} if drift else {})},
+            values={**actions, **({"drift_table": drift[-1]} if drift else {})},
             folder=folder.path,
             warehouse_id=warehouse_id,
         ),

@@ -52,8 +52,9 @@ def require_workspace(cloud: Cloud, workspace: Stored) -> None:
     world = World(cloud)
     place = caller_place(world)
     if place is None:
-        reason = "there is no virtual network that could be the hub, where Pulumi runs"
-        raise _not_accessible(reason)
+        wanted = os.environ.get(VARIABLE) or HUB
+        which = "that could be the hub" if wanted == HUB else f"'{wanted}', which {VARIABLE} names"
+        raise _not_accessible(f"Pulumi runs in a virtual network that does not exist: there is none {which}")
     answer = reach(world, place, Target("workspace", workspace))
     if answer.reason is not None:
         raise _not_accessible(answer.reason)

@@ -23,7 +23,7 @@ CREDENTIALS = ("ARM_", "AZURE_", "DATABRICKS_", "PULUMI_ACCESS_TOKEN", "PULUMI_C
 """How the names of variables begin that would reach real clouds."""
 
 SHIM = """#!/bin/sh
-exec {python} -m localcloud.run.shim "$@"
+exec {python} -m localcloud.run.{module} "$@"
 """
 
 
@@ -45,8 +45,9 @@ def of_command(
     kept = of_providers(identity, caller)
     path = os.pathsep.join([str(Path(sys.executable).parent), kept.get("PATH", os.defpath)])
     pulumi = kept.get(REAL_PULUMI) or shutil.which("pulumi", path=path)
+    _write_shim(folder, "databricks", "databricks_cli")
     if pulumi:
-        _write_shim(folder)
+        _write_shim(folder, "pulumi", "shim")
         kept[REAL_PULUMI] = pulumi
     return kept | {
         VARIABLE: str(folder.path),
@@ -75,10 +76,10 @@ def _mark(folder: DataFolder, caller: str) -> str:
     return f"{caller}@{folder.path}"
 
 
-def _write_shim(folder: DataFolder) -> None:
-    """Put the command in the folder that stands before the real ``pulumi``; see ``localcloud.run.shim``."""
-    shim = folder.commands / "pulumi"
-    made = shim.with_name(f"pulumi.{os.getpid()}")
-    made.write_text(SHIM.format(python=shlex.quote(sys.executable)), encoding="utf-8")
+def _write_shim(folder: DataFolder, command: str, module: str) -> None:
+    """Put a command in the folder that stands before all others; see ``localcloud.run.shim``."""
+    shim = folder.commands / command
+    made = shim.with_name(f"{command}.{os.getpid()}")
+    made.write_text(SHIM.format(python=shlex.quote(sys.executable), module=module), encoding="utf-8")
     made.chmod(0o755)
     made.replace(shim)  # in one step: another run may be executing the old one

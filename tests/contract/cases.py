@@ -245,7 +245,7 @@ CASES = [
         Dashboard,
         lambda _: DashboardArgs(
             dashboard_name="ML operations",
-            values={"days": 30, "workspace_id": WORKSPACE_ID},
+            values={"days": 30, "workspace_id": WORKSPACE_ID, "subject": "all", "max_rows": 1000},
             folder="/ml_operations",
             warehouse_id=WAREHOUSE,
         ),
@@ -261,7 +261,7 @@ CASES = [
     Case(
         SavedQueries,
         lambda _: SavedQueriesArgs(
-            queries={"lineage": {"days": 7, "table_name": "all"}},
+            queries={"lineage": {"days": 7, "table_name": "all", "max_rows": 1000}},
             folder="/ml_operations",
             warehouse_id=WAREHOUSE,
             tags=TAGS,

@@ -24,7 +24,8 @@ def _check(setting: Resource) -> Iterator[str]:
         if f"/{WITHOUT_METRICS}/" in target.casefold():
             yield f"a Databricks workspace has no metrics, and it names {category}"
         elif kind in EXPORTED and category not in EXPORTED[kind]:
-            yield f"{category} is no category of its target's metrics; {' and '.join(sorted(EXPORTED[kind]))} are"
+            known = " and ".join(sorted(EXPORTED[kind]))
+            yield f"{category} is no category of its target's metrics, as is {known}"
 
 
 RULE = ResourceRule(

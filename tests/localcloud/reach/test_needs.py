@@ -51,6 +51,11 @@ def warehouse(platform: Platform, name: str = "sql") -> Stored:
     return create(platform.workspace_cloud, databricks.SQL_WAREHOUSE, inputs)
 
 
+def query(platform: Platform, warehouse: Stored) -> Stored:
+    inputs = {"displayName": "cost", "queryText": "SELECT 1", "warehouseId": warehouse.id}
+    return create(platform.workspace_cloud, databricks.QUERY, inputs)
+
+
 def endpoint(platform: Platform, *requirements: str) -> Stored:
     """Serve a version of a model with these requirements."""
     from localcloud.data import actions  # noqa: PLC0415 (beside the rules that register types)
@@ -148,5 +153,20 @@ def test_a_closed_workspace_is_reached_from_its_own_network(
 
 def test_a_closed_workspace_is_not_reached_while_there_is_no_hub(governed: Platform) -> None:
     governed.azure.cloud.remove(governed["hub"])
-    with refused("PERMISSION_DENIED", "there is no virtual network that could be the hub"):
+    with refused("PERMISSION_DENIED", "does not exist: there is none that could be the hub"):
         warehouse(governed)
+
+
+def test_a_network_that_pulumi_cannot_run_in_is_named(
+    governed: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(VARIABLE, "/subscriptions/x/elsewhere")
+    with refused("PERMISSION_DENIED", f"'/subscriptions/x/elsewhere', which {VARIABLE} names"):
+        warehouse(governed)
+
+
+def test_a_query_on_a_warehouse_that_lost_its_way_to_a_lake_is_refused(governed: Platform) -> None:
+    made = warehouse(governed)
+    governed.azure.cloud.remove(governed["rule-lake-dfs"])
+    with refused("INVALID_STATE", "SQL warehouse 'sql' cannot run statements", "no rule 'dfs'"):
+        query(governed, made)

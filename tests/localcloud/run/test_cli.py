@@ -107,6 +107,17 @@ def test_the_environment_names_the_caller_too(localcloud: Command) -> None:
     assert shown.stdout == "pipeline\n"
 
 
+def test_the_databricks_command_reads_lists_of_the_account(localcloud: Command) -> None:
+    script = (
+        "export DATABRICKS_HOST=https://accounts.azuredatabricks.net; "
+        "databricks api get /api/2.0/accounts/$DATABRICKS_ACCOUNT_ID/metastores/m/workspaces; "
+        "databricks clusters list"
+    )
+    shown = localcloud("run", "--", "sh", "-c", script)
+    assert json.loads(shown.stdout) == {"workspace_ids": []}
+    assert "no other command" in shown.stderr
+
+
 def test_a_signal_reaches_the_command_and_the_server_ends(variables: dict[str, str]) -> None:
     command = [LOCALCLOUD, "run", "--", sys.executable, "-c", WAIT]
     with subprocess.Popen(command, env=variables, stdout=subprocess.PIPE) as process:
