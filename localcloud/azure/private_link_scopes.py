@@ -105,7 +105,7 @@ class PrivateLinkScopedResource(ArmResource):
         if get(inputs, "linkedResourceId") is None:
             yield Problem("linkedResourceId", "is required: the resource of Azure Monitor that is linked")
         kind = text(inputs, "kind")
-        if kind is not None and kind != "Resource":
+        if kind is not None and kind.casefold() != "resource":
             yield Problem("kind", f"localcloud does not know the kind '{kind}'; give 'Resource'")
 
     def admit(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
