@@ -4,6 +4,8 @@ https://learn.microsoft.com/azure/role-based-access-control/deny-assignments; th
 https://github.com/Azure/migAz/issues/266. Connections of private endpoints to the workspace's storage account
 are approved by the account's owner all the same:
 https://learn.microsoft.com/azure/databricks/security/network/serverless-network-security/serverless-private-link.
+Whether template deployments may be made in the group, no public source says; they are let through, and what
+they deploy is judged by itself.
 """
 
 from typing import Literal
@@ -13,7 +15,7 @@ from localcloud.azure.tokens import DATABRICKS_WORKSPACE, RESOURCE_GROUP
 from localcloud.core.cloud import Cloud
 from localcloud.core.errors import CloudError
 
-_PERMITTED = "/privateendpointconnections/"
+_PERMITTED = ("/privateendpointconnections/", "/microsoft.resources/deployments/")
 
 
 def require_permitted(cloud: Cloud, id: str, operation: Literal["write", "delete"]) -> None:
@@ -25,7 +27,7 @@ def require_permitted(cloud: Cloud, id: str, operation: Literal["write", "delete
     for group in cloud.all(RESOURCE_GROUP):
         inside = ids.same(group.id, id) or ids.beneath(id, group.id)
         workspace = cloud.get(DATABRICKS_WORKSPACE, str(group.inputs.get("managedBy", "")))
-        if workspace is None or not inside or _PERMITTED in id.casefold():
+        if workspace is None or not inside or any(part in id.casefold() for part in _PERMITTED):
             continue
         raise CloudError(
             "DenyAssignmentAuthorizationFailed",
