@@ -107,7 +107,10 @@ class Vault(ArmResource):
         deleted = deleted_vault(cloud, ids.name(id))
         if current is None and deleted is not None:
             cloud.remove(deleted)
+        # azure-native sends the policies that are there when the program has none: others add them, too.
+        policies = get(current.outputs, "properties.accessPolicies") if current else None
         properties: Properties = {
+            "accessPolicies": policies or [],
             "enableSoftDelete": True,
             "softDeleteRetentionInDays": _LONGEST_RETENTION,
             "publicNetworkAccess": "Enabled",

@@ -74,3 +74,11 @@ def test_a_nested_sub_resource_is_left_out_where_it_is() -> None:
     state = {"properties": {"accessPolicies": [{"tenantId": "t"}], "sku": "a"}}
     found = without_sub_resources(frozenset({"properties.accessPolicies"}), {"properties": {}}, state)
     assert found == {"properties": {"accessPolicies": [], "sku": "a"}}
+
+
+def test_what_others_add_to_a_sub_resource_changes_no_inputs() -> None:
+    inputs = {"properties": {"sku": {"name": "standard"}}}
+    before = {"properties": {"sku": {"name": "standard"}, "accessPolicies": []}}
+    after = {"properties": {"sku": {"name": "standard"}, "accessPolicies": [{"objectId": "o"}]}}
+    shown = without_sub_resources(frozenset({"properties.accessPolicies"}), inputs, after)
+    assert refreshed_inputs("azure-native:keyvault:Vault", inputs, before, shown) == inputs
