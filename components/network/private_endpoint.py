@@ -73,7 +73,8 @@ class PrivateEndpoint(pulumi.ComponentResource):
             subnet={"id": args.subnet_id},  # a dict: SubnetArgs would add two policies to the request
             private_link_service_connections=[connection],
             tags=args.tags,
-            opts=fixed_name(self),
+            # An input by the specification, which the zone group empties: a refresh finds it changed.
+            opts=fixed_name(self, ignore_changes=["customDnsConfigs"]),
         )
         group = network.PrivateDnsZoneGroup(
             f"{name}-dns",

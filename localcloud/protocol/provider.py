@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from localcloud import validation
 from localcloud.core import busy, faults, operations
-from localcloud.core.cloud import Caller, Cloud
+from localcloud.core.cloud import Caller, Cloud, Stored
 from localcloud.core.delays import Delays
 from localcloud.core.errors import CloudError, Problem
 from localcloud.core.resource_type import LOOKUPS, ResourceType
@@ -21,6 +21,7 @@ from localcloud.protocol.difference import changes
 from localcloud.protocol.failures import answering, token_of, token_of_urn
 from localcloud.protocol.instances import Instances
 from localcloud.protocol.names import MADE_UP, with_name, without_marks
+from localcloud.protocol.refresh import refreshed_inputs, without_sub_resources
 from localcloud.protocol.values import Decoded, encode
 from localcloud.protocol.wire import CANCELLED, Context, Empty, Message, PluginInfo, Servicer
 from localcloud.reach.callers import require_subscription
@@ -113,17 +114,18 @@ class Provider(Servicer):
             for change in changes(kind, without_marks(old), without_marks(new))
             if not _is_ignored(change.path, request.ignoreChanges)
         ]
-        replaced = [change.path for change in found if change.replaces]
+        replaced = _top_level(change.path for change in found if change.replaces)
         return Message.DiffResponse(
             changes=Message.DiffResponse.DIFF_SOME if found else Message.DiffResponse.DIFF_NONE,
-            diffs=[change.path for change in found],
+            # Top-level names only, as the real providers do: the engine prints nothing for a path.
+            diffs=_top_level(change.path for change in found),
             replaces=replaced,
             # Two objects of one fixed name cannot be there at once.
             deleteBeforeReplace=bool(replaced) and MADE_UP not in new and not kind.replaced_beside,
             detailedDiff={
                 change.path: Message.PropertyDiff(
                     kind=Message.PropertyDiff.Kind.Value(change.kind + "_REPLACE" * change.replaces),
-                    inputDiff=re.split(r"[.\[]", change.path)[0] not in kind.unsent,
+                    inputDiff=_top_level_name(change.path) not in kind.unsent,
                 )
                 for change in found
             },
@@ -145,17 +147,19 @@ class Provider(Servicer):
     @answering
     def Read(self, request: Any, context: Context) -> Any:
         """Return a resource as it is now; an empty id says that it is gone."""
-        token, before = token_of(request), Decoded(request.inputs)
+        token, before, state = token_of(request), Decoded(request.inputs), Decoded(request.properties)
         with self._call(context) as cloud:
             found = operations.read(cloud, token, request.id)
         if found is None:
             return Message.ReadResponse()
         marks = {key: value for key, value in before.values.items() if key.startswith("__")}
-        secrets = before.secrets | Decoded(request.properties).secrets
+        known = without_marks(before.values)
+        inputs, outputs = _refreshed(found, known, state.values)
+        secrets = before.secrets | state.secrets
         return Message.ReadResponse(
             id=found.id,
-            inputs=encode({**found.inputs, **marks}, secrets),
-            properties=encode(found.outputs, secrets),
+            inputs=encode({**inputs, **marks}, secrets),
+            properties=encode(outputs, secrets),
         )
 
     @answering
@@ -213,10 +217,31 @@ class Provider(Servicer):
             yield cloud
 
 
+def _refreshed(found: Stored, known: Properties, state: Properties) -> tuple[Properties, Properties]:
+    """Return the inputs and outputs of a resource that was read; nothing is known of one that is imported."""
+    if not known or not found.token.startswith("azure-native:"):
+        return found.inputs, found.outputs
+    outputs = without_sub_resources(operations.simulated(found.token).sub_resources, known, found.outputs)
+    return refreshed_inputs(found.token, known, state, outputs), outputs
+
+
 def _compared(kind: ResourceType, inputs: Properties, state: Properties) -> Properties:
     """Return the inputs of before; what was never sent is compared with what the cloud has."""
     sent = {key: value for key, value in inputs.items() if key not in kind.unsent}
     return sent | {key: state[key] for key in kind.unsent if key in state}
+
+
+def _top_level_name(path: str) -> str:
+    return re.split(r"[.\[]", path)[0]
+
+
+def _top_level(paths: Iterable[str]) -> list[str]:
+    """Return the top-level properties of paths, each once.
+
+    azure-native and the bridge that databricks stands on put these into ``diffs`` and ``replaces``, and the
+    whole paths into ``detailedDiff``.
+    """
+    return list(dict.fromkeys(_top_level_name(path) for path in paths))
 
 
 def _is_ignored(path: str, ignored: Iterable[str]) -> bool:

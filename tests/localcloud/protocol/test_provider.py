@@ -167,6 +167,15 @@ def test_diff_says_what_changes_and_what_replaces(start: Start) -> None:
     assert diff.changes == Message.DiffResponse.DIFF_SOME
 
 
+def test_diff_names_each_top_level_property_once_and_gives_the_paths_in_its_details(start: Start) -> None:
+    old = {**INPUTS, "tags": {"a": "1", "b": "1"}}
+    new = {**INPUTS, "tags": {"a": "2", "b": "2"}}
+    request = Message.DiffRequest(urn=URN, old_inputs=encode(old), news=encode(new))
+    diff = start().Diff(request, Connection())
+    assert list(diff.diffs) == ["tags"]
+    assert set(diff.detailedDiff) == {"tags.a", "tags.b"}
+
+
 def test_equal_inputs_are_no_difference_even_if_one_is_secret(start: Start) -> None:
     old, new = (
         {**INPUTS, "administratorLoginPassword": "x"},
