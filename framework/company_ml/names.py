@@ -18,6 +18,11 @@ DATASET_DIGEST_TAG = "dataset_digest"
 """Tag of a version: MLflow's digest of the data that it learned from."""
 TRAINED_BY_TAG = "trained_by"
 """Tag of a version: who or what ran the training."""
+UNKNOWN = "unknown"
+"""Value of that tag where nobody knows."""
+
+LOCK_SUFFIX = "__lock"
+"""Ending of the registered models that are no models but locks: see ``company_ml.registry.locking``."""
 
 _PART = re.compile(r"[a-z][a-z0-9_]{0,254}")
 """A stricter form of Unity Catalog's rule, so that no name ever needs backticks in SQL.

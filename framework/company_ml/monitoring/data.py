@@ -9,8 +9,9 @@ import pandas as pd
 from databricks.sdk import WorkspaceClient
 from databricks.sdk.errors.base import DatabricksError
 
+from company_ml.defaults import STATEMENT_TIMEOUT
 from company_ml.errors import FrameworkError, InputError
-from company_ml.statements.execution import DEFAULT_TIMEOUT, run
+from company_ml.statements.execution import run
 from company_ml.statements.frames import to_frame
 from company_ml.statements.packaged import packaged
 from company_ml.statements.parameters import table_name
@@ -30,7 +31,7 @@ class Source:
     """Returns a client; called only for what is in the workspace."""
     warehouse_id: str | None = None
     max_rows: int = SAMPLE_ROWS
-    timeout: float = DEFAULT_TIMEOUT
+    timeout: float = STATEMENT_TIMEOUT
 
     def read(self, location: str) -> pd.DataFrame:
         """Return the data at a location.

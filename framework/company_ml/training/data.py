@@ -15,6 +15,7 @@ from mlflow.data.delta_dataset_source import DeltaDatasetSource
 
 from company_ml.errors import InputError
 from company_ml.settings.environment import Environment
+from company_ml.statements.parameters import quoted
 from company_ml.training import sample
 from company_ml.training.config import TrainingConfig
 
@@ -67,10 +68,10 @@ def read(config: TrainingConfig, environment: Environment, reader: Reader) -> Tr
 
 def query(config: TrainingConfig, environment: Environment) -> str:
     """Return the query of a run that learns from a table: only its columns, at its version."""
-    columns = ", ".join(f"`{column}`" for column in [*config.features.all, config.target])
+    columns = ", ".join(quoted(column) for column in [*config.features.all, config.target])
     at = "" if config.data.version is None else f" VERSION AS OF {config.data.version}"
     table = f"{environment.data_catalog}.{config.data.table}"
-    return f"SELECT {columns} FROM {table}{at}"  # noqa: S608 (names that the configuration's patterns allow)
+    return f"SELECT {columns} FROM {table}{at}"  # noqa: S608 (quoted, or what a pattern allows)
 
 
 def _rows(

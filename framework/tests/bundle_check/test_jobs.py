@@ -78,6 +78,14 @@ def test_whatever_writes_later_stages_runs_as_the_one_identity_that_may(committe
     assert committed["run_as"] == {"service_principal_name": "${var.run_principal}"}
 
 
+def test_whatever_locks_a_model_says_which_run_it_is(committed: Committed) -> None:
+    """So the next run sees when it has ended, and takes the lock of a dead one over."""
+    for job, task in tasks(committed):
+        words = task["python_wheel_task"]["parameters"]
+        if job["name"].startswith(("validate", "deploy", "retain")) and words[0] != "canary":
+            assert "--job-run={{task.run_id}}" in words
+
+
 def test_no_job_runs_twice_at_once_or_for_ever_and_each_waits_for_its_turn(committed: Committed) -> None:
     for job in every_job(committed).values():
         assert job["max_concurrent_runs"] == 1

@@ -10,11 +10,12 @@ import pytest
 from databricks.sdk import WorkspaceClient
 from duckdb.experimental.spark.sql import SparkSession
 from mlflow.data.delta_dataset_source import DeltaDatasetSource
+from pydantic import ValidationError
 from pytest_httpserver import HTTPServer
 
-from company_ml.errors import InputError
+from company_ml.errors import FrameworkError, InputError
 from company_ml.settings.environment import load
-from company_ml.training.data import TrainingData, read
+from company_ml.training.data import TrainingData, query, read
 from company_ml.training.readers import spark_reader, warehouse_reader
 from company_ml.training.sample import customer_churn
 from tests.statements.duck_warehouse import DuckWarehouse
@@ -23,6 +24,11 @@ from tests.training.configs import configured
 
 DEV = load("dev")
 TABLE = {"table": "feature_store.customer_features"}
+
+
+def asked_for(**changes: object) -> str:
+    """Return the query of a configuration that learns from a table."""
+    return query(configured(data=TABLE, **changes), DEV)
 
 
 def no_table(query: str) -> pd.DataFrame:
@@ -166,3 +172,42 @@ def test_decimals_of_a_table_are_numbers(tmp_path: Path) -> None:
     exact = [Decimal(f"{charge:.2f}") for charge in frame["monthly_charge"]]
     data = from_file(frame.assign(monthly_charge=pd.Series(exact, dtype="object")), tmp_path)
     assert data.frame["monthly_charge"].tolist() == frame["monthly_charge"].tolist()
+
+
+def test_a_name_stays_a_name_whatever_is_in_it() -> None:
+    """A backtick that ended the name would let the rest of it be SQL."""
+    hostile = "age` FROM secret.payroll.salaries --"
+    text = asked_for(features={"numeric": [hostile, "tenure_months"], "categorical": ["contract"]})
+    assert text.startswith(
+        "SELECT `age`` FROM secret.payroll.salaries --`, `tenure_months`, `contract`, `churned` FROM"
+    )
+
+
+def test_a_hostile_name_reaches_the_warehouse_as_the_name_of_a_column_that_is_not_there(
+    workspace: WorkspaceClient, httpserver: HTTPServer
+) -> None:
+    warehouse = DuckWarehouse(httpserver)
+    warehouse.database.execute("ATTACH ':memory:' AS ml_dev_catalog")
+    warehouse.database.execute("CREATE SCHEMA ml_dev_catalog.feature_store")
+    warehouse.database.execute(
+        "CREATE TABLE ml_dev_catalog.feature_store.customer_features AS SELECT 1 AS age"
+    )
+    reader = warehouse_reader(workspace, "w-1")
+    wanted = configured(
+        data=TABLE,
+        target="x",
+        features={"numeric": ["age` AS x, 7 AS `age"], "categorical": []},
+    )
+    with pytest.raises(FrameworkError, match="statement"):
+        read(wanted, DEV, reader)
+
+
+@pytest.mark.parametrize("name", ["", " ", "a\nb", "a\x00"])
+def test_what_is_no_name_of_a_column_is_refused(name: str) -> None:
+    with pytest.raises(ValidationError, match=r"the name of a column|at least 1 character"):
+        configured(features={"numeric": [name], "categorical": []})
+
+
+def test_a_model_does_not_have_the_name_of_a_lock() -> None:
+    with pytest.raises(ValidationError, match="is that of a lock"):
+        configured(model="churn__lock")
