@@ -232,3 +232,14 @@ def _vaults(cloud: Cloud) -> Iterator[Brick]:
         words = (f"key vault '{vault.name}'", "trusted services stay outside")
         closed = _changed(vault, properties={**properties, "networkAcls": acls})
         yield Brick("trusted services", vault.name, words, closed)
+
+
+def table(cloud: StoredCloud) -> Iterator[str]:
+    """Yield a line of Markdown for each brick: kind, name, and the first who refuses by its name, and how."""
+    yield "| brick | name | who refuses | with which sentence |"
+    yield "|---|---|---|---|"
+    for brick in bricks(cloud):
+        found = naming(brick, refusals(cloud, brick))
+        who, reason = (found[0].who, found[0].reason) if found else ("nobody", "")
+        others = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+        yield f"| {brick.kind} | {brick.name} | {who}{others} | {reason} |"
