@@ -2,8 +2,15 @@
 
 import re
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 from company_ml.errors import InputError
+
+Stage = Literal["dev", "candidate", "production", "archived"]
+STAGES: tuple[Stage, ...] = get_args(Stage)
+"""In the order in which a version passes them."""
+PROMOTED: tuple[Stage, ...] = STAGES[:-1]
+"""The stages that promotion leads through; retention alone moves versions to the archive."""
 
 CHAMPION = "champion"
 """Alias of the version that production serves."""

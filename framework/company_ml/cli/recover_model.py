@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from company_ml.cli.common import apply_option, environment_option, job_run_option, json_option, run, show
-from company_ml.names import ModelName
-from company_ml.stages import PROMOTED
+from company_ml.names import PROMOTED, ModelName
 
 if TYPE_CHECKING:
     from company_ml.recovery import deleted
