@@ -100,7 +100,7 @@ class Clouds(pulumi.runtime.Mocks):
             return {"outputs": self.state}, []
         if args.token == "pulumi:pulumi:readStackOutputs":
             return {"outputs": self.stacks[args.args["name"].rpartition("/")[2]]}, []
-        caller = self.callers[_provider_name(args.provider)]
+        caller = self.callers[_provider_name(args.provider or "")]
         with self.lock, self.store.session(caller) as cloud:
             return LOOKUPS[args.token].answer(cloud, args.args), []
 

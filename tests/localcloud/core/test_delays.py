@@ -42,5 +42,5 @@ def test_a_call_never_takes_longer_than_a_run_can_bear(monkeypatch: pytest.Monke
 @pytest.mark.parametrize("text", [":5", "7:", "7:fast", "7:0", "7:-1", "7:inf", "7:nan"])
 def test_what_is_no_seed_and_scale_is_refused(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     monkeypatch.setenv(VARIABLE, text)
-    with pytest.raises(ValueError, match=r"write a seed, or a seed and milliseconds a second, as in 7:0.2"):
+    with pytest.raises(ValueError, match=r"write a seed, or a seed and milliseconds a second, as in 7:0\.2"):
         Delays.from_environment()
