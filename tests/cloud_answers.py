@@ -112,6 +112,9 @@ ANSWERS: dict[str, Callable[[Inputs], dict[str, Any]]] = {
         "principalId": directory_id(inputs["resourceName"]),
     },
     "azure-native:databricks:Workspace": _workspace,
+    "azure-native:keyvault:Key": lambda inputs: {
+        "keyUriWithVersion": f"https://{inputs['vaultName']}.vault.azure.net/keys/{inputs['keyName']}/{0:032x}",
+    },
     "azure-native:keyvault:Vault": lambda inputs: {
         "properties": {
             **inputs["properties"],
