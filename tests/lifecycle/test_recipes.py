@@ -52,14 +52,16 @@ def shell(own_platform: Platform, tmp_path: Path) -> Shell:
     double = tmp_path / "double"
     variables = {
         **install(double),
+        # What a make that runs these tests would tell the one that they run.
+        "MAKEFLAGS": "",
         "PULUMI_SKIP_CONFIRMATIONS": "true",
         CONTAINERS: str(own_platform.data),
     }
     return Shell(own_platform.at(made), double, variables)
 
 
-def take_role(platform: Platform) -> str:
-    """Take a role of dev's pipeline in dev's group behind Pulumi's back, and return its id."""
+def take_role(platform: Platform) -> None:
+    """Take a role of dev's pipeline in dev's group behind Pulumi's back."""
     store = Store(platform.data / "cloud.db")
     cloud = store.cloud(Caller("azure-native"))
     principal = platform.outputs("shared")["pipelines"]["dev"]["azurePrincipalId"]
@@ -67,26 +69,23 @@ def take_role(platform: Platform) -> str:
     role = next(one for one in roles if "/resourceGroups/rg-databricks-mlops-dev/" in one.id)
     cloud.remove(role)
     store.close()
-    return role.id
 
 
-def test_a_restored_state_is_compared_with_the_clouds_and_deployed(shell: Shell) -> None:
+def test_a_restored_state_is_compared_with_the_clouds(shell: Shell) -> None:
     state, versions = shell.platform.data / STATE, shell.double / "versions" / STATE
     versions.mkdir(parents=True)
     shutil.copyfile(state, versions / "2026-11-26T15:00:00.0000000Z")
     for damaged in (state, versions / "2026-11-26T16:00:00.0000000Z"):
         damaged.write_text("{", encoding="utf-8")
-    role = take_role(shell.platform)
+    take_role(shell.platform)
 
-    listed, copied, refreshed, previewed, deployed = RESTORING
+    listed, copied, refreshed, previewed = RESTORING
     name, oldest, _ = shell.type(listed).splitlines()[0].split("\t")
     assert f"state/{name}" == STATE.as_posix()
     shell.type(copied, version=oldest)
     assert calls(shell.double) == ["az storage blob list", "az storage blob copy start"]
     assert "1 deleted" in shell.type(refreshed)
     assert "+ 1 to create" in shell.type(previewed)
-    assert "+ 1 created" in shell.type(deployed)
-    assert role in {item["id"] for item in shell.platform.status()}
 
 
 def delete_workspace(platform: Platform) -> str:

@@ -26,8 +26,7 @@ RESTORE = (
 )
 REFRESH = "pulumi refresh -s <stack>"
 PREVIEW = "make preview STACK=<stack> CLOUD=account"
-DEPLOY = "make deploy STACK=<stack> CLOUD=account"
-RESTORING = (VERSIONS, RESTORE, REFRESH, PREVIEW, DEPLOY)
+RESTORING = (VERSIONS, RESTORE, REFRESH, PREVIEW)
 """Run in this order by ``tests/lifecycle/test_recipes.py``."""
 
 DELETED_WORKSPACE = (
@@ -50,6 +49,9 @@ DOUBLED = (
     "dbfs:/Volumes/<catalog>/libraries/wheels/packages",
 )
 """Run by ``tests/recipes/test_doubled_commands.py`` on doubles of ``az`` and ``databricks``."""
+
+DEPLOY = "make deploy STACK=<stack> CLOUD=account"
+"""Run by ``tests/recipes/test_deploy.py`` on a double of ``pulumi``; lifecycle tests run its flags."""
 
 PACKAGES = (
     "pip download --no-deps --only-binary=:all: --python-version 3.12 --platform manylinux_2_28_x86_64 "

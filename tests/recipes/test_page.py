@@ -15,6 +15,7 @@ RUN = {
     *scenarios.ELSEWHERE,
     *scenarios.RESTORING,
     *scenarios.ROTATION,
+    scenarios.DEPLOY,
     scenarios.PACKAGES,
 }
 
