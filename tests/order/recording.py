@@ -84,7 +84,7 @@ class Clouds(pulumi.runtime.Mocks):
             return f"id-of-{args.name}", inputs
         if not args.custom:
             return "", {}
-        caller = self.callers[_provider_name(args.provider)]
+        caller = self.callers[_provider_name(args.provider or "")]
         if before := self.known.get((args.typ, args.name)):
             self.made[args.typ, args.name] = (before.inputs, before.outputs, caller)
             return before.outputs["__id"], _without_id(before.outputs)
