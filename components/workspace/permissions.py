@@ -10,6 +10,8 @@ from typing import Final, Literal
 import pulumi
 import pulumi_databricks as databricks
 
+from components.validated import validated
+
 ObjectKind = Literal[
     "alert",
     "cluster",
@@ -63,10 +65,24 @@ def at(level: str, principals: Mapping[str, Principal]) -> dict[str, Permission]
 
 
 def check_principals(what: str, principals: Mapping[str, Principal]) -> None:
-    """Raise ``ValueError`` if one of the principals is everybody. Names known only later pass."""
+    """Raise ``ValueError`` if a plain name is that of everybody; ``principal_name`` checks the others."""
     for key, principal in principals.items():
-        if isinstance(principal.name, str) and principal.name in _EVERYBODY:
+        principal_name(what, key, principal)
+
+
+def principal_name(what: str, key: str, principal: Principal) -> pulumi.Input[str]:
+    """Return a principal's name, which is not that of everybody, whenever it becomes known.
+
+    Raises:
+        ValueError: a plain name is that of everybody.
+    """
+
+    def check(name: str) -> None:
+        # Names of groups compare without case.
+        if name.strip().lower() in _EVERYBODY:
             raise ValueError(f"{what}: {key} is everybody; name a group of its own")
+
+    return validated(principal.name, check)
 
 
 def check_permissions(kind: ObjectKind, name: str, permissions: Mapping[str, Permission]) -> None:
@@ -95,7 +111,8 @@ def permit(
     check_permissions(kind, name, permissions)
     if not permissions:
         return
-    entries = [_entry(permissions[key]) for key in sorted(permissions)]
+    what = f"permissions of {kind} {name!r}"
+    entries = [_entry(what, key, permissions[key]) for key in sorted(permissions)]
     databricks.Permissions(
         name,
         access_controls=entries,
@@ -113,7 +130,8 @@ def permit(
     )
 
 
-def _entry(permission: Permission) -> "databricks.PermissionsAccessControlArgsDict":
+def _entry(what: str, key: str, permission: Permission) -> "databricks.PermissionsAccessControlArgsDict":
+    name = principal_name(what, key, permission.principal)
     if permission.principal.kind == "group":
-        return {"group_name": permission.principal.name, "permission_level": permission.level}
-    return {"service_principal_name": permission.principal.name, "permission_level": permission.level}
+        return {"group_name": name, "permission_level": permission.level}
+    return {"service_principal_name": name, "permission_level": permission.level}
