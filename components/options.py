@@ -10,6 +10,7 @@ def fixed_name(
     *,
     protect: bool | None = None,
     depends_on: Sequence[pulumi.Resource] = (),
+    ignore_changes: Sequence[str] = (),
 ) -> pulumi.ResourceOptions:
     """Return the options of a child whose physical name is given, not generated.
 
@@ -21,4 +22,5 @@ def fixed_name(
         protect=protect,
         depends_on=list(depends_on),
         delete_before_replace=True,
+        ignore_changes=list(ignore_changes),
     )

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import click
 
+from delivery import databricks, state, surplus
 from delivery import drift as drifting
+from delivery import federation
 from delivery.drift import Condition, Finding
 from delivery.errors import DeliveryError
 from delivery.hosts.here import host
@@ -15,7 +17,7 @@ from delivery.hosts.here import host
 
 @click.group()
 def commands() -> None:
-    """Comments on pull requests, and the issue about drift."""
+    """Log in without a secret, comment on pull requests, and keep the issue about drift."""
 
 
 @commands.command()
@@ -29,6 +31,13 @@ def comment(text: Path) -> None:
     if not (marker.startswith("<!--") and marker.endswith("-->")):
         raise DeliveryError(f"{text} does not begin with a marker, a line such as <!-- review -->")
     click.echo(host(os.environ).put_comment(marker, body))
+
+
+@commands.command()
+@click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
+def federated(command: Sequence[str]) -> None:
+    """Run COMMAND with the run's own id token, however long it takes, and end as it ends."""
+    sys.exit(federation.run(federation.token_source(os.environ), command))
 
 
 @commands.group()
@@ -47,10 +56,16 @@ def drift() -> None:
     help="Folder for what was found.",
 )
 def check(stack: str, command: Sequence[str], into: Path) -> None:
-    """Run COMMAND, a preview of STACK that expects no changes, and write down what it found."""
-    finding = drifting.check(stack, command)
+    """Run COMMAND, a preview of STACK that expects no changes, and write down what it found.
+
+    What the preview cannot see is listed beside it: bindings, assignments, members and federation policies
+    that no stack made. Ends with 1 when the stack has drifted or nobody knows.
+    """
+    finding = drifting.with_surplus(drifting.check(stack, command), lambda: _surplus(stack))
     finding.write(into / f"{stack}.json")
     click.echo(f"{finding.text}\n\n{stack}: {finding.condition}")
+    if finding.condition is not Condition.STEADY:
+        sys.exit(1)
 
 
 @drift.command()
@@ -77,6 +92,18 @@ def tell(folder: Path, expected: Sequence[str]) -> None:
         return
     click.echo(where.open_issue(drifting.TITLE, drifting.report(findings)))
     sys.exit(1)
+
+
+def _surplus(stack: str) -> list[str]:
+    account_id = os.environ.get("DATABRICKS_ACCOUNT_ID")
+    if not account_id:
+        raise DeliveryError(
+            "DATABRICKS_ACCOUNT_ID is not set; it names the account whose bindings are listed"
+        )
+    states = {name: state.resources_of(name) for name in state.stack_names()}
+    everything = [resource for resources in states.values() for resource in resources]
+    stacks = surplus.Stacks(own=states.get(stack, []), all=everything)
+    return surplus.find(stacks, account_id, databricks.get)
 
 
 try:

@@ -2,10 +2,12 @@
 
 import json
 import subprocess
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
+
+from delivery.errors import DeliveryError
 
 _NOT_AS_EXPECTED = 7
 """Exit code of ``pulumi preview --expect-no-changes`` when there are changes."""
@@ -64,6 +66,27 @@ def check(stack: str, command: Sequence[str]) -> Finding:
     return Finding(
         stack=stack, condition=conditions.get(done.returncode, Condition.UNKNOWN), text=done.stdout.strip()
     )
+
+
+def with_surplus(finding: Finding, look: Callable[[], Sequence[str]]) -> Finding:
+    """Return a finding with what no stack made.
+
+    Args:
+        finding: What the preview found.
+        look: Returns a sentence for each thing too many; raises ``DeliveryError`` when that cannot be read.
+    """
+    try:
+        surplus = look()
+    except DeliveryError as error:
+        text = f"{finding.text}\n\nWhat no stack made could not be listed: {error}"
+        changed = finding.condition is Condition.DRIFTED
+        return replace(finding, condition=finding.condition if changed else Condition.UNKNOWN, text=text)
+    if not surplus:
+        return finding
+    lines = "\n".join(f"  - {sentence}" for sentence in surplus)
+    known = finding.condition is not Condition.UNKNOWN
+    text = f"{finding.text}\n\nMade by no stack:\n{lines}"
+    return replace(finding, condition=Condition.DRIFTED if known else Condition.UNKNOWN, text=text)
 
 
 def report(findings: Sequence[Finding]) -> str:

@@ -16,7 +16,13 @@ https://learn.microsoft.com/azure/virtual-network/virtual-networks-faq
 LARGEST_NETWORK = 16
 SMALLEST_NETWORK = 24
 SMALLEST_CLUSTER_SUBNET = 26
-SMALLEST_ENDPOINT_SUBNET = 28
+SMALLEST_ENDPOINT_SUBNET = 28  # six endpoints in an environment, four in a hub
+
+SMALLEST_MONITOR_SUBNET = 27
+"""With an endpoint to a private link scope of Azure Monitor, which takes eleven addresses or more.
+
+https://learn.microsoft.com/azure/azure-monitor/fundamentals/private-link-design
+"""
 
 
 class Range(NamedTuple):
@@ -64,10 +70,15 @@ def cluster_subnet_mistake(subnet: IPv4Network, nodes: int) -> str | None:
     return None
 
 
-def endpoint_subnet_mistake(subnet: IPv4Network) -> str | None:
-    """Say why a subnet cannot hold the private endpoints."""
-    if subnet.prefixlen > SMALLEST_ENDPOINT_SUBNET:
-        return f"{subnet} is too small for the endpoints; choose /{SMALLEST_ENDPOINT_SUBNET} or larger"
+def endpoint_subnet_mistake(subnet: IPv4Network, smallest: int = SMALLEST_ENDPOINT_SUBNET) -> str | None:
+    """Say why a subnet cannot hold the private endpoints.
+
+    Args:
+        subnet: The subnet.
+        smallest: Prefix length of the smallest that holds them.
+    """
+    if subnet.prefixlen > smallest:
+        return f"{subnet} is too small for the endpoints; choose /{smallest} or larger"
     return None
 
 

@@ -1,7 +1,8 @@
 """Where the logs of a stack's resources go: to the log workspace of all stacks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import pulumi
 
@@ -11,24 +12,24 @@ from infra.place import Place
 
 
 @dataclass(frozen=True, kw_only=True)
-class Logged:
-    """A resource whose logs are kept, and whether it has metrics too; ``target_id`` is its ARM id."""
+class DiagnosticTarget:
+    """A resource whose logs are kept, by its ARM id, and the categories of the metrics that it has."""
 
     name: str
     target_id: pulumi.Output[str]
-    metrics: bool
+    metric_categories: Sequence[Literal["AllMetrics", "Transaction"]]
 
 
-def build(place: Place, log_workspace_id: pulumi.Input[str], logged: Iterable[Logged]) -> None:
+def build(place: Place, log_workspace_id: pulumi.Input[str], targets: Iterable[DiagnosticTarget]) -> None:
     """Register what sends the logs of each resource to the log workspace."""
-    for one in logged:
+    for target in targets:
         Diagnostics(
-            f"{one.name}-diagnostics",
+            f"{target.name}-diagnostics",
             DiagnosticsArgs(
-                target_id=one.target_id,
+                target_id=target.target_id,
                 setting_name=naming.diagnostic_setting(place.stack),
                 log_workspace_id=log_workspace_id,
-                metrics=one.metrics,
+                metric_categories=target.metric_categories,
             ),
             place.options(),
         )

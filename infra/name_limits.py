@@ -49,6 +49,12 @@ ROLE = Limit("custom role", 1, 512, r"[\w -]+", "letters, digits, spaces, _ and 
 CONNECTIVITY_CONFIG = Limit(
     "network connectivity config", 3, 30, r"[0-9A-Za-z_-]+", "letters, digits, _ and -"
 )
+# https://learn.microsoft.com/azure/templates/microsoft.resources/deployments: 64, less "-blob"
+DEPLOYMENT = Limit("deployment", 1, 59, r"[A-Za-z0-9_.()-]+", "letters, digits and _ . ( ) -")
+# https://learn.microsoft.com/azure/templates/microsoft.insights/privatelinkscopes
+LOG_SCOPE = Limit(
+    "private link scope of Azure Monitor", 1, 255, r"[A-Za-z0-9_.-]+", "letters, digits, _ . and -"
+)
 NETWORK_POLICY = Limit("network policy", 1, 64, r"[0-9a-z-]+", "lower-case letters, digits and hyphens")
 
 

@@ -81,6 +81,16 @@ def private_endpoint(stack: str, target: str) -> str:
     return within(name_limits.PRIVATE_ENDPOINT, f"pep-{WORKLOAD}-{stack}-{target}")
 
 
+def connection_approval(environment: str, target: str) -> str:
+    """Return the deployments that approve serverless compute's connections to what ``target`` names."""
+    return within(name_limits.DEPLOYMENT, f"approve-{WORKLOAD}-{environment}-{target}")
+
+
+def log_scope(stack: str) -> str:
+    """Return the private link scope through which the platform's logs are searched."""
+    return within(name_limits.LOG_SCOPE, f"ampls-{WORKLOAD}-{stack}")
+
+
 # Storage
 
 
@@ -166,14 +176,14 @@ def run_principal(environment: str) -> str:
     return within(name_limits.PRINCIPAL, f"mlops-run-{environment}")
 
 
-def connectivity_config(location: str) -> str:
-    """Return the network connectivity config of serverless compute in a region."""
-    return within(name_limits.CONNECTIVITY_CONFIG, f"ncc-{SHORT_WORKLOAD}-{location}")
+def connectivity_config(environment: str) -> str:
+    """Return the network connectivity config of an environment's serverless compute."""
+    return within(name_limits.CONNECTIVITY_CONFIG, f"ncc-{SHORT_WORKLOAD}-{environment}")
 
 
-def network_policy(location: str) -> str:
-    """Return the id of the network policy of serverless compute in a region."""
-    return within(name_limits.NETWORK_POLICY, f"np-{SHORT_WORKLOAD}-{location}")
+def network_policy(environment: str) -> str:
+    """Return the id of the network policy of an environment's serverless compute."""
+    return within(name_limits.NETWORK_POLICY, f"np-{SHORT_WORKLOAD}-{environment}")
 
 
 # Compute

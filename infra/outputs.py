@@ -91,8 +91,9 @@ class SharedOutputs(Outputs):
     zone_ids: dict[str, str]
     log_workspace_id: str
     web_auth_workspace: WorkspaceAddress
-    connectivity_config_id: str
-    network_policy_id: str
+    connectivity_config_ids: dict[str, str]
+    """The configuration of each environment's serverless compute, which reaches the models' lake by it."""
+
     groups: dict[str, Named]
     service_principals: dict[str, Principals]
     pipelines: dict[str, Pipeline]
@@ -206,4 +207,9 @@ class EnvironmentOutputs(Outputs):
     endpoints: dict[str, str]
     shadows: dict[str, Shadow]
     waiting: dict[str, str]
+    """Endpoints and monitors that are not created yet, with what they wait for."""
+
+    kept: dict[str, str]
+    """Endpoints and monitors that stay as they are deployed, with what is missing."""
+
     hourly_ceiling: HourlyCeiling

@@ -3,6 +3,8 @@
 Credentials are no part of them; each finds its own in the environment or the login.
 """
 
+from collections.abc import Sequence
+
 import pulumi
 import pulumi_azure_native as azure_native
 import pulumi_databricks as databricks
@@ -24,7 +26,12 @@ def account(account_id: str) -> databricks.Provider:
     return databricks.Provider("databricks-account", host=ACCOUNT_CONSOLE, account_id=account_id)
 
 
-def workspace(name: str, url: pulumi.Input[str], arm_id: pulumi.Input[str]) -> databricks.Provider:
+def workspace(
+    name: str,
+    url: pulumi.Input[str],
+    arm_id: pulumi.Input[str],
+    after: Sequence[pulumi.Resource] = (),
+) -> databricks.Provider:
     """Return the provider of what is reached through one workspace.
 
     It has no ``account_id``: with one, the provider takes the host for an account's
@@ -34,5 +41,11 @@ def workspace(name: str, url: pulumi.Input[str], arm_id: pulumi.Input[str]) -> d
         name: Logical name of the provider.
         url: The workspace's URL, with ``https://``.
         arm_id: The workspace's ARM id.
+        after: What a call through the provider needs: made before all that it makes, and deleted after.
     """
-    return databricks.Provider(name, host=url, azure_workspace_resource_id=arm_id)
+    return databricks.Provider(
+        name,
+        host=url,
+        azure_workspace_resource_id=arm_id,
+        opts=pulumi.ResourceOptions(depends_on=list(after)),
+    )

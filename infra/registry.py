@@ -1,85 +1,117 @@
-"""What the model registry holds now: which version a serving endpoint gets.
+"""What training, promotion and jobs have created by now: models with versions and aliases, and tables.
 
-A version is made by training and an alias is moved by promotion, so neither is in the program. Both are
-looked up at every deployment through a workspace whose address is known, and so in every preview too.
+None of it is in the program. It is looked up once at the start of every deployment, through a workspace
+whose address is known, and so in every preview too; a look-up that fails ends the run before anything is
+registered.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import pulumi
 import pulumi_databricks as databricks
 
-from infra.lookups import unless_missing
+from infra.lookups import AnswerError, unless_missing
 
 READY = "READY"
 
 
 @dataclass(frozen=True)
-class Waiting:
-    """Why there is no such version yet, in words."""
+class Pending:
+    """Why there is no such version, in words."""
 
     reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class Registered:
-    """What the registry says of one model: ready versions, and aliases with the versions they name."""
+class Model:
+    """A registered model: its ready versions, and its aliases with the versions that they name."""
 
     versions: Sequence[int]
-    aliases: dict[str, int]
+    aliases: Mapping[str, int]
 
 
-LookUp = Callable[[str], Registered | None]
-"""Returns what the registry says of a model, by its full name; None where there is no such model."""
+@dataclass(frozen=True)
+class Registry:
+    """The models that exist, and the tables that exist, by full name, among those that were asked for."""
 
+    models: Mapping[str, Model]
+    tables: frozenset[str]
 
-def look_up_through(provider: databricks.Provider) -> LookUp:
-    """Return a look-up that asks through a workspace of the metastore, and asks once for each model.
+    @classmethod
+    def read(cls, provider: databricks.Provider, models: Iterable[str], tables: Iterable[str]) -> Self:
+        """Look models and tables up through a workspace of the metastore, each once.
 
-    Raises, when called, whatever the provider raises but for a missing model: a registry that cannot be
-    read must not look like an empty one.
-    """
-    known: dict[str, Registered | None] = {}
-    options = pulumi.InvokeOptions(provider=provider)
-
-    def ask(model: str) -> Registered:
-        # Typed loosely: pyright takes the properties of the SDK's nested results for methods.
-        info: Any = databricks.get_registered_model(full_name=model, include_aliases=True, opts=options)
-        found: Any = databricks.get_registered_model_versions(full_name=model, opts=options)
-        return Registered(
-            versions=[version.version for version in found.model_versions if version.status == READY],
-            aliases={
-                alias.alias_name: alias.version_num for one in info.model_infos for alias in one.aliases or ()
-            },
+        Raises:
+            pulumi.RunError: an answer is not about the object that was asked for. A registry that cannot be
+                read must not look like an empty one.
+        """
+        options = pulumi.InvokeOptions(provider=provider)
+        found = {name: _model(name, options) for name in dict.fromkeys(models)}
+        return cls(
+            models={name: model for name, model in found.items() if model},
+            tables=frozenset(name for name in dict.fromkeys(tables) if _table_exists(name, options)),
         )
 
-    def look_up(model: str) -> Registered | None:
-        if model not in known:
-            known[model] = unless_missing(lambda: ask(model))
-        return known[model]
+    def resolve(self, model: str, version: str) -> int | Pending:
+        """Return the number of a model's version, or why there is none that can be served.
 
-    return look_up
+        Args:
+            model: Full name of the model, ``catalog.schema.model``.
+            version: A number, or an alias with ``@`` before it.
+        """
+        registered = self.models.get(model)
+        if registered is None:
+            return Pending(f"the model {model} does not exist yet")
+        if version.startswith("@"):
+            number = registered.aliases.get(version.removeprefix("@"))
+            if number is None:
+                return Pending(f"no version of {model} has the alias {version.removeprefix('@')} yet")
+        else:
+            number = int(version)
+        if number not in registered.versions:
+            return Pending(f"version {number} of {model} does not exist yet or is not ready")
+        return number
 
 
-def resolve(look_up: LookUp, model: str, version: str) -> int | Waiting:
-    """Return the number of a model's version, or why there is none yet.
+def _model(name: str, options: pulumi.InvokeOptions) -> Model | None:
+    def ask() -> Model:
+        # Typed loosely: pyright takes the properties of the SDK's nested results for methods.
+        answer: Any = databricks.get_registered_model(full_name=name, include_aliases=True, opts=options)
+        listed: Any = databricks.get_registered_model_versions(full_name=name, opts=options)
+        infos: Sequence[Any] = answer.model_infos or ()
+        versions: Sequence[Any] | None = listed.model_versions
+        if not infos or versions is None:
+            raise AnswerError("the answer is empty")
+        for info in infos:
+            _require_about(name, info.full_name)
+        for version in versions:
+            _require_about(name, _joined(version.catalog_name, version.schema_name, version.model_name))
+        return Model(
+            versions=[version.version for version in versions if version.status == READY],
+            aliases={alias.alias_name: alias.version_num for info in infos for alias in info.aliases or ()},
+        )
 
-    Args:
-        look_up: How to ask the registry.
-        model: Full name of the model, ``catalog.schema.model``.
-        version: A number, or an alias with ``@`` before it.
-    """
-    found = look_up(model)
-    if found is None:
-        return Waiting(f"the model {model} does not exist yet")
-    if version.startswith("@"):
-        number = found.aliases.get(version.removeprefix("@"))
-        if number is None:
-            return Waiting(f"no version of {model} has the alias {version.removeprefix('@')} yet")
-    else:
-        number = int(version)
-    if number not in found.versions:
-        return Waiting(f"version {number} of {model} does not exist yet or is not ready")
-    return number
+    return unless_missing("Routine or Model", name, ask)
+
+
+def _table_exists(name: str, options: pulumi.InvokeOptions) -> bool:
+    def ask() -> bool:
+        info: Any = databricks.get_table(name=name, opts=options).table_info
+        if info is None:
+            raise AnswerError("the answer is empty")
+        _require_about(name, _joined(info.catalog_name, info.schema_name, info.name))
+        return True
+
+    return unless_missing("Table", name, ask) is not None
+
+
+def _require_about(name: str, answered: str | None) -> None:
+    """Raise ``AnswerError`` on an answer about another object than the one that was asked for."""
+    if (answered or "").casefold() != name.casefold():
+        raise AnswerError(f"the answer is about {answered or 'no object at all'}")
+
+
+def _joined(*parts: str | None) -> str | None:
+    return ".".join(part for part in parts if part) or None

@@ -10,6 +10,7 @@ from localcloud.data.commands import data
 from localcloud.run import environment, process
 from localcloud.run.failure import RunError
 from localcloud.run.folder import DataFolder
+from localcloud.run.reach import reach
 
 
 @click.group()
@@ -23,10 +24,17 @@ def commands() -> None:
 
 @commands.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
 @click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
-def run(command: tuple[str, ...]) -> None:
+@click.option(
+    "--as",
+    "caller",
+    envvar=environment.CALLER,
+    default="",
+    help="Service principal that calls the clouds, by name or application id; the deployer without it.",
+)
+def run(command: tuple[str, ...], caller: str) -> None:
     """Run COMMAND (pulumi, make, a shell) against the simulated clouds; exit as it does."""
     folder = DataFolder.here()
-    if environment.is_running(folder):
+    if environment.is_running(folder, caller):
         sys.exit(process.run(command, os.environ))
     from localcloud.core.store import Store  # noqa: PLC0415 (a nested run does without)
 
@@ -34,8 +42,8 @@ def run(command: tuple[str, ...]) -> None:
         store = Store(folder.database)
         identity = store.identity
         store.close()
-        with process.server(folder.database, environment.of_providers(identity)) as ports:
-            status = process.run(command, environment.of_command(folder, identity, ports))
+        with process.server(folder.database, environment.of_providers(identity, caller)) as ports:
+            status = process.run(command, environment.of_command(folder, identity, ports, caller))
     sys.exit(status)
 
 
@@ -61,6 +69,7 @@ def reset() -> None:
 
 
 commands.add_command(data)
+commands.add_command(reach)
 
 
 def main() -> None:

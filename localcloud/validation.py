@@ -7,6 +7,7 @@ from localcloud.core.errors import Problem
 from localcloud.core.resource_type import RESOURCE_TYPES
 from localcloud.core.values import UNKNOWN, Properties
 from localcloud.sdk import problems_of_shape
+from localcloud.sdk.coercion import coerced
 
 
 def not_simulated(token: str) -> Problem:
@@ -24,6 +25,8 @@ def filled_in(token: str, inputs: Properties) -> tuple[Properties, list[Problem]
     kind = RESOURCE_TYPES.get(token)
     if kind is None:
         return inputs, [not_simulated(token)]
+    if token.startswith("databricks:"):
+        inputs = coerced(token, inputs)
     shape = problems_of_shape(token, inputs)
     if shape:
         return inputs, shape

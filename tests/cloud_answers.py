@@ -9,10 +9,10 @@ Inputs = Mapping[str, Any]
 
 SUBSCRIPTION = "/subscriptions/00000000-0000-0000-0000-000000000000"
 CONNECTOR_PRINCIPAL = "11111111-1111-1111-1111-111111111111"
-CONNECTIVITY_CONFIG_ID = "33333333-3333-3333-3333-333333333333"
 METASTORE_ID = "22222222-2222-2222-2222-222222222222"
 WORKSPACE_ID = "4444444444444444"
 DIRECTORY_OBJECT_ID = 7777777777777777
+CREATOR = "creator@example.com"
 SERVING_ENDPOINT_ID = "66666666666666666666666666666666"
 WEB_AUTH_WORKSPACE_ID = "5555555555555555"
 
@@ -51,6 +51,58 @@ def directory_id(name: str) -> str:
     return str(uuid5(NAMESPACE_DNS, name))
 
 
+def connectivity_config_id(name: str) -> str:
+    """Return the id of a network connectivity config: a GUID."""
+    return str(uuid5(NAMESPACE_DNS, name))
+
+
+def serverless_endpoint(config_id: str, resource_id: str, group_id: str) -> str:
+    """Return the name of the private endpoint that a connectivity rule makes in Databricks' own network."""
+    return f"databricks-{config_id}-pe-{crc32(f'{resource_id}/{group_id}'.encode()):08x}"
+
+
+def _rule(inputs: Inputs) -> dict[str, Any]:
+    name = serverless_endpoint(inputs["networkConnectivityConfigId"], inputs["resourceId"], inputs["groupId"])
+    return {"endpointName": name, "connectionState": "PENDING"}
+
+
+def connection(account: str, endpoint: str) -> dict[str, Any]:
+    """Return a storage account's connection of a private endpoint in Databricks' own network."""
+    subscription = "/subscriptions/00000000-0000-0000-0000-00000000d8a7/resourceGroups/databricks"
+    return {
+        "id": f"/connections/{account}.{endpoint}",
+        "name": f"{account}.{crc32(endpoint.encode()):08x}",
+        "privateEndpoint": {"id": f"{subscription}/providers/Microsoft.Network/privateEndpoints/{endpoint}"},
+        "privateLinkServiceConnectionState": {"status": "Pending"},
+        "provisioningState": "Succeeded",
+        "type": "Microsoft.Storage/storageAccounts/privateEndpointConnections",
+    }
+
+
+def _storage_account(args: Inputs) -> dict[str, Any]:
+    """Return an account as it is once every environment's configuration has its rules to it."""
+    name = args["accountName"]
+    resource_id = (
+        f"{SUBSCRIPTION}/resourceGroups/{args['resourceGroupName']}"
+        f"/providers/Microsoft.Storage/storageAccounts/{name}"
+    )
+    configs = [connectivity_config_id(f"ncc-mlops-{environment}") for environment in ("dev", "test", "prod")]
+    return {
+        "id": resource_id,
+        "name": name,
+        "privateEndpointConnections": [
+            connection(name, serverless_endpoint(config, resource_id, group))
+            for config in configs
+            for group in ("blob", "dfs")
+        ],
+    }
+
+
+LOOKUPS: dict[str, Callable[[Inputs], dict[str, Any]]] = {
+    "azure-native:storage:getStorageAccount": _storage_account,
+}
+"""Answers of look-ups that the program makes in every run, by token."""
+
 ANSWERS: dict[str, Callable[[Inputs], dict[str, Any]]] = {
     "azure-native:network:PrivateDnsZoneGroup": _zone_group,
     "azure-native:network:PublicIPAddress": lambda _: {"ipAddress": "203.0.113.7"},
@@ -76,9 +128,11 @@ ANSWERS: dict[str, Callable[[Inputs], dict[str, Any]]] = {
     "azure-native:resources:ResourceGroup": lambda inputs: {"name": inputs["resourceGroupName"]},
     "databricks:index/group:Group": lambda inputs: {"aclPrincipalId": f"groups/{inputs['displayName']}"},
     "databricks:index/modelServing:ModelServing": lambda _: {"servingEndpointId": SERVING_ENDPOINT_ID},
-    "databricks:index/mwsNetworkConnectivityConfig:MwsNetworkConnectivityConfig": lambda _: {
-        "networkConnectivityConfigId": CONNECTIVITY_CONFIG_ID,
+    "databricks:index/mwsNccPrivateEndpointRule:MwsNccPrivateEndpointRule": _rule,
+    "databricks:index/mwsNetworkConnectivityConfig:MwsNetworkConnectivityConfig": lambda inputs: {
+        "networkConnectivityConfigId": connectivity_config_id(inputs["name"]),
     },
+    "databricks:index/sqlEndpoint:SqlEndpoint": lambda _: {"creatorName": CREATOR},
     "databricks:index/servicePrincipal:ServicePrincipal": lambda inputs: {
         "applicationId": f"application-of-{inputs['displayName']}",
     },
@@ -108,6 +162,7 @@ IDS: dict[str, Callable[[Inputs], str]] = {
     "azure-native:managedidentity:UserAssignedIdentity": _arm(
         "Microsoft.ManagedIdentity/userAssignedIdentities", "resourceName"
     ),
+    "azure-native:monitor:PrivateLinkScope": _arm("Microsoft.Insights/privateLinkScopes", "scopeName"),
     "azure-native:network:NetworkSecurityGroup": _arm(
         "Microsoft.Network/networkSecurityGroups", "networkSecurityGroupName"
     ),

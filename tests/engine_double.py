@@ -9,7 +9,7 @@ from pulumi.runtime import rpc
 from pulumi.runtime.mocks import MockMonitor
 
 from localcloud.core.values import UNKNOWN
-from tests.cloud_answers import ANSWERS, IDS
+from tests.cloud_answers import ANSWERS, IDS, LOOKUPS
 
 PROJECT = "databricks-mlops"
 STACK_REFERENCE = "pulumi:pulumi:StackReference"
@@ -40,7 +40,9 @@ class Clouds(pulumi.runtime.Mocks):
         return found, {"name": args.name, **args.inputs, **(answer(args.inputs) if answer else {})}
 
     def call(self, args: pulumi.runtime.MockCallArgs) -> tuple[dict[str, Any], list[Any]]:
-        return self.lookups[args.token], []
+        if args.token in self.lookups:
+            return self.lookups[args.token], []
+        return LOOKUPS[args.token](args.args), []
 
 
 @dataclass(frozen=True)

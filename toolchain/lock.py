@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from toolchain.commands import Words, watch
+from toolchain.packages import FRAMEWORK_LOCK, LOCK
 from toolchain.uv import provide_uv
 
 JOBS = {
@@ -15,35 +16,32 @@ JOBS = {
 """The lists that jobs install, and the framework's extras that each of them holds besides its light core."""
 RUNTIME = ("--python-version", "3.12", "--python-platform", "x86_64-manylinux_2_28")
 """Where jobs run: the ML runtime 17.3 LTS. https://docs.databricks.com/aws/en/release-notes/runtime/17.3lts-ml"""
+OLDEST = "3.11"
+"""The oldest Python that the program runs on, as its `requires-python` says."""
 PLAIN = ("--quiet", "--no-header", "--no-annotate")
 
 
 def lock(root: Path, *, upgrade: bool) -> None:
     """Resolve all packages anew; versions that still fit stay, unless an upgrade is asked for."""
     newer = ["--upgrade"] if upgrade else []
-    _uv("Locking the program's packages", ["lock", *newer], root)
-    framework = root / "framework"
+    # With digests, as these are what `make setup` installs.
+    program = ["pyproject.toml", "--group", "dev", "--python-version", OLDEST]
+    _compile(root, LOCK, ["--universal", "--generate-hashes", *program, *newer])
+    framework, every = root / "framework", "requirements/lock.txt"
     # All extras in one resolution, the large ones included: what holds together here does so in every part.
-    _compile(
-        framework, "lock", ["--universal", "--all-extras", "pyproject.toml", "requirements/test.in", *newer]
-    )
-    within = ["--constraints", "requirements/lock.txt", *newer]
-    # With digests, as this is what `make setup` installs.
-    _compile(
-        framework,
-        "test",
-        ["--universal", "--generate-hashes", "pyproject.toml", "requirements/test.in", *within],
-    )
+    tested = ["pyproject.toml", "requirements/test.in"]
+    _compile(framework, every, ["--universal", "--all-extras", *tested, *newer])
+    within = ["--constraints", every, *newer]
+    _compile(framework, FRAMEWORK_LOCK, ["--universal", "--generate-hashes", *tested, *within])
     for name, extras in JOBS.items():
         # Without digests: pip would refuse the framework's own wheel beside a list, as it has none.
         # https://pip.pypa.io/en/stable/topics/secure-installs/
         chosen = [word for extra in extras for word in ("--extra", extra)]
-        _compile(framework, name, ["pyproject.toml", *chosen, *RUNTIME, *within])
+        _compile(framework, f"requirements/{name}.txt", ["pyproject.toml", *chosen, *RUNTIME, *within])
 
 
-def _compile(framework: Path, name: str, words: Sequence[str]) -> None:
-    file = f"requirements/{name}.txt"
-    _uv(f"Locking framework/{file}", ["pip", "compile", *PLAIN, *words, "--output-file", file], framework)
+def _compile(folder: Path, file: str, words: Sequence[str]) -> None:
+    _uv(f"Locking {folder.name}/{file}", ["pip", "compile", *PLAIN, *words, "--output-file", file], folder)
 
 
 def _uv(what: str, words: Words, folder: Path) -> None:

@@ -3,7 +3,7 @@
 import os
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from toolchain.commands import ask, watch
@@ -14,52 +14,57 @@ from toolchain.uv import provide_uv
 OLDEST, BELOW = (3, 11), (3, 13)
 """The Pythons that the framework runs on, as its `requires-python` says."""
 
+LOCK = "requirements.txt"
+"""The program's packages: exact versions with digests, for every platform, and no index's address."""
+FRAMEWORK_LOCK = "requirements/test.txt"
+"""The packages of the framework's tests, in its folder, in the same form."""
+
 
 def sync_program(root: Path) -> None:
-    """Bring `.venv` to what `uv.lock` says."""
-
-    def install(environment: Path, usable: bool) -> None:
-        # Without a choice uv might take, or look for, another Python than the one that runs this.
-        python = [] if usable else ["--python", sys.executable]
-        watch(
-            "Installing the Python packages of uv.lock",
-            # Compiled here and now: the SDKs are large, and where Python may not write bytecode, every
-            # command would compile them again, for longer than all the rest takes.
-            [provide_uv(), "sync", "--frozen", "--all-groups", "--compile-bytecode", *python],
-            folder=root,
-            environment={**_environment(), "UV_PROJECT_ENVIRONMENT": str(environment)},
-        )
-
-    keep(root, ("pyproject.toml", "uv.lock"), install)
+    """Bring `.venv` to the packages of the lock, with the program itself and its commands in it."""
+    install = _installer("program", root, LOCK, lambda _: Path(sys.executable))
+    keep(root, ("pyproject.toml", LOCK), install)
 
 
 def sync_framework(root: Path) -> None:
     """Bring `framework/.venv` to what its tests need, with the framework itself and its commands in it."""
     folder = root / "framework"
+    install = _installer("framework", folder, FRAMEWORK_LOCK, _framework_python)
+    keep(folder, ("pyproject.toml", FRAMEWORK_LOCK), install)
+
+
+def _installer(
+    project: str, folder: Path, lock: str, choose_python: Callable[[Path], Path]
+) -> Callable[[Path, bool], None]:
+    """Return the function that installs the packages of a lock, and the project of the folder over them.
+
+    `choose_python(uv)` returns the Python that a new environment is made with.
+    """
 
     def install(environment: Path, usable: bool) -> None:
         uv = provide_uv()
         if not usable:
-            _make(uv, environment, folder)
+            _create(uv, environment, choose_python(uv), folder)
         python = ["--python", environment / "bin" / "python"]
-        packages = ["--require-hashes", "--compile-bytecode", "requirements/test.txt"]
-        # The backend that builds the framework is among the packages, so nothing is downloaded unchecked.
+        # Compiled here and now: the SDKs are large, and where Python may not write bytecode, every
+        # command would compile them again, for longer than all the rest takes.
+        packages = ["--require-hashes", "--compile-bytecode", lock]
+        # The backend that builds the project is among the packages, so nothing is downloaded unchecked.
         itself = ["--no-deps", "--no-build-isolation", "--editable", "."]
         for what, command in (
-            ("Installing the Python packages of framework/requirements/test.txt", ["sync", *packages]),
-            ("Installing the framework", ["install", *itself]),
+            (f"Installing the {project}'s Python packages", ["sync", *packages]),
+            (f"Installing the {project}", ["install", *itself]),
         ):
             watch(what, [uv, "pip", *command, *python], folder=folder, environment=_environment())
 
-    keep(folder, ("pyproject.toml", "requirements/test.txt"), install)
+    return install
 
 
-def _make(uv: Path, environment: Path, folder: Path) -> None:
+def _create(uv: Path, environment: Path, python: Path, folder: Path) -> None:
     shutil.rmtree(environment, ignore_errors=True)
-    python = _framework_python(uv)
-    made = ask([uv, "venv", "--python", python, environment], folder=folder, environment=_environment())
-    if made.returncode:
-        raise SetupError(f"{environment} cannot be made:\n{made.stderr.rstrip()}")
+    created = ask([uv, "venv", "--python", python, environment], folder=folder, environment=_environment())
+    if created.returncode:
+        raise SetupError(f"{environment} cannot be made:\n{created.stderr.rstrip()}")
 
 
 def _framework_python(uv: Path) -> Path:

@@ -7,7 +7,7 @@ import pulumi
 import pulumi_databricks as databricks
 
 from components.options import fixed_name
-from components.workspace.permissions import Principal, at, check_principals, permit
+from components.workspace.permissions import Managers, Principal, at, check_principals, permit
 
 _NAME_LENGTH = range(1, 100)
 _IDLE_MINUTES = range(10_001)
@@ -30,6 +30,7 @@ class InstancePoolArgs:
     spot: bool  # a pool has no fallback: no spot machine, no cluster
     tags: Mapping[str, str]
     users: Mapping[str, Principal]
+    managers: Managers
 
     def __post_init__(self) -> None:
         """Refuse what Databricks refuses, and a pool for everybody."""
@@ -73,7 +74,8 @@ class InstancePool(pulumi.ComponentResource):
             custom_tags=args.tags,
             opts=fixed_name(self),
         )
-        permit(f"{name}-permissions", "instance_pool", pool.id, at("CAN_ATTACH_TO", args.users), self)
+        permissions = at("CAN_ATTACH_TO", args.users)
+        permit(f"{name}-permissions", "instance_pool", pool.id, permissions, self, args.managers)
 
         self.pool_id = pool.id
         self.register_outputs({"pool_id": self.pool_id})

@@ -7,7 +7,14 @@ import pulumi_databricks as databricks
 
 from components.compute.shape import ClusterShape
 from components.options import fixed_name
-from components.workspace.permissions import Principal, at, check_principals, permit, principal_name
+from components.workspace.permissions import (
+    Managers,
+    Principal,
+    at,
+    check_principals,
+    permit,
+    principal_name,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +28,7 @@ class InteractiveClusterArgs(ClusterShape):
     cluster_name: str
     policy_id: pulumi.Input[str]
     group_name: pulumi.Input[str]
+    managers: Managers
 
     def __post_init__(self) -> None:
         """Refuse what a cluster cannot be, and one for everybody."""
@@ -66,8 +74,8 @@ class InteractiveCluster(pulumi.ComponentResource):
             no_wait=True,  # it starts when it is made; whether it runs is no part of its definition
             opts=fixed_name(self),
         )
-        group = {"group": Principal(name=args.group_name)}
-        permit(f"{name}-permissions", "cluster", cluster.id, at("CAN_RESTART", group), self)
+        permissions = at("CAN_RESTART", {"group": Principal(name=args.group_name)})
+        permit(f"{name}-permissions", "cluster", cluster.id, permissions, self, args.managers)
 
         self.cluster_id = cluster.id
         self.register_outputs({"cluster_id": self.cluster_id})

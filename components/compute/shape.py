@@ -7,6 +7,8 @@ from typing import Literal
 
 import pulumi
 
+from components.secret_patterns import in_the_open
+
 # The keys of https://docs.databricks.com/api/azure/workspace/clusters/sparkversions
 _RUNTIME = re.compile(r"\d+\.(\d+\.)?x-((?P<hardware>cpu|gpu)-ml-)?scala2\.1[23]")
 _AUTO_TERMINATION = range(10, 10_001)
@@ -73,6 +75,12 @@ class ClusterShape:
             raise ValueError(
                 "pool_id excludes node_type and driver_node_type: the pool has machines of its own"
             )
+        for key, value in self.spark_conf.items():
+            if in_the_open(key, value):
+                raise ValueError(
+                    f"spark_conf {key} holds a secret in plain text;"
+                    " refer to it as {{secrets/<scope>/<key>}}"
+                )
         if self.pool_id is not None and self.spot:
             raise ValueError("pool_id excludes spot: the pool decides what its machines are")
 

@@ -8,7 +8,7 @@ import pulumi
 import pulumi_databricks as databricks
 
 from components.options import fixed_name
-from components.workspace.permissions import Principal, at, check_principals, permit
+from components.workspace.permissions import Managers, Principal, at, check_principals, permit
 
 WarehouseSize = Literal[
     "2X-Small",
@@ -41,6 +41,7 @@ class SqlWarehouseArgs:
     auto_stop_minutes: int
     tags: Mapping[str, str]
     users: Mapping[str, Principal]
+    deployer: pulumi.Input[str]  # application id of the pipeline's service principal
 
     def __post_init__(self) -> None:
         """Refuse what Databricks refuses, a warehouse that never stops, and one for everybody."""
@@ -61,6 +62,9 @@ class SqlWarehouse(pulumi.ComponentResource):
 
     warehouse_id: pulumi.Output[str]
 
+    creator: pulumi.Output[str]
+    """User name or application id of whoever created the warehouse, and so what stands beside it."""
+
     def __init__(self, name: str, args: SqlWarehouseArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("databricks-mlops:compute:SqlWarehouse", name, None, opts)
 
@@ -77,7 +81,10 @@ class SqlWarehouse(pulumi.ComponentResource):
             tags={"custom_tags": [{"key": key, "value": args.tags[key]} for key in sorted(args.tags)]},
             opts=fixed_name(self),
         )
-        permit(f"{name}-permissions", "sql_warehouse", warehouse.id, at("CAN_USE", args.users), self)
-
         self.warehouse_id = warehouse.id
-        self.register_outputs({"warehouse_id": self.warehouse_id})
+        self.creator = warehouse.creator_name
+        managers = Managers(deployer=args.deployer, creator=self.creator)
+        permissions = at("CAN_USE", args.users)
+        permit(f"{name}-permissions", "sql_warehouse", warehouse.id, permissions, self, managers)
+
+        self.register_outputs({"warehouse_id": self.warehouse_id, "creator": self.creator})

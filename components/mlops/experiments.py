@@ -72,7 +72,9 @@ class Experiments(pulumi.ComponentResource):
                 name=pulumi.Output.concat(self.folder, "/", experiment),
                 artifact_location=pulumi.Output.concat(root, "/", experiment),
                 tags=[{"key": key, "value": args.tags[key]} for key in sorted(args.tags)],
-                opts=fixed_name(self),
+                # Sent at creation only, and the service adds tags of its own: they would differ for ever.
+                # https://github.com/databricks/cli/issues/6521
+                opts=fixed_name(self, ignore_changes=["tags"]),
             )
             self.experiment_ids[experiment] = made.id
             self.experiment_paths[experiment] = made.name

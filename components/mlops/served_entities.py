@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
+from components.secret_patterns import in_the_open
 from components.unity_catalog.names import check_full_name
 
 Size = Literal["Small", "Medium", "Large"]
@@ -25,8 +26,6 @@ WorkloadType = Literal[
 MOST_ENTITIES = 10
 
 NAME = re.compile(r"[A-Za-z0-9_\-]{1,63}")
-_SECRET_NAME = re.compile(r"SECRET|TOKEN|PASSWORD|CREDENTIAL|API_?KEY|ACCESS_?KEY", re.IGNORECASE)
-_SECRET = re.compile(r"\{\{secrets/[\w.@\-]+/[\w.\-]+\}\}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +76,7 @@ class ServedEntity:
             legal = ", ".join(get_args(WorkloadType))
             raise ValueError(f"{what} has workload type {self.workload_type!r}; it must be one of {legal}")
         for key, value in self.environment.items():
-            if _SECRET_NAME.search(key) and not _SECRET.fullmatch(value):
+            if in_the_open(key, value):
                 raise ValueError(
                     f"{what}: environment variable {key} holds a secret in plain text;"
                     " refer to it as {{secrets/<scope>/<key>}}"

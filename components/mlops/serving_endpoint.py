@@ -9,7 +9,7 @@ import pulumi_databricks as databricks
 
 from components.mlops.served_entities import NAME, Concurrency, ServedEntity, check_entities
 from components.unity_catalog.names import check_name
-from components.workspace.permissions import Permission, check_permissions, permit
+from components.workspace.permissions import Managers, Permission, check_permissions, permit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +58,7 @@ class ServingEndpointArgs:
     endpoint_name: str
     entities: Sequence[ServedEntity]
     permissions: Mapping[str, Permission]
+    managers: Managers
     tags: Mapping[str, str]
     inference_table: InferenceTable | None = None
     usage_tracking: bool = True
@@ -109,7 +110,12 @@ class ServingEndpoint(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self),
         )
         permit(
-            f"{name}-permissions", "serving_endpoint", endpoint.serving_endpoint_id, args.permissions, self
+            f"{name}-permissions",
+            "serving_endpoint",
+            endpoint.serving_endpoint_id,
+            args.permissions,
+            self,
+            args.managers,
         )
 
         self.endpoint_name = endpoint.name

@@ -7,7 +7,7 @@ import pulumi
 from pulumi_azure_native import network
 
 from components.answers import answered, name_of
-from components.network.zones import ZONES
+from components.network.zones import MONITOR, ZONES, zones_of
 from components.options import fixed_name
 
 
@@ -20,20 +20,24 @@ class PrivateEndpointArgs:
     endpoint_name: str
     subnet_id: pulumi.Input[str]
     target_id: pulumi.Input[str]
-    subresource: str  # Azure's name of the service, a key of ``ZONES``
-    zone_id: pulumi.Input[str]  # of the zone that ``ZONES`` names, linked to the network
+    subresource: str  # Azure's name of the service
+    zone_ids: Mapping[str, pulumi.Input[str]]  # zone name to id; holds those of ``zones_of(subresource)``
     tags: Mapping[str, str]
 
     def __post_init__(self) -> None:
-        """Refuse a sub-resource that no zone is known for."""
-        if self.subresource not in ZONES:
-            raise ValueError(f"subresource is {self.subresource}; it must be one of {', '.join(ZONES)}")
+        """Refuse a sub-resource that no zone is known for, and zones without one of its own."""
+        zones = zones_of(self.subresource)
+        if not zones:
+            known = ", ".join((*ZONES, MONITOR))
+            raise ValueError(f"subresource is {self.subresource}; it must be one of {known}")
+        if missing := [zone for zone in zones if zone not in self.zone_ids]:
+            raise ValueError(f"zone_ids lacks {', '.join(missing)}, the zones of {self.subresource}")
 
 
 class PrivateEndpoint(pulumi.ComponentResource):
     """An auto-approved private endpoint and the DNS records that point to it.
 
-    Takes one address of the subnet. Its network interface is named ``<endpoint name>-nic``. Azure refuses
+    Takes one address of the subnet, and one to Azure Monitor eleven or more. Its network interface is named ``<endpoint name>-nic``. Azure refuses
     with ``LinkedAuthorizationFailed`` if the caller may not approve connections on the target.
 
     A Databricks workspace takes one change at a time: a second endpoint on it, a customer-managed key or an
@@ -42,6 +46,9 @@ class PrivateEndpoint(pulumi.ComponentResource):
     """
 
     endpoint_id: pulumi.Output[str]
+    resolvable_id: pulumi.Output[str]
+    """ARM id of the endpoint, known once its DNS records exist: what clients of the target wait for."""
+
     ip_address: pulumi.Output[str]
     fqdn: pulumi.Output[str]
     """The name inside of the private zone, to which the public name is an alias."""
@@ -72,11 +79,15 @@ class PrivateEndpoint(pulumi.ComponentResource):
             resource_group_name=args.resource_group_name,
             private_endpoint_name=name_of(endpoint.id),
             private_dns_zone_group_name="default",
-            private_dns_zone_configs=[{"name": "zone", "private_dns_zone_id": args.zone_id}],
+            private_dns_zone_configs=[
+                {"name": zone.replace(".", "-"), "private_dns_zone_id": args.zone_ids[zone]}
+                for zone in zones_of(args.subresource)
+            ],
             opts=fixed_name(self),
         )
 
         self.endpoint_id = endpoint.id
+        self.resolvable_id = pulumi.Output.all(endpoint.id, group.id).apply(lambda ids: ids[0])
         # From the zone group: Azure empties the endpoint's own customDnsConfigs once a group manages DNS.
         record = answered(
             group.private_dns_zone_configs, lambda zones: zones[0].record_sets[0] if zones else None
@@ -86,5 +97,10 @@ class PrivateEndpoint(pulumi.ComponentResource):
         )
         self.fqdn = answered(record, lambda record: record.fqdn)
         self.register_outputs(
-            {"endpoint_id": self.endpoint_id, "ip_address": self.ip_address, "fqdn": self.fqdn}
+            {
+                "endpoint_id": self.endpoint_id,
+                "resolvable_id": self.resolvable_id,
+                "ip_address": self.ip_address,
+                "fqdn": self.fqdn,
+            }
         )

@@ -53,7 +53,7 @@ def completeness(*, table: pulumi.Input[str], column: str, above: float) -> Chec
     """Raise the alarm when the share of rows with a value is not above the limit."""
     _require_share("completeness", above)
     return Check(
-        statement="completeness",
+        statement="quality",
         values={"table_name": table, "column_name": column},
         column="completeness",
         alarm_when="LESS_THAN_OR_EQUAL",
@@ -67,7 +67,7 @@ def uniqueness(*, table: pulumi.Input[str], column: str, at_least: float = 1.0) 
     """Raise the alarm when the share of distinct values is below the limit."""
     _require_share("uniqueness", at_least)
     return Check(
-        statement="uniqueness",
+        statement="quality",
         values={"table_name": table, "column_name": column},
         column="uniqueness",
         alarm_when="LESS_THAN",

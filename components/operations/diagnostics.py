@@ -14,21 +14,24 @@ from components.options import fixed_name
 class DiagnosticsArgs:
     """What to send, and where to.
 
-    Azure refuses what the target does not have. A Databricks workspace and a network security group have
-    logs and no metrics; a storage account has metrics only, and its ``blobServices/default`` and a key
-    vault have both. https://learn.microsoft.com/azure/azure-monitor/reference/supported-logs/logs-index
+    Azure refuses what the target does not have. A Databricks workspace has logs and no metrics; a key vault
+    has ``AllMetrics``; the ``blobServices/default`` of a storage account has ``Transaction``, and
+    ``Capacity``, which cannot be exported.
+    https://learn.microsoft.com/azure/azure-monitor/reference/supported-logs/logs-index
+    https://learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/metrics-index
+    https://learn.microsoft.com/azure/storage/blobs/monitor-blob-storage-reference
     """
 
     target_id: pulumi.Input[str]
     setting_name: str  # unique on the target
     log_workspace_id: pulumi.Input[str]
     category_groups: Sequence[Literal["allLogs", "audit"]] = ("allLogs",)
-    metrics: bool = False
+    metric_categories: Sequence[Literal["AllMetrics", "Transaction"]] = ()
 
     def __post_init__(self) -> None:
         """Refuse a setting that sends nothing."""
-        if not self.category_groups and not self.metrics:
-            raise ValueError("category_groups is empty and metrics is off, so nothing would be sent")
+        if not self.category_groups and not self.metric_categories:
+            raise ValueError("category_groups and metric_categories are empty, so nothing would be sent")
 
 
 class Diagnostics(pulumi.ComponentResource):
@@ -39,16 +42,13 @@ class Diagnostics(pulumi.ComponentResource):
     def __init__(self, name: str, args: DiagnosticsArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("databricks-mlops:operations:Diagnostics", name, None, opts)
 
-        metrics: list[monitor.DiagnosticsMetricSettingsArgsDict] = []
-        if args.metrics:
-            metrics = [{"category": "AllMetrics", "enabled": True}]
         setting = monitor.DiagnosticSetting(
             name,
             name=args.setting_name,
             resource_uri=args.target_id,
             workspace_id=args.log_workspace_id,
             logs=[{"category_group": group, "enabled": True} for group in args.category_groups],
-            metrics=metrics,
+            metrics=[{"category": category, "enabled": True} for category in args.metric_categories],
             opts=fixed_name(self),
         )
 

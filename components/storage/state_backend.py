@@ -8,7 +8,7 @@ from ipaddress import IPv4Address
 import pulumi
 from pulumi_azure_native import authorization, keyvault, storage
 
-from components.answers import answered, name_of
+from components.answers import name_of
 from components.identity.azure_roles import BLOB_DATA_CONTRIBUTOR, KEY_VAULT_CRYPTO_USER, definition_for
 from components.options import fixed_name
 from components.storage.account import closed_account
@@ -65,7 +65,11 @@ class StateBackend(pulumi.ComponentResource):
     account_name: pulumi.Output[str]
     container_name: pulumi.Output[str]
     key_uri: pulumi.Output[str]
-    """Address of the key without a version, such as ``https://<vault>.vault.azure.net/keys/<key>``."""
+    """Address of the key's present version: ``https://<vault>.vault.azure.net/keys/<key>/<version>``.
+
+    Without the version, Pulumi would decrypt with the newest one, and no state could be read after a rotation
+    (https://github.com/pulumi/pulumi/issues/22338).
+    """
 
     def __init__(self, name: str, args: StateBackendArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("databricks-mlops:storage:StateBackend", name, None, opts)
@@ -109,8 +113,7 @@ class StateBackend(pulumi.ComponentResource):
 
         self.account_name = name_of(account.id)
         self.container_name = name_of(container.id)
-        uri = answered(vault.properties, lambda properties: properties.vault_uri)
-        self.key_uri = pulumi.Output.concat(uri, "keys/", name_of(key.id))
+        self.key_uri = key.key_uri_with_version
         self.register_outputs(
             {
                 "account_name": self.account_name,

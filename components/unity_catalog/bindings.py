@@ -31,8 +31,10 @@ def bind(
             workspace_id=workspace_id,
             binding_type="BINDING_TYPE_READ_WRITE",
             # A binding is the pair of securable and workspace: the old one, deleted last, would take
-            # the new one with it.
-            opts=pulumi.ResourceOptions(parent=parent, delete_before_replace=True),
+            # the new one with it. The provider updates no binding, and replaces none for another name.
+            opts=pulumi.ResourceOptions(
+                parent=parent, delete_before_replace=True, replace_on_changes=["securableName"]
+            ),
         )
         bound[key] = binding.securable_name
     return bound

@@ -79,6 +79,9 @@ class StorageAccess(pulumi.ComponentResource):
             owner=args.owner,
             comment=args.comment,
             force_destroy=False,
+            # Without it not even the comment can change while the location stands on the credential:
+            # https://github.com/databricks/terraform-provider-databricks/issues/4551
+            force_update=True,
             opts=pulumi.ResourceOptions(parent=self, protect=True),
         )
         location = databricks.ExternalLocation(

@@ -3,9 +3,10 @@
 What each level allows: https://learn.microsoft.com/azure/databricks/security/auth/access-control/
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
+from uuid import UUID
 
 import pulumi
 import pulumi_databricks as databricks
@@ -39,6 +40,12 @@ LEVELS: Final[dict[ObjectKind, tuple[str, ...]]] = {
 }
 """Every level of a kind of object, the least first."""
 
+# Kinds on which the provider adds its caller's own entry, in permissions/permission_definitions.go of
+# https://github.com/databricks/terraform-provider-databricks.
+_ADDS_CALLER: Final[frozenset[ObjectKind]] = frozenset(
+    {"alert", "cluster", "instance_pool", "query", "serving_endpoint", "sql_warehouse"}
+)
+
 # Groups that hold everybody in the account or in the workspace.
 _EVERYBODY = frozenset({"account users", "users"})
 
@@ -57,6 +64,23 @@ class Permission:
 
     principal: Principal
     level: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Managers:
+    """Who deploys the objects of a workspace: named on them, so that every caller sees the same entries.
+
+    The provider adds its caller to the entries of most kinds of objects where they do not name the caller,
+    and hides that entry from the same caller only: unnamed, whoever deployed last is a difference for
+    everybody else (https://github.com/databricks/terraform-provider-databricks/issues/3730).
+
+    ``deployer`` is the application id of the pipeline's service principal, ``creator`` the user name or
+    application id of whoever created the objects. A person is not named: the entry that the provider gave to
+    one who deployed first goes with the pipeline's first deployment.
+    """
+
+    deployer: pulumi.Input[str]
+    creator: pulumi.Input[str]
 
 
 def at(level: str, principals: Mapping[str, Principal]) -> dict[str, Permission]:
@@ -101,18 +125,24 @@ def permit(
     object_id: pulumi.Input[str],
     permissions: Mapping[str, Permission],
     parent: pulumi.ComponentResource,
+    managers: Managers | None = None,
 ) -> None:
     """Make the one authoritative ``Permissions`` of an object; none at all if nobody is permitted.
 
     Whatever it does not list is revoked, which is why an object has one and no more. Administrators of the
-    workspace and the owner may do everything and are not listed. Sorted by key, so that neither the order in
-    the settings nor an id that is only known after deployment can show up as a difference.
+    workspace may do everything and are not listed; ``managers`` are, on kinds that need it. Sorted by key, so
+    that neither the order in the settings nor an id that is only known after deployment can show up as a
+    difference.
     """
     check_permissions(kind, name, permissions)
     if not permissions:
         return
     what = f"permissions of {kind} {name!r}"
+    if (managers is not None) != (kind in _ADDS_CALLER):
+        raise ValueError(f"{what}: managers are for {', '.join(sorted(_ADDS_CALLER))}")
     entries = [_entry(what, key, permissions[key]) for key in sorted(permissions)]
+    if managers is not None:
+        entries += _managing(kind, managers)
     databricks.Permissions(
         name,
         access_controls=entries,
@@ -135,3 +165,31 @@ def _entry(what: str, key: str, permission: Permission) -> "databricks.Permissio
     if permission.principal.kind == "group":
         return {"group_name": name, "permission_level": permission.level}
     return {"service_principal_name": name, "permission_level": permission.level}
+
+
+def _managing(kind: ObjectKind, managers: Managers) -> "list[databricks.PermissionsAccessControlArgsDict]":
+    """Return the entries of who deploys: two that are the same where the pipeline manages alone.
+
+    Entries are a set. What a service principal is named for is known only with the creator, the number of
+    entries before.
+    """
+    # The provider adds its caller to a warehouse as the owner, too, where no entry names one.
+    highest = "IS_OWNER" if kind == "sql_warehouse" else "CAN_MANAGE"
+    owner = pulumi.Output.all(managers.deployer, managers.creator).apply(_owner)
+    level = pulumi.Output.all(managers.deployer, owner).apply(
+        lambda both: highest if both[0] == both[1] else "CAN_MANAGE"
+    )
+    return [
+        {"service_principal_name": managers.deployer, "permission_level": level},
+        {"service_principal_name": owner, "permission_level": highest},
+    ]
+
+
+def _owner(names: Sequence[str]) -> str:
+    """Return the creator if it is a service principal, and else the deployer."""
+    deployer, creator = names
+    try:
+        UUID(creator)
+    except ValueError:
+        return deployer
+    return creator

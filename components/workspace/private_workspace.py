@@ -30,6 +30,7 @@ class PrivateWorkspaceArgs:
     public_access: bool  # whether people may come in from the internet, through sign-in
     required_rules: RequiredRules  # the same value as the security group's
     storage_account_name: str  # of the workspace's own files, in the managed resource group
+    storage_firewall: bool  # whether those files can be reached through private endpoints and rules only
     tags: Mapping[str, str]
 
     def __post_init__(self) -> None:
@@ -52,6 +53,11 @@ class PrivateWorkspace(pulumi.ComponentResource):
 
     It takes one change at a time: whatever else changes a workspace (a private endpoint, a customer-managed
     key) must wait until this is done, and follows from ``workspace_arm_id``.
+
+    With ``storage_firewall`` the workspace's own storage account denies every network, that of the workspace
+    too: clusters do not start before ``blob`` and ``dfs`` private endpoints to ``storage_account_id`` exist
+    in their network, and serverless compute needs connectivity rules to it.
+    https://learn.microsoft.com/azure/databricks/security/network/storage/firewall-support
     """
 
     workspace_arm_id: pulumi.Output[str]
@@ -60,6 +66,9 @@ class PrivateWorkspace(pulumi.ComponentResource):
 
     workspace_url: pulumi.Output[str]
     """With ``https://``."""
+
+    storage_account_id: pulumi.Output[str]
+    """ARM id of the storage account of the workspace's own files, known once Azure has created it."""
 
     def __init__(
         self, name: str, args: PrivateWorkspaceArgs, opts: pulumi.ResourceOptions | None = None
@@ -84,7 +93,7 @@ class PrivateWorkspace(pulumi.ComponentResource):
                 "custom_private_subnet_name": {"value": name_of(args.container_subnet_id)},
                 "storage_account_name": {"value": args.storage_account_name},
             },
-            default_storage_firewall="Enabled",
+            default_storage_firewall="Enabled" if args.storage_firewall else "Disabled",
             access_connector={"id": args.connector_id, "identity_type": "SystemAssigned"},
             default_catalog={"initial_type": "UnityCatalog"},
             tags=args.tags,
@@ -94,10 +103,14 @@ class PrivateWorkspace(pulumi.ComponentResource):
         self.workspace_arm_id = workspace.id
         self.workspace_id = workspace.workspace_id
         self.workspace_url = pulumi.Output.concat("https://", workspace.workspace_url)
+        self.storage_account_id = pulumi.Output.all(workspace.id, args.managed_resource_group_id).apply(
+            lambda ids: f"{ids[1]}/providers/Microsoft.Storage/storageAccounts/{args.storage_account_name}"
+        )
         self.register_outputs(
             {
                 "workspace_arm_id": self.workspace_arm_id,
                 "workspace_id": self.workspace_id,
                 "workspace_url": self.workspace_url,
+                "storage_account_id": self.storage_account_id,
             }
         )

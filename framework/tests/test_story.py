@@ -36,11 +36,12 @@ from company_ml.training.runs import train
 from company_ml.training.sample import customer_churn
 from tests.databricks_double.clock import StillClock
 from tests.databricks_double.serving import ServingDouble
+from tests.registry.world import STAGES
 from tests.serving.conftest import ENDPOINT, client, clock, double, endpoints, said  # noqa: F401 (fixtures)
 
 POLICY = Policy(
-    candidate_models=Gates(metrics=(MetricGate(metric="roc_auc", minimum=0.7),)),
-    production_models=Gates(
+    candidate=Gates(metrics=(MetricGate(metric="roc_auc", minimum=0.7),)),
+    production=Gates(
         required_tags={"validation": "passed"},
         metrics=(MetricGate(metric="roc_auc", better="higher", not_worse_than_champion_by=0.05),),
     ),
@@ -74,7 +75,7 @@ class Registry:
     def promote(self, model: ModelName, version: str) -> str:
         """Bring a version into the next stage, as the pipeline does."""
         request = Request("deploy-pipeline", "dora", "Fewer customers leave unseen", datetime.now(UTC))
-        promoted = promote(self.client, model, version, POLICY, request)
+        promoted = promote(self.client, STAGES, model, version, POLICY, request)
         assert promoted.target_version is not None
         return promoted.target_version
 
@@ -93,7 +94,9 @@ class Registry:
         with pytest.raises(RefusedError, match="is not approved for production"):
             self.promote(self.candidate, candidate)
         self.validate(candidate)
-        approve(self.client, self.candidate, candidate, "rita", "Looks right", "CHG-7", datetime.now(UTC))
+        approve(
+            self.client, STAGES, self.candidate, candidate, "rita", "Looks right", "CHG-7", datetime.now(UTC)
+        )
         return self.promote(self.candidate, candidate)
 
 
@@ -116,7 +119,7 @@ def test_a_model_is_trained_promoted_served_rolled_back_archived_and_restored(
     assert registry.state(production) == {"1": ("challenger",)}
 
     # The first version of all has nothing to be compared with: it becomes the champion, and is served.
-    make_champion(mlflow_client, production, None, "deploy-pipeline", "The first one", now)
+    make_champion(mlflow_client, STAGES, production, None, "deploy-pipeline", "The first one", now)
     assert registry.state(production) == {"1": ("champion",)}
     double.serve(ENDPOINT, ("champion", "1", 100), model=str(production))
 
@@ -129,7 +132,7 @@ def test_a_model_is_trained_promoted_served_rolled_back_archived_and_restored(
     verdict = Canary(endpoints, meter=meter, clock=clock, limits=limits).run(ENDPOINT, "2")
     assert verdict.accepted
     assert double.endpoints[ENDPOINT].versions == {"champion": "2"}
-    make_champion(mlflow_client, production, "2", "deploy-pipeline", verdict.reason, now)
+    make_champion(mlflow_client, STAGES, production, "2", "deploy-pipeline", verdict.reason, now)
     assert registry.state(production) == {"1": ("previous",), "2": ("champion",)}
 
     # It disappoints, and the one before returns: in the registry, then at the endpoint.
@@ -140,7 +143,7 @@ def test_a_model_is_trained_promoted_served_rolled_back_archived_and_restored(
     assert double.endpoints[ENDPOINT].versions == {"champion": "1"}
 
     # A year later what nobody uses goes to the archive; the champion stays, whatever its age.
-    rules = Rules(registry.dev.retention_days, registry.dev.archive_schema)
+    rules = Rules.of(STAGES)
     in_a_year = now + timedelta(days=366)
 
     def served() -> frozenset[tuple[str, str]]:
@@ -162,9 +165,9 @@ def test_a_model_is_trained_promoted_served_rolled_back_archived_and_restored(
     assert [item.action for item in gone] == ["delete"]
 
     # It is wanted back, answers as it did, and can be the champion again.
-    restored = restore(mlflow_client, archive, "1", "oncall", "The complaints had another cause", now)
+    restored = restore(mlflow_client, STAGES, archive, "1", "oncall", "The complaints had another cause", now)
     assert registry.state(production) == {"1": ("champion",), "3": ()}
     service = mlflow.pyfunc.load_model(get_version(mlflow_client, production, "3").uri)
     assert len(service.predict(customer_churn(5))) == 5
-    make_champion(mlflow_client, production, restored.target_version, "oncall", "Restored", now)
+    make_champion(mlflow_client, STAGES, production, restored.target_version, "oncall", "Restored", now)
     assert registry.state(production) == {"1": ("previous",), "3": ("champion",)}

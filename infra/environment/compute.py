@@ -11,9 +11,11 @@ from components.compute.instance_pool import InstancePool, InstancePoolArgs
 from components.compute.interactive_cluster import InteractiveCluster, InteractiveClusterArgs
 from components.compute.shape import Spot
 from components.compute.sql_warehouse import SqlWarehouse, SqlWarehouseArgs
+from components.workspace.permissions import Managers
 from infra import naming
 from infra.environment.framework import Framework
 from infra.environment.principals import Principals
+from infra.environment.reach import Reach
 from infra.environment.workspace import Workspace
 from infra.settings.compute import Compute
 from infra.settings.environment import EnvironmentSettings
@@ -21,11 +23,12 @@ from infra.settings.environment import EnvironmentSettings
 
 @dataclass(frozen=True, kw_only=True)
 class ComputeIds:
-    """What jobs and queries of the environment run on."""
+    """What jobs and queries of the environment run on, and who manages it."""
 
     interactive_policy_id: pulumi.Output[str]
     job_policy_id: pulumi.Output[str]
     warehouse_id: pulumi.Output[str]
+    managers: Managers
 
 
 def build(
@@ -34,6 +37,7 @@ def build(
     principals: Principals,
     framework: Framework,
     tags: Mapping[str, str],
+    ways: Reach,
 ) -> ComputeIds:
     """Register what the environment computes on.
 
@@ -43,12 +47,28 @@ def build(
         principals: Who may make clusters and ask the warehouse.
         framework: What every cluster under a policy installs.
         tags: They attribute the cost in the bill.
+        ways: How compute reaches what it uses; it starts once they are there.
     """
     compute = settings.compute
     environment = settings.environment
     in_workspace = pulumi.ResourceOptions(providers=[workspace.provider])
+    reaching = pulumi.ResourceOptions(providers=[workspace.provider], depends_on=list(ways.classic))
     makers = {**principals.roles(compute.users), "run": principals.runner()}
 
+    warehouse = SqlWarehouse(
+        "warehouse",
+        SqlWarehouseArgs(
+            warehouse_name=naming.sql_warehouse(environment),
+            size=compute.warehouse.size,
+            max_clusters=compute.warehouse.max_clusters,
+            auto_stop_minutes=compute.warehouse.auto_stop_minutes,
+            tags=tags,
+            users={**principals.roles(compute.warehouse.users), "run": principals.runner()},
+            deployer=principals.deployer(),
+        ),
+        pulumi.ResourceOptions(providers=[workspace.provider], depends_on=list(ways.serverless)),
+    )
+    managers = Managers(deployer=principals.deployer(), creator=warehouse.creator)
     pool_id: pulumi.Output[str] | None = None
     if compute.pool:
         pool_id = InstancePool(
@@ -63,8 +83,9 @@ def build(
                 spot=compute.pool.spot,
                 tags=tags,
                 users=makers,
+                managers=managers,
             ),
-            in_workspace,
+            reaching,
         ).pool_id
 
     shape = _shape(compute, pool_id, tags)
@@ -104,26 +125,16 @@ def build(
                 cluster_name=naming.interactive_cluster(environment),
                 policy_id=interactive.policy_id,
                 group_name=principals.role(compute.interactive_cluster.group).name,
+                managers=managers,
                 **shape,
             ),
-            in_workspace,
+            reaching,
         )
-    warehouse = SqlWarehouse(
-        "warehouse",
-        SqlWarehouseArgs(
-            warehouse_name=naming.sql_warehouse(environment),
-            size=compute.warehouse.size,
-            max_clusters=compute.warehouse.max_clusters,
-            auto_stop_minutes=compute.warehouse.auto_stop_minutes,
-            tags=tags,
-            users={**principals.roles(compute.warehouse.users), "run": principals.runner()},
-        ),
-        in_workspace,
-    )
     return ComputeIds(
         interactive_policy_id=interactive.policy_id,
         job_policy_id=job.policy_id,
         warehouse_id=warehouse.warehouse_id,
+        managers=managers,
     )
 
 

@@ -1,51 +1,59 @@
 """The private endpoints of an environment: everything that it uses, at an address of its own network."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pulumi
 
 from components.network.private_endpoint import PrivateEndpoint, PrivateEndpointArgs
-from components.network.zones import ZONES
 from infra import naming
 from infra.outputs import SharedOutputs
 from infra.place import Place
+
+STORAGE = ("blob", "dfs")
+"""The sub-resources of a storage account with folders; its clients use both.
+
+https://learn.microsoft.com/azure/storage/common/storage-private-endpoints
+"""
 
 
 def build(
     place: Place,
     shared: SharedOutputs,
     subnet_id: pulumi.Output[str],
-    targets: Mapping[str, pulumi.Output[str]],
+    target_id: pulumi.Output[str],
+    subresources: Mapping[str, str],
+    after: Sequence[pulumi.Resource] = (),
 ) -> dict[str, PrivateEndpoint]:
-    """Register an endpoint for each target.
+    """Register the endpoints of one target, one after the other.
+
+    A target takes one change of its connections at a time, and no value of one endpoint is an input of the
+    next (https://github.com/hashicorp/terraform-provider-azurerm/issues/26373).
 
     Args:
         place: Where they stand.
         shared: The shared stack, which owns the zones of their records.
         subnet_id: ARM id of the subnet of endpoints.
-        targets: Sub-resource (a key of ``ZONES``) to the ARM id of what has it.
+        target_id: ARM id of the target.
+        subresources: Name of each endpoint to the sub-resource that it connects.
+        after: What must be there first.
 
     Returns:
-        The endpoints by sub-resource.
+        The endpoints by name.
     """
-    return {
-        subresource: PrivateEndpoint(
-            f"{_short(subresource)}-endpoint",
+    endpoints: dict[str, PrivateEndpoint] = {}
+    for name, subresource in subresources.items():
+        endpoints[name] = PrivateEndpoint(
+            f"{name}-endpoint",
             PrivateEndpointArgs(
                 resource_group_name=place.resource_group_name,
                 location=place.location,
-                endpoint_name=naming.private_endpoint(place.stack, _short(subresource)),
+                endpoint_name=naming.private_endpoint(place.stack, name),
                 subnet_id=subnet_id,
                 target_id=target_id,
                 subresource=subresource,
-                zone_id=shared.zone_ids[ZONES[subresource]],
+                zone_ids=shared.zone_ids,
                 tags=place.tags,
             ),
-            place.options(),
+            place.options([*after, *list(endpoints.values())[-1:]]),
         )
-        for subresource, target_id in targets.items()
-    }
-
-
-def _short(subresource: str) -> str:
-    return "workspace" if subresource == "databricks_ui_api" else subresource
+    return endpoints

@@ -10,7 +10,7 @@ import pulumi_databricks as databricks
 
 from components.mlops.libraries import Libraries, LibrariesArgs, LibraryFile
 from components.unity_catalog.catalog import Catalog
-from infra import project
+from infra import naming, project
 from infra.settings.environment import EnvironmentSettings
 from infra.wheel import build_wheel
 
@@ -18,6 +18,9 @@ LISTS = ("core", "monitoring", "training")
 """The lists of requirements that jobs install, by what the jobs do."""
 
 WHEEL = "wheel"
+
+MIRROR = "packages"
+"""Folder of the volume with the wheels that the lists name (``docs/operations.md`` says how they get there)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,15 +44,37 @@ def build(settings: EnvironmentSettings, catalog: Catalog, provider: databricks.
         "framework",
         LibrariesArgs(
             volume=catalog.volume_names[f"{place.schema_name}.{place.volume}"],
-            files=files(project.root(Path.cwd()) / "framework"),
+            files=files(project.root(Path.cwd()) / "framework", _header(settings)),
         ),
         pulumi.ResourceOptions(providers=[provider]),
     ).paths
     return Framework(wheel=paths[WHEEL], requirements={name: paths[name] for name in LISTS})
 
 
-def files(source: Path) -> dict[str, LibraryFile]:
+def mirror(settings: EnvironmentSettings) -> str:
+    """Return the folder of the volume that holds the wheels of everything in the lists."""
+    place = settings.framework
+    catalog = naming.catalog(settings.environment)
+    return f"/Volumes/{catalog}/{place.schema_name}/{place.volume}/{MIRROR}"
+
+
+def _header(settings: EnvironmentSettings) -> str:
+    """Return what stands above each list: where pip finds what the list names.
+
+    Every line of an environment's dependencies is a line of a requirements file, and those take pip's options:
+    https://pip.pypa.io/en/stable/reference/requirements-file-format/#global-options
+    """
+    if settings.serverless.packages == "index":
+        return ""
+    return f"--no-index\n--find-links {mirror(settings)}\n"
+
+
+def files(source: Path, header: str) -> dict[str, LibraryFile]:
     """Return what is uploaded of the framework in a folder: its wheel, built now, and the lists.
+
+    Args:
+        source: The folder.
+        header: What stands above each list.
 
     Raises:
         pulumi.RunError: the folder lacks a list; its wheel's own parts are Hatchling's matter.
@@ -62,5 +87,8 @@ def files(source: Path) -> dict[str, LibraryFile]:
     with tempfile.TemporaryDirectory() as scratch:
         wheel = build_wheel(source, Path(scratch)).path
         found = {WHEEL: LibraryFile(name=wheel.name, contents=wheel.read_bytes())}
-    found |= {name: LibraryFile(name=file.name, contents=file.read_bytes()) for name, file in lists.items()}
+    above = header.encode()
+    found |= {
+        name: LibraryFile(name=file.name, contents=above + file.read_bytes()) for name, file in lists.items()
+    }
     return found

@@ -14,11 +14,13 @@ from components.workspace.secret_scope import SecretScope, SecretScopeArgs
 from infra import accounts, naming
 from infra.environment import compute, experiments, framework, observability, serving
 from infra.environment.principals import Principals
+from infra.environment.reach import Reach
 from infra.environment.workspace import Workspace
 from infra.outputs import SharedOutputs
 from infra.place import Place
-from infra.registry import look_up_through
+from infra.registry import Registry
 from infra.settings.environment import EnvironmentSettings
+from infra.state import StackState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +32,7 @@ class MlPlane:
     experiment_paths: Mapping[str, pulumi.Output[str]]
     endpoints: Mapping[str, pulumi.Output[str]]
     waiting: Mapping[str, str]
+    kept: Mapping[str, str]
     notification_destination_id: pulumi.Output[str] | None
 
 
@@ -40,7 +43,10 @@ def build(
     workspace: Workspace,
     catalog: Catalog,
     vault: KeyVault,
-    registry: databricks.Provider,
+    metastore: databricks.Provider,
+    registry: Registry,
+    state: StackState,
+    ways: Reach,
 ) -> MlPlane:
     """Register the plane.
 
@@ -51,12 +57,14 @@ def build(
         workspace: The workspace to fill.
         catalog: The environment's catalog.
         vault: The vault whose secrets the workspace reads.
-        registry: A workspace with a known address, through which models and tables are looked up, and the
-            framework is uploaded.
+        metastore: A workspace with a known address, through which the framework is uploaded.
+        registry: The models and tables that exist by now.
+        state: What is deployed by now.
+        ways: How compute reaches what it uses.
     """
     principals = Principals(settings.environment, workspace, shared)
-    installed = framework.build(settings, catalog, registry)
-    machines = compute.build(settings, workspace, principals, installed, place.tags)
+    installed = framework.build(settings, catalog, metastore)
+    machines = compute.build(settings, workspace, principals, installed, place.tags, ways)
     recorded = experiments.build(settings, workspace, principals, catalog, place.tags)
     if settings.secret_scope:
         _secret_scope(place, settings.environment, workspace, principals, vault)
@@ -68,26 +76,36 @@ def build(
                 capacity=store.capacity,
                 read_replicas=store.read_replicas,
             ),
-            pulumi.ResourceOptions(providers=[workspace.provider]),
+            pulumi.ResourceOptions(providers=[workspace.provider], depends_on=list(ways.serverless)),
         )
-    served = serving.build(settings, workspace, principals, catalog, look_up_through(registry), place.tags)
-    observed = observability.build(
-        settings, shared, workspace, principals, catalog, registry, machines.warehouse_id, place.tags
+    served = serving.build(
+        settings, workspace, principals, catalog, registry, state, machines.managers, place.tags, ways
     )
-    waiting = {
-        **{f"endpoint {name}": reason for name, reason in served.waiting.items()},
-        **{f"monitor of {table}": reason for table, reason in observed.monitored.waiting.items()},
-    }
-    for what, reason in waiting.items():
-        pulumi.log.info(f"{what} waits: {reason}")
+    observed = observability.build(
+        settings, shared, workspace, principals, catalog, registry, state, machines.warehouse_id, place.tags
+    )
+    waiting = _by_object(served.pending, observed.monitored.pending)
+    kept = _by_object(served.kept, observed.monitored.kept)
+    for name, reason in waiting.items():
+        pulumi.log.info(f"{name} is pending: {reason}")
+    for name, reason in kept.items():
+        pulumi.log.warn(f"{name} is kept: {reason}")
     return MlPlane(
         compute=machines,
         framework=installed,
         experiment_paths=recorded.experiment_paths,
         endpoints={name: endpoint.endpoint_name for name, endpoint in served.endpoints.items()},
         waiting=waiting,
+        kept=kept,
         notification_destination_id=observed.destination_id,
     )
+
+
+def _by_object(endpoints: Mapping[str, str], monitors: Mapping[str, str]) -> dict[str, str]:
+    return {
+        **{f"endpoint {name}": reason for name, reason in endpoints.items()},
+        **{f"monitor of {table}": reason for table, reason in monitors.items()},
+    }
 
 
 def _secret_scope(

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pulumi
-import pulumi_databricks as databricks
 
 from components.mlops.quality_monitor import (
     InferenceLog,
@@ -19,11 +18,13 @@ from components.operations.checks import Check
 from components.schedule import Schedule
 from components.unity_catalog.catalog import Catalog
 from infra import naming
+from infra.environment import deployed
 from infra.environment.workspace import Workspace
-from infra.lookups import unless_missing
+from infra.registry import Registry
 from infra.settings.environment import EnvironmentSettings
 from infra.settings.monitoring import Monitor, Thresholds
 from infra.settings.schedules import Schedule as ScheduleSettings
+from infra.state import StackState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,10 +54,11 @@ class AlertRoom:
 
 @dataclass(frozen=True)
 class Monitored:
-    """The monitors, by table; and why the other tables have none yet."""
+    """The monitors by table; why other tables have none yet, and which monitors stay without their table."""
 
     monitors: dict[str, QualityMonitor] = field(default_factory=dict[str, QualityMonitor])
-    waiting: dict[str, str] = field(default_factory=dict[str, str])
+    pending: dict[str, str] = field(default_factory=dict[str, str])
+    kept: dict[str, str] = field(default_factory=dict[str, str])
 
 
 def schedule(settings: ScheduleSettings) -> Schedule:
@@ -68,21 +70,26 @@ def build(
     settings: EnvironmentSettings,
     workspace: Workspace,
     catalog: Catalog,
-    registry: databricks.Provider,
+    registry: Registry,
+    state: StackState,
     room: AlertRoom,
 ) -> Monitored:
-    """Register a monitor, and its alerts, for every table that exists.
+    """Register a monitor, and its alerts, for every table that exists or is monitored already.
 
-    A table that is missing is no mistake: jobs make the feature tables, and an endpoint its inference table.
+    A missing table is no mistake: jobs create the feature tables, and an endpoint its inference table. It is
+    no wish to delete either: a job may be writing the table anew, and the profiles go back for months.
     """
     monitored = Monitored()
     for monitor in settings.monitoring.monitors:
-        if not _exists(monitor.table, registry):
-            monitored.waiting[monitor.table] = f"the table {monitor.table} does not exist yet"
-            continue
+        if monitor.table not in registry.tables:
+            reason = f"the table {monitor.table} does not exist"
+            if not deployed.monitored(state, monitor.table):
+                monitored.pending[monitor.table] = f"{reason} yet"
+                continue
+            monitored.kept[monitor.table] = f"{reason}; its monitor and alerts stay as they are"
         name = monitor.table.replace(".", "-")
         made = QualityMonitor(
-            f"monitor-{name}",
+            deployed.monitor_name(monitor.table),
             QualityMonitorArgs(
                 table_name=monitor.table,
                 output_schema=catalog.schema_names[monitor.output_schema],
@@ -98,11 +105,6 @@ def build(
         for what, check in _checks(monitor, made, settings.monitoring.thresholds):
             room.alert(f"alert-{name}-{what}", f"{monitor.table} {what}", check, settings.monitoring.schedule)
     return monitored
-
-
-def _exists(table: str, registry: databricks.Provider) -> bool:
-    options = pulumi.InvokeOptions(provider=registry)
-    return unless_missing(lambda: databricks.get_table(name=table, opts=options)) is not None
 
 
 def _analysis(monitor: Monitor) -> Snapshot | TimeSeries | InferenceLog:

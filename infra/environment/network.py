@@ -25,6 +25,10 @@ class Network:
     host_subnet_id: pulumi.Output[str]
     container_subnet_id: pulumi.Output[str]
     endpoint_subnet_id: pulumi.Output[str]
+    peered_hub_id: pulumi.Output[str]
+    """ARM id of the hub's network, known once traffic flows both ways."""
+
+    zone_links: ZoneLinks
     egress_address: pulumi.Output[str]
 
 
@@ -78,7 +82,7 @@ def build(place: Place, settings: EnvironmentSettings, shared: SharedOutputs) ->
         ),
         place.options(),
     )
-    Peering(
+    peering = Peering(
         "hub-peering",
         PeeringArgs(
             local=Side(
@@ -97,7 +101,7 @@ def build(place: Place, settings: EnvironmentSettings, shared: SharedOutputs) ->
         ),
         place.options(),
     )
-    ZoneLinks(
+    zone_links = ZoneLinks(
         "zone-links",
         ZoneLinksArgs(
             zone_ids=shared.zone_ids,
@@ -112,5 +116,9 @@ def build(place: Place, settings: EnvironmentSettings, shared: SharedOutputs) ->
         host_subnet_id=network.subnet_ids[naming.HOST_SUBNET],
         container_subnet_id=network.subnet_ids[naming.CONTAINER_SUBNET],
         endpoint_subnet_id=network.subnet_ids[naming.ENDPOINT_SUBNET],
+        peered_hub_id=pulumi.Output.all(peering.local_peering_id, peering.remote_peering_id).apply(
+            lambda _: shared.hub.network_id
+        ),
+        zone_links=zone_links,
         egress_address=egress.address,
     )

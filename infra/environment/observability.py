@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pulumi
-import pulumi_databricks as databricks
 
 from components.operations import checks
 from components.operations.dashboard import Dashboard, DashboardArgs
@@ -20,10 +19,16 @@ from infra.environment.monitoring import AlertRoom, Monitored
 from infra.environment.principals import Principals
 from infra.environment.workspace import Workspace
 from infra.outputs import SharedOutputs
+from infra.registry import Registry
 from infra.settings.environment import EnvironmentSettings
+from infra.state import StackState
 
 TEAMS_URL = "teamsWebhookUrl"
 """Secret key of the stack file: the address of the Teams workflow that posts alerts to a channel."""
+
+
+_MOST_ROWS = 1000
+"""Rows that a saved query or the dashboard shows of a log, the newest first."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +45,8 @@ def build(
     workspace: Workspace,
     principals: Principals,
     catalog: Catalog,
-    registry: databricks.Provider,
+    registry: Registry,
+    state: StackState,
     warehouse_id: pulumi.Output[str],
     tags: Mapping[str, str],
 ) -> Observability:
@@ -67,18 +73,20 @@ def build(
         checks.daily_cost(limit_usd=float(settings.cost.daily_alert_usd), workspace_id=workspace.attached_id),
         settings.cost.schedule,
     )
-    monitored = monitoring.build(settings, workspace, catalog, registry, room)
+    monitored = monitoring.build(settings, workspace, catalog, registry, state, room)
 
     here: dict[str, Value] = {"days": settings.cost.days, "workspace_id": workspace.attached_id}
+    newest: dict[str, Value] = {"days": settings.cost.days, "max_rows": _MOST_ROWS}
+    actions: dict[str, Value] = {**here, **newest, "subject": "all"}
     SavedQueries(
         "queries",
         SavedQueriesArgs(
             queries={
                 "cost_by_day_and_sku": here,
                 "endpoint_traffic": here,
-                "lineage": {"days": settings.cost.days, "table_name": "all"},
-                "model_actions": here,
-                "model_tags": {"days": settings.cost.days, "catalog_name": shared.models_catalog},
+                "lineage": {**newest, "table_name": "all"},
+                "model_actions": actions,
+                "model_tags": {**newest, "catalog_name": shared.models_catalog, "model_name": "all"},
             },
             folder=folder.path,
             warehouse_id=warehouse_id,
@@ -92,7 +100,7 @@ def build(
         DashboardArgs(
             dashboard_name=naming.dashboard(settings.environment),
             # A dashboard shows one table of drift: that of the monitor that is declared last.
-            values={**here, **({"drift_table": drift[-1]} if drift else {})},
+            values={**actions, **({"drift_table": drift[-1]} if drift else {})},
             folder=folder.path,
             warehouse_id=warehouse_id,
         ),

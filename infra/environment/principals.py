@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+import pulumi
+
 from components.workspace.permissions import Principal
 from infra.environment.workspace import Workspace
 from infra.outputs import SharedOutputs
@@ -27,6 +29,11 @@ class Principals:
     def roles(self, roles: Iterable[Role]) -> dict[str, Principal]:
         """Return the groups of some roles, by role."""
         return {role: self.role(role) for role in roles}
+
+    def deployer(self) -> pulumi.Output[str]:
+        """Return the application id of the environment's pipeline."""
+        deploy = self._shared.service_principals[self._environment].deploy
+        return self._workspace.entered("deploy", deploy.name)
 
     def runner(self) -> Principal:
         """Return the identity of the environment's jobs."""

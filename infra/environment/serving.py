@@ -1,4 +1,4 @@
-"""Serving endpoints of an environment: those whose versions exist; the others wait and say for what."""
+"""Serving endpoints of an environment: what they serve is in the registry, or they keep what they have."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,21 +8,25 @@ import pulumi
 from components.mlops.served_entities import Concurrency, ServedEntity
 from components.mlops.serving_endpoint import InferenceTable, RateLimit, ServingEndpoint, ServingEndpointArgs
 from components.unity_catalog.catalog import Catalog
-from components.workspace.permissions import at
+from components.workspace.permissions import Managers, at
+from infra.environment import deployed
 from infra.environment.principals import Principals
+from infra.environment.reach import Reach
 from infra.environment.workspace import Workspace
-from infra.registry import LookUp, Waiting, resolve
+from infra.registry import Pending, Registry
 from infra.settings.environment import EnvironmentSettings
 from infra.settings.served_versions import ServedVersion
 from infra.settings.serving import Endpoint
+from infra.state import StackState
 
 
 @dataclass(frozen=True)
 class Served:
-    """What is served, by endpoint name; and why the other endpoints are not there yet."""
+    """The endpoints by name; why others are not created yet, and why some keep what they serve."""
 
     endpoints: dict[str, ServingEndpoint] = field(default_factory=dict[str, ServingEndpoint])
-    waiting: dict[str, str] = field(default_factory=dict[str, str])
+    pending: dict[str, str] = field(default_factory=dict[str, str])
+    kept: dict[str, str] = field(default_factory=dict[str, str])
 
 
 def build(
@@ -30,33 +34,67 @@ def build(
     workspace: Workspace,
     principals: Principals,
     catalog: Catalog,
-    look_up: LookUp,
+    registry: Registry,
+    state: StackState,
+    managers: Managers,
     tags: Mapping[str, str],
+    ways: Reach,
 ) -> Served:
-    """Register the endpoints whose every version is in the registry and ready.
+    """Register the endpoints whose every version is in the registry and ready, and those that are deployed.
 
-    The missing version of one is no mistake: training and promotion come after the first deployment.
+    A missing version is no mistake: training and promotion come after the first deployment. It is no wish
+    to delete either: an endpoint that is deployed keeps the versions that it serves.
     """
     served = Served()
     for endpoint in settings.serving.endpoints:
-        found = [_entity(endpoint.model, version, look_up) for version in endpoint.versions]
-        missing = [one.reason for one in found if isinstance(one, Waiting)]
-        if missing:
-            served.waiting[endpoint.name] = "; ".join(missing)
+        versions = [_entity(endpoint.model, version, registry) for version in endpoint.versions]
+        reasons = "; ".join(version.reason for version in versions if isinstance(version, Pending))
+        entities = _completed(endpoint, versions, state)
+        if entities is None:
+            served.pending[endpoint.name] = reasons
             continue
-        entities = [one for one in found if isinstance(one, ServedEntity)]
+        if reasons:
+            numbers = ", ".join(f"{entity.name} at version {entity.version}" for entity in entities)
+            served.kept[endpoint.name] = f"{reasons}; it serves {numbers} as before"
         served.endpoints[endpoint.name] = ServingEndpoint(
-            f"endpoint-{endpoint.name}",
-            _args(endpoint, entities, principals, catalog, tags),
-            pulumi.ResourceOptions(providers=[workspace.provider]),
+            deployed.endpoint_name(endpoint.name),
+            _args(endpoint, entities, principals, catalog, managers, tags),
+            pulumi.ResourceOptions(providers=[workspace.provider], depends_on=list(ways.serverless)),
         )
     return served
 
 
-def _entity(model: str, version: ServedVersion, look_up: LookUp) -> ServedEntity | Waiting:
-    number = resolve(look_up, model, version.version)
-    if isinstance(number, Waiting):
-        return number
+def _completed(
+    endpoint: Endpoint, versions: Sequence[ServedEntity | Pending], state: StackState
+) -> Sequence[ServedEntity] | None:
+    """Return what an endpoint serves; None where a version is missing and the endpoint is not deployed.
+
+    A missing version stays at the number that is served under its name. Where none is, such as the new half
+    of a canary, all stays as it is deployed: traffic is never shared out to less than what was asked for.
+    """
+    if not any(isinstance(version, Pending) for version in versions):
+        return [version for version in versions if isinstance(version, ServedEntity)]
+    before = deployed.served(state, endpoint.name)
+    if before is None:
+        return None
+    numbers = {entity.name: entity.version for entity in before if entity.model == endpoint.model}
+    entities: list[ServedEntity] = []
+    for settings, version in zip(endpoint.versions, versions, strict=True):
+        if isinstance(version, ServedEntity):
+            entities.append(version)
+        elif settings.served_name in numbers:
+            entities.append(_sized(endpoint.model, settings, numbers[settings.served_name]))
+        else:
+            return before
+    return entities
+
+
+def _entity(model: str, version: ServedVersion, registry: Registry) -> ServedEntity | Pending:
+    number = registry.resolve(model, version.version)
+    return number if isinstance(number, Pending) else _sized(model, version, number)
+
+
+def _sized(model: str, version: ServedVersion, number: int) -> ServedEntity:
     size = version.size
     return ServedEntity(
         name=version.served_name,
@@ -77,6 +115,7 @@ def _args(
     entities: Sequence[ServedEntity],
     principals: Principals,
     catalog: Catalog,
+    managers: Managers,
     tags: Mapping[str, str],
 ) -> ServingEndpointArgs:
     table = endpoint.inference_table
@@ -84,6 +123,7 @@ def _args(
         endpoint_name=endpoint.name,
         entities=entities,
         permissions=at("CAN_QUERY", {**principals.roles(endpoint.query_groups), "run": principals.runner()}),
+        managers=managers,
         tags=tags,
         inference_table=table
         and InferenceTable(

@@ -9,13 +9,15 @@ from components.unity_catalog.catalog import Catalog
 from components.workspace.workspace_defaults import WorkspaceDefaults, WorkspaceDefaultsArgs
 from infra import accounts, catalog_storage, diagnostics, naming, providers
 from infra.cost.estimate import hourly_ceiling
-from infra.diagnostics import Logged
-from infra.environment import catalog, endpoints, ml_plane, network, pipeline, workspace
+from infra.diagnostics import DiagnosticTarget
+from infra.environment import catalog, deployed, ml_plane, network, pipeline, reach, workspace
 from infra.outputs import EnvironmentOutputs, SharedOutputs
 from infra.place import Place
+from infra.registry import Registry
 from infra.settings.environment import EnvironmentSettings
 from infra.settings.load import load_environment, require_region
 from infra.settings.siblings import SERVED_STAGE
+from infra.state import StackState
 
 
 def build() -> None:
@@ -25,10 +27,21 @@ def build() -> None:
     shared = SharedOutputs.read()
     require_region(settings, shared.location)
 
-    account = providers.account(accounts.databricks_account(os.environ))
+    account_id = accounts.databricks_account(os.environ)
+    account = providers.account(account_id)
     azure = providers.azure()
     metastore = providers.workspace(
         "web-auth-workspace", shared.web_auth_workspace.url, shared.web_auth_workspace.arm_id
+    )
+    # Before anything is registered: a look-up that fails leaves everything as it is.
+    state = StackState.read()
+    deployed.require_retired(settings, state)
+    registry = Registry.read(
+        metastore,
+        models=[endpoint.model for endpoint in settings.serving.endpoints],
+        tables=deployed.within_deployed_schemas(
+            state, [monitor.table for monitor in settings.monitoring.monitors]
+        ),
     )
     place = Place.make(
         stack, settings.location, accounts.azure_account(os.environ, azure), settings.tags.on(stack), azure
@@ -41,13 +54,7 @@ def build() -> None:
     )
     vault = _vault(place, settings)
     space = workspace.build(place, settings, shared, net, connector, account)
-    targets = {
-        "databricks_ui_api": space.resource.workspace_arm_id,
-        "blob": lake.account_id,
-        "dfs": lake.account_id,
-        "vault": vault.vault_id,
-    }
-    private = endpoints.build(place, shared, net.endpoint_subnet_id, targets)
+    ways = reach.build(place, settings, shared, net, space, lake, vault, account, account_id)
 
     storage = catalog_storage.unity_catalog_access(
         place,
@@ -59,15 +66,17 @@ def build() -> None:
     )
     data = catalog.build(settings, shared, storage.location_url, space.attached_id, metastore)
     _default_catalog(settings, space, data)
-    plane = ml_plane.build(place, settings, shared, space, data, vault, metastore)
+    plane = ml_plane.build(place, settings, shared, space, data, vault, metastore, registry, state, ways)
 
     diagnostics.build(
         place,
         shared.log_workspace_id,
         [
-            Logged(name="workspace", target_id=space.resource.workspace_arm_id, metrics=False),
-            Logged(name="vault", target_id=vault.vault_id, metrics=True),
-            Logged(name="lake", target_id=lake.blob_service_id, metrics=True),
+            DiagnosticTarget(
+                name="workspace", target_id=space.resource.workspace_arm_id, metric_categories=[]
+            ),
+            DiagnosticTarget(name="vault", target_id=vault.vault_id, metric_categories=["AllMetrics"]),
+            DiagnosticTarget(name="lake", target_id=lake.blob_service_id, metric_categories=["Transaction"]),
         ],
     )
     pipeline.build(place, shared)
@@ -89,7 +98,7 @@ def build() -> None:
                     "ipAddress": endpoint.ip_address,
                     "fqdn": endpoint.fqdn,
                 }
-                for name, endpoint in private.items()
+                for name, endpoint in ways.endpoints.items()
             },
             "egress_address": net.egress_address,
             "interactive_policy_id": plane.compute.interactive_policy_id,
@@ -124,6 +133,7 @@ def build() -> None:
                 if endpoint.shadow
             },
             "waiting": plane.waiting,
+            "kept": plane.kept,
             "hourly_ceiling": hourly_ceiling(settings).as_output(),
         }
     )

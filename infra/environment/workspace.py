@@ -11,12 +11,15 @@ from components.identity.workspace_access import (
     Entitlements,
     WorkspaceAccess,
     WorkspaceAccessArgs,
+    WorkspaceEntitlements,
+    WorkspaceEntitlementsArgs,
 )
-from components.network.serverless_attachment import ServerlessAttachment, ServerlessAttachmentArgs
+from components.network.private_endpoint import PrivateEndpoint
 from components.unity_catalog.metastore_assignment import MetastoreAssignment, MetastoreAssignmentArgs
 from components.workspace.access_connector import AccessConnector
 from components.workspace.private_workspace import PrivateWorkspace, PrivateWorkspaceArgs
 from infra import naming, providers
+from infra.environment import endpoints
 from infra.environment.network import Network
 from infra.outputs import SharedOutputs
 from infra.place import Place
@@ -27,11 +30,14 @@ from infra.settings.environment import EnvironmentSettings
 class Workspace:
     """The workspace, and the provider that works through it.
 
-    ``attached_id`` is its numeric id, known once it has the metastore. ``assigned`` has the account's ids of
-    whoever may enter, by role or duty, known once they may.
+    ``reachable_url`` is its URL, known once the hub's network reaches it (private endpoint, DNS records,
+    peering): the provider waits for it. ``attached_id`` is its numeric id, known once it has the metastore.
+    ``assigned`` has the account's ids of whoever may enter, by role or duty, known once they may.
     """
 
     resource: PrivateWorkspace
+    endpoint: PrivateEndpoint
+    reachable_url: pulumi.Output[str]
     provider: databricks.Provider
     attached_id: pulumi.Output[str]
     assigned: Mapping[str, pulumi.Output[str]]
@@ -49,7 +55,7 @@ def build(
     connector: AccessConnector,
     account: databricks.Provider,
 ) -> Workspace:
-    """Register the workspace, and what the account gives it: metastore, serverless network, principals."""
+    """Register the workspace, and what the account gives it: metastore and principals."""
     in_account = pulumi.ResourceOptions(providers=[account])
     managed = naming.managed_resource_group(place.stack)
     workspace = PrivateWorkspace(
@@ -66,37 +72,47 @@ def build(
             public_access=settings.workspace.public_access,
             required_rules=settings.workspace.required_rules,
             storage_account_name=naming.workspace_storage(place.stack, place.suffix),
+            storage_firewall=settings.workspace.storage_firewall,
             tags=place.tags,
         ),
         place.options(),
     )
+    endpoint = endpoints.build(
+        place,
+        shared,
+        network.endpoint_subnet_id,
+        workspace.workspace_arm_id,
+        {"workspace": "databricks_ui_api"},
+    )["workspace"]
+    # Pulumi runs in the hub's network: without public access the address resolves and answers there only
+    # through the endpoint, once its records exist and the two networks are peered.
+    reachable_url = pulumi.Output.all(
+        workspace.workspace_url, endpoint.resolvable_id, network.peered_hub_id
+    ).apply(lambda known: known[0])
     assignment = MetastoreAssignment(
         "workspace-metastore",
         MetastoreAssignmentArgs(metastore_id=shared.metastore_id, workspace_id=workspace.workspace_id),
         in_account,
     )
-    ServerlessAttachment(
-        "workspace-serverless",
-        ServerlessAttachmentArgs(
-            workspace_id=workspace.workspace_id,
-            connectivity_config_id=shared.connectivity_config_id,
-            network_policy_id=shared.network_policy_id,
-        ),
-        in_account,
-    )
-    provider = providers.workspace("workspace", workspace.workspace_url, workspace.workspace_arm_id)
+    assignments = _assignments(place.stack, settings, shared)
     access = WorkspaceAccess(
         "workspace-access",
-        WorkspaceAccessArgs(
-            # Account principals enter a workspace only once it has a metastore.
-            workspace_id=assignment.workspace_id,
-            assignments=_assignments(place.stack, settings, shared),
-            account_provider=account,
-            workspace_provider=provider,
-        ),
+        # Account principals enter a workspace only once it has a metastore.
+        WorkspaceAccessArgs(workspace_id=assignment.workspace_id, assignments=assignments),
+        in_account,
+    )
+    provider = providers.workspace(
+        "workspace", reachable_url, workspace.workspace_arm_id, after=access.admins
+    )
+    WorkspaceEntitlements(
+        "workspace-entitlements",
+        WorkspaceEntitlementsArgs(assignments=assignments, assigned=access.assigned),
+        pulumi.ResourceOptions(providers=[provider]),
     )
     return Workspace(
         resource=workspace,
+        endpoint=endpoint,
+        reachable_url=reachable_url,
         provider=provider,
         attached_id=assignment.workspace_id,
         assigned=access.assigned,

@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, Field
 
+from components import secret_patterns
 from infra.settings import runtimes
 from infra.settings.base import Section, rule
 from infra.settings.identity import Role, repeated_roles
@@ -170,6 +171,16 @@ class Compute(Section):
             return self.pool.max_capacity
         clusters = self.job_clusters + (self.interactive_cluster is not None)
         return clusters * (self.workers.max + 1)
+
+    @rule
+    def _secrets_stay_in_the_vault(self) -> Problems:
+        """Refuse secrets in Spark's settings; messages leave the value out."""
+        for key, value in self.spark_conf.items():
+            if secret_patterns.in_the_open(key, value):
+                yield Problem(
+                    ("sparkConf", key),
+                    "looks like a secret; put it into the key vault and write {{secrets/scope/key}} here",
+                )
 
     @rule
     def _photon_fits_the_runtime(self) -> Problems:

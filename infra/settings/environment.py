@@ -16,6 +16,7 @@ from infra.settings.mlflow import Mlflow
 from infra.settings.monitoring import Monitoring
 from infra.settings.network import EnvironmentNetwork
 from infra.settings.problems import Problem, Problems
+from infra.settings.serverless import Serverless
 from infra.settings.serving import Serving
 from infra.settings.stacks import Environment
 from infra.settings.storage import KeyVault, Storage
@@ -41,6 +42,9 @@ class EnvironmentSettings(Section):
     catalog: Catalog = Field(description="The environment's catalog.")
     framework: Framework = Field(default=Framework(), description="Where the framework's wheel is kept.")
     compute: Compute = Field(description="Clusters, their pool, and the SQL warehouse.")
+    serverless: Serverless = Field(
+        default=Serverless(), description="Where serverless compute may connect to, and installs from."
+    )
     mlflow: Mlflow = Field(description="Experiments, and who logs runs to them.")
     secret_scope: bool = Field(
         default=True,
@@ -51,9 +55,14 @@ class EnvironmentSettings(Section):
     monitoring: Monitoring = Field(description="What is watched, and when someone is told.")
     cost: Cost = Field(description="From what cost on someone is told.")
 
+    @property
+    def is_production(self) -> bool:
+        """Whether what is deployed here answers customers."""
+        return self.environment == "prod"
+
     @rule
     def _prod_is_private(self) -> Problems:
-        if self.environment == "prod" and self.workspace.public_access:
+        if self.is_production and self.workspace.public_access:
             yield Problem(
                 ("workspace", "publicAccess"),
                 "prod must not be reachable from the internet; remove it or set it to false",

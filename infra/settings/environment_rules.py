@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from components import secret_patterns
 from infra import naming
 from infra.settings.compute import RETENTION_CHECK, Compute
 from infra.settings.framework import Framework
@@ -11,7 +12,6 @@ from infra.settings.mlflow import Mlflow
 from infra.settings.monitoring import Monitoring
 from infra.settings.network import EnvironmentNetwork
 from infra.settings.problems import Path, Problem, Problems
-from infra.settings.served_versions import SECRET_REFERENCE
 from infra.settings.serving import Serving
 from infra.settings.stacks import Environment
 from infra.settings.unity_catalog import Catalog
@@ -154,7 +154,7 @@ def secrets_are_in_the_scope(environment: Environment, serving: Serving, secret_
     for number, endpoint in enumerate(serving.endpoints):
         for position, served in enumerate(endpoint.versions):
             for key, value in served.environment.items():
-                reference = SECRET_REFERENCE.fullmatch(value)
+                reference = secret_patterns.REFERENCE.fullmatch(value)
                 path = ("serving", "endpoints", number, "versions", position, "environment", key)
                 if reference and not secret_scope:
                     yield Problem(path, "refers to a secret, and there is no scope; set secretScope to true")

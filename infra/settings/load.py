@@ -1,9 +1,9 @@
 """Read the selected stack's settings, and stop with one line per mistake before anything is registered."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, NoReturn, TypeVar, cast
 
 import pulumi
 from pydantic import ValidationError
@@ -77,7 +77,20 @@ def require_region(settings: EnvironmentSettings, shared_location: str) -> None:
         pulumi.RunError: the regions differ.
     """
     if mistake := siblings.region_mistake(settings.location, shared_location):
-        raise pulumi.RunError(_line(settings.environment, Problem(("location",), mistake)))
+        refuse(settings.environment, [Problem(("location",), mistake)])
+
+
+def refuse(stack: str, problems: Iterable[Problem]) -> NoReturn:
+    """Stop over mistakes in a stack's settings, one line each.
+
+    Args:
+        stack: Name of the stack.
+        problems: The mistakes, with paths below the settings' key.
+
+    Raises:
+        pulumi.RunError: always.
+    """
+    raise pulumi.RunError("\n".join(_line(stack, problem) for problem in problems))
 
 
 def check(
@@ -140,7 +153,7 @@ def _load(stack: str, model: type[SettingsT]) -> SettingsT:
         stack, model, cast("dict[str, Any]", values), siblings.read(key, stack, Path.cwd()), today
     )
     if found:
-        raise pulumi.RunError("\n".join(_line(stack, problem) for problem in found))
+        refuse(stack, found)
     for warning in advice.warnings(settings, today):
         pulumi.log.warn(_line(stack, warning))
     return settings

@@ -117,6 +117,18 @@ class Monitoring(Section):
     thresholds: Thresholds = Field(description="From where on an alert is raised.")
     schedule: Schedule = Field(description="When the alerts look at the profiles.")
     monitors: tuple[Monitor, ...] = Field(default=(), description="The tables that are profiled.")
+    retired: tuple[FullName, ...] = Field(
+        default=(), description="Tables whose monitors production may delete, once they are not listed."
+    )
+
+    @rule
+    def _a_retired_table_is_not_monitored(self) -> Problems:
+        monitored = {monitor.table for monitor in self.monitors}
+        for position, table in enumerate(self.retired):
+            if table in monitored:
+                yield Problem(
+                    ("retired", position), f"{table} is listed in monitors; remove it here or there"
+                )
 
     @rule
     def _a_table_has_one_monitor(self) -> Problems:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from components.network.zones import ZONES
+from components.network.zones import MONITOR_ZONES, ZONES
 from infra.settings.base import Section, rule
 from infra.settings.problems import Problem, Problems
 from infra.settings.values import arm_id_of
@@ -17,6 +17,10 @@ ZONE_NAMES: Mapping[str, str] = {
     "blob": ZONES["blob"],
     "dfs": ZONES["dfs"],
     "vault": ZONES["vault"],
+    "monitor": MONITOR_ZONES[0],
+    "oms": MONITOR_ZONES[1],
+    "ods": MONITOR_ZONES[2],
+    "agents": MONITOR_ZONES[3],
 }
 """Names of the zones by their key in the settings."""
 
@@ -36,11 +40,23 @@ class PrivateDns(Section):
     blob: Zone = Field(default=Zone(), description="privatelink.blob.core.windows.net")
     dfs: Zone = Field(default=Zone(), description="privatelink.dfs.core.windows.net")
     vault: Zone = Field(default=Zone(), description="privatelink.vaultcore.azure.net")
+    monitor: Zone = Field(default=Zone(), description="privatelink.monitor.azure.com")
+    oms: Zone = Field(default=Zone(), description="privatelink.oms.opinsights.azure.com")
+    ods: Zone = Field(default=Zone(), description="privatelink.ods.opinsights.azure.com")
+    agents: Zone = Field(default=Zone(), description="privatelink.agentsvc.azure-automation.net")
 
-    def existing_ids(self) -> dict[str, str | None]:
-        """Return the existing zone's id, or nothing where it is to be made, by the zone's name."""
+    def existing_ids(self, *, monitor: bool) -> dict[str, str | None]:
+        """Return the existing zone's id, or nothing where it is to be made, by the zone's name.
+
+        Args:
+            monitor: Whether the zones of Azure Monitor are needed, too.
+        """
         zones: dict[str, Zone] = {key: getattr(self, key) for key in ZONE_NAMES}
-        return {ZONE_NAMES[key]: zone.existing_id for key, zone in zones.items()}
+        return {
+            ZONE_NAMES[key]: zone.existing_id
+            for key, zone in zones.items()
+            if monitor or ZONE_NAMES[key] in ZONES.values()
+        }
 
     @rule
     def _ids_are_of_the_right_zones(self) -> Problems:

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
+from components import secret_patterns
 from infra.settings.base import Section, rule
 from infra.settings.full_names import ModelVersion, alias_of
 from infra.settings.problems import Problem, Problems
@@ -35,19 +36,8 @@ CONCURRENCY_STEP = 4
 MOST_VARIABLES = 30
 MOST_CONCURRENCY = 1024
 
-SECRET_REFERENCE = re.compile(r"\{\{secrets/(?P<scope>[\w.@-]{1,128})/(?P<key>[\w.-]{1,128})\}\}")
-
 _SERVING_NAME = re.compile(r"[A-Za-z0-9_-]{1,63}")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_SECRET_KEY = re.compile(
-    r"SECRET|TOKEN|PASSWORD|PASSWD|PWD|CREDENTIAL|API_?KEY|ACCESS_?KEY|ACCOUNT_?KEY|PRIVATE_?KEY|"
-    r"CONNECTION_?STRING|(^|_)(SAS|PAT|KEY)(_|$)",
-    re.IGNORECASE,
-)
-# Databricks tokens, JSON web tokens, GitHub tokens, storage account keys, signed addresses
-_SECRET_VALUE = re.compile(
-    r"dapi[0-9a-f]{32}|eyJ[\w-]+\.eyJ|gh[pousr]_\w{20,}|AccountKey=|[?&]sig=|-----BEGIN "
-)
 
 
 def _serving_name(value: str) -> str:
@@ -168,14 +158,14 @@ class ServedVersion(Section):
     def _secrets_stay_in_the_vault(self) -> Problems:
         """Messages leave the value out: it may be a secret."""
         for key, value in self.environment.items():
-            if SECRET_REFERENCE.fullmatch(value):
+            if secret_patterns.REFERENCE.fullmatch(value):
                 continue
             if "{{" in value or "}}" in value:
                 yield Problem(
                     ("environment", key),
                     "is no reference to a secret; write {{secrets/scope/key}} and nothing else",
                 )
-            elif _SECRET_KEY.search(key) or _SECRET_VALUE.search(value):
+            elif secret_patterns.in_the_open(key, value):
                 yield Problem(
                     ("environment", key),
                     "looks like a secret; put it into the key vault and write {{secrets/scope/key}} here",

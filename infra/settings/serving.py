@@ -131,6 +131,18 @@ class Serving(Section):
     """What answers requests with predictions."""
 
     endpoints: tuple[Endpoint, ...] = Field(default=(), description="The endpoints.")
+    retired: tuple[ServingName, ...] = Field(
+        default=(), description="Names of endpoints that production may delete, once they are not listed."
+    )
+
+    @rule
+    def _a_retired_endpoint_is_not_declared(self) -> Problems:
+        declared = {endpoint.name for endpoint in self.endpoints}
+        for position, name in enumerate(self.retired):
+            if name in declared:
+                yield Problem(
+                    ("retired", position), f"{name} is listed in endpoints; remove it here or there"
+                )
 
     @rule
     def _names_are_unique(self) -> Problems:

@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from infra import addresses
 from infra.settings.base import Section, rule
 from infra.settings.cost import AccountCost
 from infra.settings.federation import Federation
@@ -38,6 +39,17 @@ class SharedSettings(Section):
     system_schemas: tuple[SystemSchema, ...] = Field(
         default=(), description="System schemas to enable; billing always is."
     )
+
+    @rule
+    def _the_endpoint_subnet_holds_the_log_scopes_endpoint(self) -> Problems:
+        if self.network.existing_id or self.logs.existing_scope_id or not self.logs.needs_scope:
+            return
+        subnet = self.network.endpoint_subnet
+        held = addresses.endpoint_subnet_mistake(subnet) is None
+        if held and (mistake := addresses.endpoint_subnet_mistake(subnet, addresses.SMALLEST_MONITOR_SUBNET)):
+            yield Problem(
+                ("network", "endpointSubnet"), f"{mistake} (Azure Monitor's takes eleven addresses)"
+            )
 
     @rule
     def _a_system_schema_is_listed_once(self) -> Problems:

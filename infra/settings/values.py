@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import AfterValidator, BeforeValidator, Field
 
 _LOCATION = re.compile(r"[a-z]+[0-9]*")
-_LOCATION_MAX = 20  # what the 30 characters of a network connectivity config leave beside "ncc-mlops-"
+_LOCATION_MAX = 20  # the longest of today's has 18: germanywestcentral
 _UC_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _NAME_MAX = 255
 _CIDR = re.compile(r"[0-9]+(\.[0-9]+){3}/(0|[1-9][0-9]?)")

@@ -26,6 +26,11 @@ class Workspace(Section):
     back_end_private_link: bool = Field(
         default=True, description="Whether clusters reach the control plane through the private endpoint."
     )
+    storage_firewall: bool = Field(
+        default=True,
+        description="Whether the workspace's own storage account is reached through private endpoints and "
+        "connectivity rules only.",
+    )
 
     @property
     def required_rules(self) -> RequiredRules:

@@ -5,10 +5,24 @@ from collections.abc import Sequence
 import pulumi
 
 from components.network.private_endpoint import PrivateEndpoint, PrivateEndpointArgs
-from components.network.zones import ZONES
 from infra import naming
 from infra.place import Place
 from infra.shared.hub import Hub
+
+
+def build_storage(place: Place, hub: Hub, account_id: pulumi.Output[str]) -> list[PrivateEndpoint]:
+    """Register the endpoints of a storage account with folders, one after the other.
+
+    Args:
+        place: Where they stand.
+        hub: Its subnet and its zones.
+        account_id: ARM id of the account.
+    """
+    made: list[PrivateEndpoint] = []
+    for subresource in ("blob", "dfs"):
+        # An account takes one change of its connections at a time.
+        made.append(build(place, hub, account_id, subresource, subresource, after=made[-1:]))
+    return made
 
 
 def build(
@@ -28,7 +42,7 @@ def build(
         place: Where it stands.
         hub: Its subnet and its zones.
         target_id: ARM id of what it leads to.
-        subresource: What of the target it leads to: a key of ``ZONES``.
+        subresource: What of the target it leads to: see ``components.network.zones``.
         target: What its names call the target.
         after: What must be there first.
     """
@@ -41,7 +55,7 @@ def build(
             subnet_id=hub.endpoint_subnet_id,
             target_id=target_id,
             subresource=subresource,
-            zone_id=hub.zone_ids[ZONES[subresource]],
+            zone_ids=hub.zone_ids,
             tags=place.tags,
         ),
         place.options(after),

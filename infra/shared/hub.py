@@ -8,6 +8,7 @@ import pulumi
 from components.answers import name_of, resource_group_of
 from components.network.private_dns import PrivateDnsZones, PrivateDnsZonesArgs, ZoneLinks, ZoneLinksArgs
 from components.network.virtual_network import SubnetSpec, VirtualNetwork, VirtualNetworkArgs
+from components.network.zones import ZONES
 from components.operations.log_workspace import LogWorkspace, LogWorkspaceArgs
 from infra import naming
 from infra.place import Place
@@ -16,11 +17,15 @@ from infra.settings.shared import SharedSettings
 
 @dataclass(frozen=True, kw_only=True)
 class Hub:
-    """What the other parts of the platform take from the hub. Ids are ARM ids."""
+    """What the other parts of the platform take from the hub. Ids are ARM ids.
+
+    ``zone_links`` is what lets the hub's network find names in the zones: an existing network has its own.
+    """
 
     network_id: pulumi.Output[str]
     endpoint_subnet_id: pulumi.Output[str]
     zone_ids: Mapping[str, pulumi.Output[str]]
+    zone_links: tuple[ZoneLinks, ...]
     log_workspace_id: pulumi.Output[str]
 
 
@@ -28,12 +33,12 @@ def build(place: Place, settings: SharedSettings) -> Hub:
     """Register what of the hub does not exist yet."""
     network_id, endpoint_subnet_id = _network(place, settings)
     zone_ids = _zones(place, settings)
-    if not settings.network.existing_id:
-        _link(place, zone_ids, network_id)
+    zone_links = () if settings.network.existing_id else (_link(place, zone_ids, network_id),)
     return Hub(
         network_id=network_id,
         endpoint_subnet_id=endpoint_subnet_id,
         zone_ids=zone_ids,
+        zone_links=zone_links,
         log_workspace_id=_logs(place, settings),
     )
 
@@ -61,7 +66,9 @@ def _network(place: Place, settings: SharedSettings) -> tuple[pulumi.Output[str]
 
 
 def _zones(place: Place, settings: SharedSettings) -> dict[str, pulumi.Output[str]]:
-    existing = settings.private_dns.existing_ids()
+    # An existing scope comes with its zones.
+    monitor = settings.logs.needs_scope and not settings.logs.existing_scope_id
+    existing = settings.private_dns.existing_ids(monitor=monitor)
     made = PrivateDnsZones(
         "zones",
         PrivateDnsZonesArgs(
@@ -77,8 +84,10 @@ def _zones(place: Place, settings: SharedSettings) -> dict[str, pulumi.Output[st
     }
 
 
-def _link(place: Place, zone_ids: Mapping[str, pulumi.Output[str]], network_id: pulumi.Output[str]) -> None:
-    ZoneLinks(
+def _link(
+    place: Place, zone_ids: Mapping[str, pulumi.Output[str]], network_id: pulumi.Output[str]
+) -> ZoneLinks:
+    return ZoneLinks(
         "zone-links",
         ZoneLinksArgs(
             zone_ids=zone_ids,
@@ -105,6 +114,16 @@ def _logs(place: Place, settings: SharedSettings) -> pulumi.Output[str]:
         ),
         place.options(),
     ).log_workspace_id
+
+
+def environment_zone_ids(hub: Hub) -> dict[str, pulumi.Output[str]]:
+    """Return the zones that environments link their networks to.
+
+    The zones of Azure Monitor are none of them: they change where all of a network's traffic to Azure Monitor
+    goes (https://learn.microsoft.com/azure/azure-monitor/fundamentals/private-link-design), and the scope
+    knows the platform's log workspace only, not what Databricks' own machines may report to.
+    """
+    return {zone: zone_id for zone, zone_id in hub.zone_ids.items() if zone in ZONES.values()}
 
 
 def outputs(settings: SharedSettings, hub: Hub) -> dict[str, pulumi.Input[str]]:

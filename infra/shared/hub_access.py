@@ -73,7 +73,7 @@ def _resource_groups(place: Place, settings: SharedSettings) -> dict[str, pulumi
     """
     parts = (
         settings.network.existing_id,
-        *settings.private_dns.existing_ids().values(),
+        *settings.private_dns.existing_ids(monitor=False).values(),
         settings.logs.existing_id,
     )
     own = (

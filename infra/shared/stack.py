@@ -5,12 +5,11 @@ import os
 import pulumi
 
 from components.mlops.registered_models import RegisteredModels, RegisteredModelsArgs
-from components.network.serverless_network import ServerlessNetwork, ServerlessNetworkArgs
 from components.operations.system_schemas import SystemSchemas, SystemSchemasArgs
 from components.unity_catalog.metastore import Metastore, MetastoreArgs
 from components.unity_catalog.metastore_grants import MetastoreGrants, MetastoreGrantsArgs
 from infra import access, accounts, catalog_storage, diagnostics, naming, providers
-from infra.diagnostics import Logged
+from infra.diagnostics import DiagnosticTarget
 from infra.outputs import SharedOutputs
 from infra.place import Place
 from infra.settings.load import load_shared
@@ -22,7 +21,9 @@ from infra.shared import (
     hub,
     hub_access,
     identities,
+    log_scope,
     model_registry,
+    serverless,
     web_auth,
 )
 
@@ -43,15 +44,7 @@ def build() -> None:
     in_account = pulumi.ResourceOptions(providers=[account])
 
     the_hub = hub.build(place, settings)
-    serverless = ServerlessNetwork(
-        "serverless",
-        ServerlessNetworkArgs(
-            region=place.location,
-            connectivity_name=naming.connectivity_config(place.location),
-            policy_id=naming.network_policy(place.location),
-        ),
-        in_account,
-    )
+    log_scope.build(place, settings, the_hub)
     principals = identities.build(account, account_id, settings)
 
     metastore = Metastore(
@@ -81,8 +74,8 @@ def build() -> None:
     lake = catalog_storage.data_lake(
         place, naming.data_lake("hub", place.suffix), settings.storage, connector
     )
-    for subresource in ("blob", "dfs"):
-        endpoints.build(place, the_hub, lake.account_id, subresource, subresource)
+    lake_endpoints = endpoints.build_storage(place, the_hub, lake.account_id)
+    connectivity_ids = serverless.build(place, lake, account, lake_endpoints)
     storage = catalog_storage.unity_catalog_access(
         place, lake, connector, sign_in.provider, {}, principals.admins
     )
@@ -111,8 +104,10 @@ def build() -> None:
         place,
         the_hub.log_workspace_id,
         [
-            Logged(name="web-auth", target_id=sign_in.workspace.workspace_arm_id, metrics=False),
-            Logged(name="lake", target_id=lake.blob_service_id, metrics=True),
+            DiagnosticTarget(
+                name="web-auth", target_id=sign_in.workspace.workspace_arm_id, metric_categories=[]
+            ),
+            DiagnosticTarget(name="lake", target_id=lake.blob_service_id, metric_categories=["Transaction"]),
         ],
     )
 
@@ -126,15 +121,14 @@ def build() -> None:
             },
             "model_tags": registered.model_tags,
             "hub": hub.outputs(settings, the_hub),
-            "zone_ids": the_hub.zone_ids,
+            "zone_ids": hub.environment_zone_ids(the_hub),
             "log_workspace_id": the_hub.log_workspace_id,
             "web_auth_workspace": {
                 "armId": sign_in.workspace.workspace_arm_id,
                 "workspaceId": sign_in.workspace.workspace_id,
                 "url": sign_in.workspace.workspace_url,
             },
-            "connectivity_config_id": serverless.connectivity_config_id,
-            "network_policy_id": serverless.network_policy_id,
+            "connectivity_config_ids": connectivity_ids,
             "groups": principals.groups,
             "service_principals": principals.service_principals,
             "pipelines": federation.outputs(pipelines, principals),

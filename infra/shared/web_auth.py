@@ -52,25 +52,32 @@ def build(
     arm_id = workspace.workspace_arm_id
     sign_in = endpoints.build(place, hub, arm_id, "browser_authentication", "web-auth")
     # A workspace takes one change at a time, and no value of the first endpoint is one of the second's.
-    endpoints.build(place, hub, arm_id, "databricks_ui_api", "web-auth-api", after=[sign_in])
+    api = endpoints.build(place, hub, arm_id, "databricks_ui_api", "web-auth-api", after=[sign_in])
     assignment = MetastoreAssignment(
         "web-auth-metastore",
         MetastoreAssignmentArgs(metastore_id=metastore_id, workspace_id=workspace.workspace_id),
         # The protected catalogs are managed through this workspace, which needs the metastore for it.
         pulumi.ResourceOptions(providers=[account], protect=True),
     )
-    # The address waits for the assignment: without a metastore the workspace knows no catalogs.
-    url = pulumi.Output.all(workspace.workspace_url, assignment.workspace_id).apply(lambda known: known[0])
-    provider = providers.workspace("web-auth-workspace", url, workspace.workspace_arm_id)
-    WorkspaceAccess(
+    access = WorkspaceAccess(
         "web-auth-access",
         WorkspaceAccessArgs(
             # Account principals enter a workspace only once it has a metastore.
             workspace_id=assignment.workspace_id,
             assignments=_deployers(identities),
-            account_provider=account,
-            workspace_provider=provider,
         ),
+        pulumi.ResourceOptions(providers=[account]),
+    )
+    # The address waits for the assignment, as without a metastore the workspace knows no catalogs; and for
+    # what the hub's network, in which Pulumi runs, reaches it by: endpoint, records, and links to the zones.
+    url = pulumi.Output.all(workspace.workspace_url, assignment.workspace_id, api.resolvable_id).apply(
+        lambda known: known[0]
+    )
+    provider = providers.workspace(
+        "web-auth-workspace",
+        url,
+        workspace.workspace_arm_id,
+        after=[*access.admins, *hub.zone_links],
     )
     return WebAuth(workspace=workspace, provider=provider)
 

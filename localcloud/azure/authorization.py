@@ -97,18 +97,31 @@ class RoleAssignment(ArmResource):
 
 @register
 class GetClientConfig(Lookup):
-    """The identity that deploys, and where to."""
+    """The identity that calls, and where to."""
 
     token = "azure-native:authorization:getClientConfig"  # noqa: S105 (a Pulumi function)
 
     def answer(self, cloud: Cloud, arguments: Properties) -> Properties:
         """Return the identity of this instance."""
+        client_id, object_id = _caller(cloud)
         return {
-            "clientId": cloud.identity.deployer_application_id,
-            "objectId": cloud.identity.deployer_object_id,
+            "clientId": client_id,
+            "objectId": object_id,
             "subscriptionId": cloud.identity.subscription_id,
             "tenantId": cloud.identity.tenant_id,
         }
+
+
+def _caller(cloud: Cloud) -> tuple[str, str]:
+    """Return the client id and the object id of the deployer, or of the identity that the run names."""
+    login = cloud.caller.login
+    if not login:
+        return cloud.identity.deployer_application_id, cloud.identity.deployer_object_id
+    for identity in cloud.all(USER_ASSIGNED_IDENTITY):
+        client_id = str(identity.outputs["clientId"])
+        if login.casefold() in (identity.name.casefold(), client_id):
+            return client_id, str(identity.outputs["principalId"])
+    return cloud.identity.unlisted_id(login), cloud.identity.unlisted_id(login)
 
 
 def service_principals(cloud: Cloud) -> set[str]:

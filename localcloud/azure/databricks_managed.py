@@ -9,7 +9,7 @@ import string
 from localcloud.azure import ids, references
 from localcloud.azure.databricks_network import parameter
 from localcloud.azure.properties import mapping, text
-from localcloud.azure.storage import ACCOUNT_NAME, require_free_name
+from localcloud.azure.storage import ACCOUNT_NAME, StorageAccount, require_free_name
 from localcloud.azure.tokens import RESOURCE_GROUP, STORAGE_ACCOUNT
 from localcloud.core.cloud import Cloud, Stored
 from localcloud.core.errors import CloudError
@@ -53,7 +53,8 @@ def ensure(cloud: Cloud, id: str, workspace: Properties, location: str, before: 
         kept = text(before, "parameters.storageAccountName.value")
         shown["storageAccountName"] = {"value": kept or _new_account_name()}
     if not before:
-        _make(cloud, id, workspace, location, shown)
+        _make_group(cloud, id, workspace, location)
+    _put_account(cloud, workspace, location, shown)
     return {name: {**item, "type": _type_of(item)} for name, item in shown.items()}
 
 
@@ -66,33 +67,73 @@ def remove(cloud: Cloud, workspace: Stored) -> None:
         cloud.remove(group)
 
 
-def _make(cloud: Cloud, id: str, workspace: Properties, location: str, parameters: Properties) -> None:
+def account_id(workspace: Stored) -> str:
+    """Return the id of a hybrid workspace's own storage account."""
+    name = text(workspace.outputs, "parameters.storageAccountName.value")
+    return _account_id(str(workspace.inputs["managedResourceGroupId"]), str(name))
+
+
+def _account_id(group_id: str, name: str) -> str:
+    return f"{group_id}/providers/Microsoft.Storage/storageAccounts/{name}"
+
+
+def _make_group(cloud: Cloud, id: str, workspace: Properties, location: str) -> None:
     group_id = str(workspace["managedResourceGroupId"])
-    tags = mapping(workspace, "tags")
     name = ids.name(group_id)
-    _put(
-        cloud,
-        RESOURCE_GROUP,
-        group_id,
-        {"resourceGroupName": name, "location": location, "managedBy": id},
-        tags,
-    )
-    account = str(parameters["storageAccountName"]["value"])
-    account_id = f"{group_id}/providers/Microsoft.Storage/storageAccounts/{account}"
-    sku = {"name": parameters["storageAccountSkuName"]["value"]}
-    content = {"accountName": account, "resourceGroupName": name, "location": location, "kind": "StorageV2"}
-    _put(cloud, STORAGE_ACCOUNT, account_id, {**content, "sku": sku, "isHnsEnabled": True}, tags)
+    inputs = {
+        "resourceGroupName": name,
+        "location": location,
+        "managedBy": id,
+        "tags": mapping(workspace, "tags"),
+    }
+    outputs = {
+        **inputs,
+        "properties": {"provisioningState": "Succeeded"},
+        "name": name,
+        "type": "Microsoft.Resources/resourceGroups",
+    }
+    cloud.put(Stored(RESOURCE_GROUP, group_id, name, inputs, outputs, cloud.now()))
 
 
-def _put(cloud: Cloud, token: str, id: str, inputs: Properties, tags: Properties) -> None:
-    group = token == RESOURCE_GROUP
-    kind = "Microsoft.Resources/resourceGroups" if group else "Microsoft.Storage/storageAccounts"
-    content = {**inputs, "tags": tags}
-    state = (
-        {"properties": {"provisioningState": "Succeeded"}} if group else {"provisioningState": "Succeeded"}
-    )
-    outputs = {**content, **state, "name": ids.name(id), "type": kind}
-    cloud.put(Stored(token, id, ids.name(id), content, outputs, cloud.now()))
+def _put_account(cloud: Cloud, workspace: Properties, location: str, parameters: Properties) -> None:
+    """Make the workspace's own account, or change its firewall."""
+    group_id, name = str(workspace["managedResourceGroupId"]), str(parameters["storageAccountName"]["value"])
+    own = _account_id(group_id, name)
+    current = cloud.get(STORAGE_ACCOUNT, own)
+    inputs = {
+        "accountName": name,
+        "resourceGroupName": ids.name(group_id),
+        "location": location,
+        "kind": "StorageV2",
+        "sku": {"name": parameters["storageAccountSkuName"]["value"]},
+        "isHnsEnabled": True,
+        "allowBlobPublicAccess": False,
+        "minimumTlsVersion": "TLS1_2",
+        "networkRuleSet": _firewall(cloud, workspace),
+        "tags": mapping(workspace, "tags"),
+    }
+    outputs = {
+        **inputs,
+        "name": name,
+        "type": "Microsoft.Storage/storageAccounts",
+        "provisioningState": "Succeeded",
+        **StorageAccount().fill(cloud, own, inputs, current),
+    }
+    created = current.created if current else cloud.now()
+    cloud.put(Stored(STORAGE_ACCOUNT, own, name, inputs, outputs, created))
+
+
+def _firewall(cloud: Cloud, workspace: Properties) -> Properties:
+    """Return the rules of the workspace's own account.
+
+    With the firewall, public networks are refused, and the workspace itself comes with the identity of its
+    access connector: https://learn.microsoft.com/azure/databricks/security/network/storage/firewall-support.
+    The page names the effects; the account's properties in full no public source shows.
+    """
+    if text(workspace, "defaultStorageFirewall") != "Enabled":
+        return {"defaultAction": "Allow"}
+    connector = {"resourceId": text(workspace, "accessConnector.id"), "tenantId": cloud.identity.tenant_id}
+    return {"defaultAction": "Deny", "bypass": "None", "resourceAccessRules": [connector]}
 
 
 def _type_of(item: Properties) -> str:

@@ -171,6 +171,13 @@ def _require_group(cloud: Cloud, workspace: Properties, subnet: Stored) -> None:
     _require_rules(group.inputs, workspace, f"adb-{subnet.name}")
 
 
+def missing_rules(group: Properties, workspace: Properties) -> list[ServiceRule]:
+    """Return what a workspace's network intent policy wants allowed and a security group does not allow."""
+    wanted = (*_ALWAYS, _CONTROL_PLANE) if _wants_all_rules(workspace) else _ALWAYS
+    given = [rule for _, rule in entries(group, "securityRules")]
+    return [rule for rule in wanted if not any(rule.granted_by(one) for one in given)]
+
+
 def _require_rules(group: Properties, workspace: Properties, policy: str) -> None:
     """Azure adds missing rules itself when all rules are wanted.
 
@@ -178,9 +185,7 @@ def _require_rules(group: Properties, workspace: Properties, policy: str) -> Non
     group is refused with this very error. So it is refused from the start here.
     https://github.com/Azure/azure-quickstart-templates/issues/6670
     """
-    wanted = (*_ALWAYS, _CONTROL_PLANE) if _wants_all_rules(workspace) else _ALWAYS
-    given = [rule for _, rule in entries(group, "securityRules")]
-    missing = [rule.name for rule in wanted if not any(rule.granted_by(one) for one in given)]
+    missing = [rule.name for rule in missing_rules(group, workspace)]
     if missing:
         raise CloudError(
             "ConflictWithNetworkIntentPolicy",

@@ -15,8 +15,8 @@ from localcloud.azure.private_endpoint_records import (
     zone_groups_of,
 )
 from localcloud.azure.private_endpoints import PrivateEndpoint
-from localcloud.azure.private_link import address_of, group_of, interface_of
-from localcloud.azure.private_link_groups import Group
+from localcloud.azure.private_link import address_of, dns_configs, group_of, interface_of
+from localcloud.azure.private_link_groups import Group, ZoneNames
 from localcloud.azure.properties import count, entries, get
 from localcloud.azure.tokens import PRIVATE_ENDPOINT, PRIVATE_ZONE, ZONE_GROUP
 from localcloud.core.cloud import Cloud, Stored
@@ -63,8 +63,7 @@ class PrivateDnsZoneGroup(ArmResource):
         target, group = group_of(cloud, endpoint)
         for _, config in entries(inputs, "privateDnsZoneConfigs"):
             zone = references.referenced(cloud, PRIVATE_ZONE, str(config["privateDnsZoneId"]), id)
-            _require_zone(zone, group)
-            require_room(cloud, zone, group, target, id)
+            require_room(cloud, zone, group, _names_in(zone, group), target, id)
 
     def fill(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
         """Write the records; the endpoint leaves its DNS to the zone group from now on."""
@@ -74,10 +73,12 @@ class PrivateDnsZoneGroup(ArmResource):
         cloud.put(endpoint.with_outputs(customDnsConfigs=[]))
         target, group = group_of(cloud, endpoint)
         address = address_of(interface_of(cloud, endpoint))
-        configs = [
-            {**config, "recordSets": [write_record(cloud, id, config, group.record(target), address)]}
-            for _, config in entries(inputs, "privateDnsZoneConfigs")
-        ]
+        configs: list[Properties] = []
+        for _, config in entries(inputs, "privateDnsZoneConfigs"):
+            zone = cloud.require(PRIVATE_ZONE, str(config["privateDnsZoneId"]))
+            names = _names_in(zone, group).records(cloud, target)
+            records = [write_record(cloud, id, zone, name, address) for name in names]
+            configs.append({**config, "recordSets": records})
         return {"privateDnsZoneConfigs": configs}
 
     def release(self, cloud: Cloud, current: Stored) -> None:
@@ -85,16 +86,18 @@ class PrivateDnsZoneGroup(ArmResource):
         remove_records(cloud, current)
         endpoint = cloud.get(PRIVATE_ENDPOINT, ids.parent(current.id))
         if endpoint is not None:
-            interface = interface_of(cloud, endpoint)
-            config = {"fqdn": interface.outputs["fqdn"], "ipAddresses": [address_of(interface)]}
-            cloud.put(endpoint.with_outputs(customDnsConfigs=[config]))
+            configs = dns_configs(cloud, endpoint.inputs, interface_of(cloud, endpoint))
+            cloud.put(endpoint.with_outputs(customDnsConfigs=configs))
 
 
-def _require_zone(zone: Stored, group: Group) -> None:
+def _names_in(zone: Stored, group: Group) -> ZoneNames:
     """Azure takes any zone, and the name then resolves to the public address: refused here."""
-    if zone.name.casefold() != group.zone:
+    names = group.in_zone(zone.name)
+    if names is None:
+        needed = " and ".join(f"'{one.zone}'" for one in group.zones)
+        kind = "zone" if len(group.zones) == 1 else "zones"
         raise CloudError(
             "InvalidPrivateDnsZoneIds",
-            f"A private endpoint for '{group.id}' needs the private DNS zone '{group.zone}', not "
-            f"'{zone.name}'.",
+            f"A private endpoint for '{group.id}' needs the private DNS {kind} {needed}, not '{zone.name}'.",
         )
+    return names

@@ -3,9 +3,9 @@
 import uuid
 
 from localcloud.azure import ids
-from localcloud.azure.private_link_groups import BROWSER_AUTHENTICATION, Group
+from localcloud.azure.private_link_groups import BROWSER_AUTHENTICATION, Group, ZoneNames
 from localcloud.azure.properties import text
-from localcloud.azure.tokens import PRIVATE_ZONE, RECORD_SET, ZONE_GROUP
+from localcloud.azure.tokens import RECORD_SET, ZONE_GROUP
 from localcloud.core.cloud import Cloud, Stored
 from localcloud.core.errors import CloudError
 from localcloud.core.values import Properties
@@ -25,21 +25,29 @@ def remove_records(cloud: Cloud, zone_group: Stored) -> None:
             cloud.remove(record)
 
 
-def require_room(cloud: Cloud, zone: Stored, group: Group, target: Stored, id: str) -> None:
-    """Refuse a record that another endpoint keeps."""
-    name = group.record(target)
+def remove_record(cloud: Cloud, zone_group: Stored, zone: Stored, name: str) -> None:
+    """Delete one record that a zone group keeps in a zone."""
     record = cloud.get(RECORD_SET, f"{zone.id}/A/{name}")
-    if record is None or ids.same(text(record.outputs, "metadata.creator") or "", _created_by(id)):
-        return
-    reason = f"The record set '{name}' of zone '{zone.name}' is kept by another private endpoint."
-    if group.id == BROWSER_AUTHENTICATION:
-        reason += " There is one browser_authentication endpoint per region and private DNS zone."
-    raise CloudError("Conflict", reason, 409)
+    if record is not None and ids.same(
+        text(record.outputs, "metadata.creator") or "", _created_by(zone_group.id)
+    ):
+        cloud.remove(record)
 
 
-def write_record(cloud: Cloud, id: str, config: Properties, name: str, address: str) -> Properties:
-    """Write an endpoint's record into a zone; return it as the zone group shows it."""
-    zone = cloud.require(PRIVATE_ZONE, str(config["privateDnsZoneId"]))
+def require_room(cloud: Cloud, zone: Stored, group: Group, names: ZoneNames, target: Stored, id: str) -> None:
+    """Refuse a record that another endpoint keeps."""
+    for name in names.records(cloud, target):
+        record = cloud.get(RECORD_SET, f"{zone.id}/A/{name}")
+        if record is None or ids.same(text(record.outputs, "metadata.creator") or "", _created_by(id)):
+            continue
+        reason = f"The record set '{name}' of zone '{zone.name}' is kept by another private endpoint."
+        if group.id == BROWSER_AUTHENTICATION:
+            reason += " There is one browser_authentication endpoint per region and private DNS zone."
+        raise CloudError("Conflict", reason, 409)
+
+
+def write_record(cloud: Cloud, id: str, zone: Stored, name: str, address: str) -> Properties:
+    """Write a record of the zone group with this id into a zone; return it as the zone group shows it."""
     fqdn = f"{name}.{zone.name}"
     path = {"privateZoneName": zone.name, "recordType": "A", "relativeRecordSetName": name}
     data = {

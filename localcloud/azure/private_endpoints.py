@@ -10,10 +10,17 @@ from localcloud.azure import ids, references
 from localcloud.azure.arm import ArmResource
 from localcloud.azure.names import by_parameter, network_name
 from localcloud.azure.private_endpoint_records import remove_records, zone_groups_of
-from localcloud.azure.private_link import CONNECTIONS, address_of, interface_of, take_address, target_of
+from localcloud.azure.private_link import CONNECTIONS, dns_configs, interface_of, take_address, target_of
 from localcloud.azure.private_link_groups import groups_of
 from localcloud.azure.properties import count, entries, get, text
-from localcloud.azure.tokens import DATABRICKS_WORKSPACE, PRIVATE_ENDPOINT, SUBNET, VIRTUAL_NETWORK
+from localcloud.azure.storage_connections import connect, disconnect
+from localcloud.azure.tokens import (
+    DATABRICKS_WORKSPACE,
+    PRIVATE_ENDPOINT,
+    STORAGE_ACCOUNT,
+    SUBNET,
+    VIRTUAL_NETWORK,
+)
 from localcloud.core.cloud import Cloud, Stored
 from localcloud.core.errors import CloudError, Problem
 from localcloud.core.resource_type import register
@@ -71,15 +78,14 @@ class PrivateEndpoint(ArmResource):
             )
 
     def fill(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
-        """Take an address, and have the connection approved: the deployer owns both ends."""
+        """Take an address, and connect: approved at once where the deployer owns both ends, or on request."""
         if current is not None:
             kept = ("networkInterfaces", "customDnsConfigs", *CONNECTIONS)
             return {key: current.outputs[key] for key in kept if key in current.outputs}
-        target, group_id = target_of(cloud, inputs)
-        group = groups_of(target.token)[group_id]
-        fqdn = f"{group.record(target)}.{group.suffix}"
-        interface = take_address(cloud, id, inputs, fqdn)
-        state = {"status": "Approved", "description": "Auto-Approved", "actionsRequired": "None"}
+        target, _ = target_of(cloud, inputs)
+        interface = take_address(cloud, id, inputs)
+        if target.token == STORAGE_ACCOUNT:
+            connect(cloud, target, id, _state(inputs, "actionRequired"))
         connections = {
             key: [
                 {
@@ -87,7 +93,7 @@ class PrivateEndpoint(ArmResource):
                     "id": f"{id}/{key}/{connection['name']}",
                     "type": f"Microsoft.Network/privateEndpoints/{key}",
                     "provisioningState": "Succeeded",
-                    "privateLinkServiceConnectionState": state,
+                    "privateLinkServiceConnectionState": _state(inputs, "actionsRequired"),
                 }
                 for _, connection in entries(inputs, key)
             ]
@@ -96,14 +102,25 @@ class PrivateEndpoint(ArmResource):
         return {
             **connections,
             "networkInterfaces": [{"id": interface.id}],
-            "customDnsConfigs": [{"fqdn": fqdn, "ipAddresses": [address_of(interface)]}],
+            "customDnsConfigs": dns_configs(cloud, inputs, interface),
         }
 
     def release(self, cloud: Cloud, current: Stored) -> None:
         """Take the zone groups' records away, and give the address back."""
         for group in zone_groups_of(cloud, current.id):
             remove_records(cloud, group)
+        disconnect(cloud, current.id)
         cloud.remove(interface_of(cloud, current))
+
+
+def _state(inputs: Properties, actions: str) -> Properties:
+    """Return a new connection's state: one that the manual list asks for waits for the target's owner.
+
+    https://learn.microsoft.com/azure/private-link/private-endpoint-overview#access-to-a-private-link-resource-using-approval-workflow
+    """
+    if any(entries(inputs, CONNECTIONS[1])):
+        return {"status": "Pending", "description": "Awaiting Approval", actions: "None"}
+    return {"status": "Approved", "description": "Auto-Approved", actions: "None"}
 
 
 def _require_subnet(cloud: Cloud, id: str, inputs: Properties, location: str) -> None:

@@ -6,7 +6,7 @@ from localcloud.azure import addresses, ids
 from localcloud.azure.databricks_network import subnet_prefixes
 from localcloud.azure.private_link_groups import Group, groups_of, types_with_groups
 from localcloud.azure.properties import entries, strings
-from localcloud.azure.tokens import NETWORK_INTERFACE, SUBNET
+from localcloud.azure.tokens import NETWORK_INTERFACE, PRIVATE_ENDPOINT, SUBNET
 from localcloud.azure.virtual_network import interfaces_in
 from localcloud.core.cloud import Cloud, Stored
 from localcloud.core.errors import CloudError
@@ -28,14 +28,28 @@ def target_of(cloud: Cloud, inputs: Properties) -> tuple[Stored, str]:
     raise CloudError("ResourceNotFound", message, 404)
 
 
+def endpoints_to(cloud: Cloud, target_id: str) -> list[Stored]:
+    """Return the private endpoints that lead to a resource."""
+    return [
+        endpoint
+        for endpoint in cloud.all(PRIVATE_ENDPOINT)
+        for key in CONNECTIONS
+        for _, connection in entries(endpoint.inputs, key)
+        if ids.same(str(connection["privateLinkServiceId"]), target_id)
+    ]
+
+
 def group_of(cloud: Cloud, endpoint: Stored) -> tuple[Stored, Group]:
     """Return the resource and the sub-resource that an endpoint leads to."""
     target, group_id = target_of(cloud, endpoint.inputs)
     return target, groups_of(target.token)[group_id]
 
 
-def take_address(cloud: Cloud, id: str, inputs: Properties, fqdn: str) -> Stored:
-    """Make the endpoint's network interface with the next free address of its subnet."""
+def take_address(cloud: Cloud, id: str, inputs: Properties) -> Stored:
+    """Make the endpoint's network interface with the next free address of its subnet.
+
+    One to a private link scope takes an address for each of its services in Azure, and one here.
+    """
     subnet = cloud.require(SUBNET, str(inputs["subnet"]["id"]))
     taken = [address_of(one) for one in interfaces_in(cloud, subnet.id)]
     address = addresses.next_free(subnet.name, subnet_prefixes(subnet.inputs), taken)
@@ -45,11 +59,18 @@ def take_address(cloud: Cloud, id: str, inputs: Properties, fqdn: str) -> Stored
         f"{ids.resource_group(id)}/providers/Microsoft.Network/networkInterfaces/{name}",
         str(name),
         {"subnet": {"id": subnet.id}},
-        {"privateIPAddress": address, "fqdn": fqdn, "privateEndpoint": {"id": id}},
+        {"privateIPAddress": address, "privateEndpoint": {"id": id}},
         cloud.now(),
     )
     cloud.put(interface)
     return interface
+
+
+def dns_configs(cloud: Cloud, inputs: Properties, interface: Stored) -> list[Properties]:
+    """Return the public names of an endpoint's target with the endpoint's address, as Azure shows them."""
+    target, group_id = target_of(cloud, inputs)
+    names = groups_of(target.token)[group_id].public_names(cloud, target)
+    return [{"fqdn": name, "ipAddresses": [address_of(interface)]} for name in names]
 
 
 def interface_of(cloud: Cloud, endpoint: Stored) -> Stored:

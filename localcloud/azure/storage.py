@@ -13,6 +13,7 @@ from localcloud.azure import ids
 from localcloud.azure.arm import ArmResource, timestamp
 from localcloud.azure.names import NameRule, by_parameter
 from localcloud.azure.properties import entries, get, text
+from localcloud.azure.storage_connections import connections_of
 from localcloud.azure.tags import TagRules
 from localcloud.azure.tokens import ACCESS_CONNECTOR, STORAGE_ACCOUNT, SUBNET
 from localcloud.core.cloud import Cloud, Stored
@@ -131,9 +132,14 @@ class StorageAccount(ArmResource):
             "keyCreationTime": before.get("keyCreationTime", {"key1": now, "key2": now}),
             "primaryEndpoints": _endpoints(ids.name(id), inputs),
             "primaryLocation": self.location(cloud, id, inputs),
+            "privateEndpointConnections": connections_of(cloud, id),
             "statusOfPrimary": "available",
             **_identity(cloud, inputs, before),
         }
+
+    def read(self, cloud: Cloud, current: Stored) -> Properties:
+        """Return the outputs with the private endpoint connections as they are now."""
+        return {**current.outputs, "privateEndpointConnections": connections_of(cloud, current.id)}
 
 
 def require_free_name(cloud: Cloud, name: str) -> None:

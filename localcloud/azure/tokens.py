@@ -1,6 +1,7 @@
 """The Pulumi types that rules of several services refer to."""
 
 RESOURCE_GROUP = "azure-native:resources:ResourceGroup"
+DEPLOYMENT = "azure-native:resources:Deployment"
 
 SECURITY_GROUP = "azure-native:network:NetworkSecurityGroup"
 VIRTUAL_NETWORK = "azure-native:network:VirtualNetwork"
@@ -18,6 +19,7 @@ ZONE_LINK = "azure-native:privatedns:VirtualNetworkLink"
 RECORD_SET = "azure-native:privatedns:PrivateRecordSet"
 
 STORAGE_ACCOUNT = "azure-native:storage:StorageAccount"
+STORAGE_CONNECTION = "azure-native:storage:PrivateEndpointConnection"
 VAULT = "azure-native:keyvault:Vault"
 DELETED_VAULT = "azure-native:keyvault:DeletedVault"
 """What is left of a deleted vault until its retention is over; nobody can ask for one."""
@@ -33,5 +35,7 @@ DATABRICKS_WORKSPACE = "azure-native:databricks:Workspace"
 ACCESS_CONNECTOR = "azure-native:databricks:AccessConnector"
 LOG_WORKSPACE = "azure-native:operationalinsights:Workspace"
 DIAGNOSTIC_SETTING = "azure-native:monitor:DiagnosticSetting"
+PRIVATE_LINK_SCOPE = "azure-native:monitor:PrivateLinkScope"
+SCOPED_RESOURCE = "azure-native:monitor:PrivateLinkScopedResource"
 USER_ASSIGNED_IDENTITY = "azure-native:managedidentity:UserAssignedIdentity"
 FEDERATED_CREDENTIAL = "azure-native:managedidentity:FederatedIdentityCredential"

@@ -35,13 +35,21 @@ class Identity:
         """
         return str(uuid5(UUID(self.tenant_id), DATABRICKS_APPLICATION_ID))
 
+    def unlisted_id(self, login: str) -> str:
+        """Return the id of a principal of the tenant that no resource of the clouds stands for."""
+        return str(uuid5(UUID(self.tenant_id), login.casefold()))
+
 
 @dataclass(frozen=True)
 class Caller:
-    """The provider instance that makes a call, with its own settings (``host``, ``accountId`` ...)."""
+    """The provider instance that makes a call, with its own settings (``host``, ``accountId`` ...).
+
+    ``login`` is the principal that it is logged in as, by name or application id; the deployer if empty.
+    """
 
     package: str
     config: Properties = field(default_factory=dict[str, object])
+    login: str = ""
 
 
 @dataclass(frozen=True)

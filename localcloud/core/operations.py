@@ -3,6 +3,8 @@
 Inputs have been checked before (``localcloud.validation``) and are known. The caller opens the transaction.
 """
 
+from dataclasses import replace
+
 from localcloud.core.cloud import Cloud, Stored
 from localcloud.core.errors import CloudError
 from localcloud.core.resource_type import RESOURCE_TYPES, ResourceType
@@ -25,7 +27,7 @@ def create(cloud: Cloud, token: str, inputs: Properties) -> Stored:
         raise _exists(token, answer.id)
     made = Stored(token, answer.id, kind.name(inputs), inputs, answer.outputs, cloud.now())
     cloud.put(made)
-    return made
+    return kind.view(cloud, made)
 
 
 def read(cloud: Cloud, token: str, id: str) -> Stored | None:
@@ -33,8 +35,9 @@ def read(cloud: Cloud, token: str, id: str) -> Stored | None:
     current = cloud.get(token, id)
     if current is None:
         return None
-    outputs = simulated(token).read(cloud, current)
-    return Stored(token, current.id, current.name, current.inputs, outputs, current.created)
+    kind = simulated(token)
+    outputs = kind.read(cloud, current)
+    return kind.view(cloud, replace(current, outputs=outputs))
 
 
 def update(cloud: Cloud, token: str, id: str, inputs: Properties) -> Stored:
@@ -44,7 +47,7 @@ def update(cloud: Cloud, token: str, id: str, inputs: Properties) -> Stored:
     outputs = kind.update(cloud, current, inputs)
     changed = Stored(token, current.id, kind.name(inputs), inputs, outputs, current.created)
     cloud.put(changed)
-    return changed
+    return kind.view(cloud, changed)
 
 
 def delete(cloud: Cloud, token: str, id: str) -> None:

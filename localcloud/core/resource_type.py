@@ -49,6 +49,9 @@ class ResourceType(ABC):
     unsent: ClassVar[frozenset[str]] = frozenset()
     """Inputs that the real provider sends at creation only: a later change is shown again and again."""
 
+    recomputed: ClassVar[frozenset[str]] = frozenset()
+    """Inputs that are unknown again at every change when the program leaves them out, and so replace."""
+
     auto_name: ClassVar[str | None] = None
     """The input that the real provider makes up from the resource's name when the program leaves it out."""
 
@@ -83,6 +86,10 @@ class ResourceType(ABC):
     def read(self, cloud: Cloud, current: Stored) -> Properties:
         """Return the outputs as they are now."""
         return current.outputs
+
+    def view(self, cloud: Cloud, stored: Stored) -> Stored:
+        """Return an object as the provider shows it to the caller, inputs included."""
+        return stored
 
     def delete(self, cloud: Cloud, current: Stored) -> None:
         """Check that the object may go, and undo its effects. The caller removes the object itself.

@@ -11,7 +11,7 @@ import time
 import uuid
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -133,6 +133,10 @@ class StoredCloud(Cloud):
         self.store = store
         self.caller = caller
         self.identity = store.identity
+
+    def logged_in_as(self, login: str) -> "StoredCloud":
+        """Return the same clouds as another principal sees them, through the same provider instance."""
+        return StoredCloud(self.store, replace(self.caller, login=login))
 
     def get(self, token: str, id: str) -> Stored | None:
         """Return the object of this type and id, or None."""

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from localcloud.core import faults
 from localcloud.core.cloud import Stored
 from localcloud.core.errors import CloudError
 from localcloud.core.values import Properties
@@ -23,10 +24,16 @@ def register_model(route: Route, name: str, comment: str | None = None) -> Prope
     return {"model": own}
 
 
-def add_version(route: Route, name: str, aliases: Sequence[str], comment: str | None = None) -> Properties:
+def add_version(
+    route: Route,
+    name: str,
+    aliases: Sequence[str],
+    comment: str | None = None,
+    requirements: Sequence[str] = (),
+) -> Properties:
     """Make the next version of a model, and point aliases at it."""
     model = model_versions.model_named(route.cloud, _full_name(name))
-    made = model_versions.add_version(route, model, comment)
+    made = model_versions.add_version(route, model, comment, requirements)
     number = made.outputs["version"]
     for alias in aliases:
         model_versions.set_alias(route, model, alias, number)
@@ -44,6 +51,31 @@ def move_alias(route: Route, name: str, alias: str, number: int) -> Properties:
     before = {one.outputs["aliasName"]: one.outputs["versionNum"] for one in _aliases(route, model)}
     model_versions.set_alias(route, model, alias, number)
     return {"model": model.id, "alias": alias, "version": number, "before": before.get(alias)}
+
+
+def delete_alias(route: Route, name: str, alias: str) -> Properties:
+    """Delete an alias of a model; the version that it named stays."""
+    model = model_versions.model_named(route.cloud, _full_name(name))
+    return {
+        "model": model.id,
+        "alias": alias,
+        "before": model_versions.delete_alias(route.cloud, model, alias),
+    }
+
+
+def set_fault(route: Route, function: str, code: str, message: str) -> Properties:
+    """Let a look-up fail until the faults are removed."""
+    tokens_of_name = faults.known(function)
+    if not tokens_of_name:
+        raise errors.not_simulated(f"a look-up '{function}'; `localcloud data fault getTable ...` names one")
+    for token in tokens_of_name:
+        faults.set_fault(route.cloud, token, code, message)
+    return {"function": function, "code": code, "message": message}
+
+
+def remove_faults(route: Route) -> Properties:
+    """Let every look-up answer again."""
+    return {"removed": faults.remove_faults(route.cloud)}
 
 
 def make_table(

@@ -41,13 +41,25 @@ def model(model: str, comment: str | None, as_json: bool) -> None:
 @data.command()
 @model_name
 @click.option("--alias", "aliases", multiple=True, help="Point this alias at it, for example champion.")
+@click.option(
+    "--requirement",
+    "requirements",
+    multiple=True,
+    help="A line of its requirements.txt: a package, a wheel in a volume, or an index's address.",
+)
 @comment_of
 @as_json
-def version(model: str, aliases: tuple[str, ...], comment: str | None, as_json: bool) -> None:
+def version(
+    model: str,
+    aliases: tuple[str, ...],
+    requirements: tuple[str, ...],
+    comment: str | None,
+    as_json: bool,
+) -> None:
     """Make the next version of a model, ready to be served."""
     from localcloud.data import actions  # noqa: PLC0415 (see above)
 
-    done = _do(lambda route: actions.add_version(route, model, aliases, comment))
+    done = _do(lambda route: actions.add_version(route, model, aliases, comment, requirements))
     named = "".join(f" It is {alias} now." for alias in aliases)
     _say(done, as_json, "Made version {version} of {model}, {status}." + named)
 
@@ -64,6 +76,40 @@ def alias(model: str, alias: str, version: int, as_json: bool) -> None:
     done = _do(lambda route: actions.move_alias(route, model, alias, version))
     before = "" if done["before"] is None else " It was version {before}."
     _say(done, as_json, "The {alias} of {model} is version {version} now." + before)
+
+
+@data.command(name="delete-alias")
+@model_name
+@click.argument("alias")
+@as_json
+def delete_alias(model: str, alias: str, as_json: bool) -> None:
+    """Delete an alias of a model; its versions stay."""
+    from localcloud.data import actions  # noqa: PLC0415 (see above)
+
+    done = _do(lambda route: actions.delete_alias(route, model, alias))
+    _say(done, as_json, "The alias {alias} of {model} is deleted; it was version {before}.")
+
+
+@data.command()
+@click.argument("function", metavar="LOOKUP")
+@click.argument("message")
+@click.option("--code", default="", help="Error code of the API, for example PERMISSION_DENIED.")
+@as_json
+def fault(function: str, message: str, code: str, as_json: bool) -> None:
+    """Let a look-up, such as getTable, fail with a message from now on."""
+    from localcloud.data import actions  # noqa: PLC0415 (see above)
+
+    done = _do(lambda route: actions.set_fault(route, function, code, message))
+    _say(done, as_json, "The look-up {function} fails from now on.")
+
+
+@data.command(name="remove-faults")
+@as_json
+def remove_faults(as_json: bool) -> None:
+    """Let every look-up answer again."""
+    from localcloud.data import actions  # noqa: PLC0415 (see above)
+
+    _say(_do(actions.remove_faults), as_json, "Removed {removed} fault(s).")
 
 
 @data.command()

@@ -69,7 +69,7 @@ class AlertV2(DatabricksResource):
         _require_places(route, inputs)
         if plain_path(inputs.get("parentPath", "")) != plain_path(current.outputs.get("parentPath", "")):
             raise errors.invalid("parent_path can only be set on create, and cannot be updated")
-        run_as = inputs.get("runAs") or {"servicePrincipalName": route.caller}
+        run_as = inputs.get("runAs") or {"servicePrincipalName": current.outputs["ownerUserName"]}
         made_up = {"updateTime": route.cloud.now().isoformat(), "effectiveRunAs": run_as}
         kept = {key: current.outputs[key] for key in ("createTime", "lifecycleState", "ownerUserName")}
         return {**inputs, **kept, **made_up}

@@ -1,5 +1,6 @@
 """What the Databricks account sees of the simulated Azure: its workspaces and their regions."""
 
+from localcloud.azure.locations import REGIONS
 from localcloud.core.cloud import Cloud, Stored
 from localcloud.core.errors import CloudError
 from localcloud.databricks import errors, tokens
@@ -31,3 +32,9 @@ def workspace_id(workspace: Stored) -> str:
 def region(workspace: Stored) -> str:
     """Return the workspace's region as the account spells it: ``eastus2``."""
     return str(workspace.outputs.get("location", "")).replace(" ", "").lower()
+
+
+def require_region(name: str) -> None:
+    """Raise that Azure has no region of this name, as the account spells it."""
+    if name not in REGIONS:
+        raise errors.invalid(f"Region {name} is not a region of Azure")

@@ -12,6 +12,7 @@ from localcloud.core.cloud import Cloud, Stored
 from localcloud.core.errors import Problem
 from localcloud.core.resource_type import Answer, ResourceType
 from localcloud.core.values import UNKNOWN, Properties
+from localcloud.databricks import names
 from localcloud.databricks.facts import Facts, facts_of
 from localcloud.databricks.routes import NOT_ACCOUNT, Plane, Route, route_of
 
@@ -63,7 +64,9 @@ class DatabricksResource(ResourceType):
             if value is not None and value is not UNKNOWN and value not in allowed:
                 listed = " ".join(f'"{one}"' for one in allowed)
                 yield Problem(name, f"expected {name} to be one of [{listed}], got {value}")
-        yield from self.mistakes(inputs)
+        own = list(self.mistakes(inputs))
+        yield from own
+        yield from names.blank_problems(inputs, except_for={problem.path for problem in own})
 
     def mistakes(self, inputs: Properties) -> Iterable[Problem]:
         """Yield the type's own mistakes that can be seen without the cloud."""
@@ -71,6 +74,9 @@ class DatabricksResource(ResourceType):
 
     def same(self, path: str, old: object, new: object) -> bool:
         """Tell whether the provider suppresses this difference."""
+        default = self.facts.default_of(path)
+        if default is not None and {None, default} == {old, new}:
+            return True  # left out, it is what the provider puts in
         if new is None:
             # What the service may fill is kept when the program stops saying it.
             return path in self.facts.server_may_fill

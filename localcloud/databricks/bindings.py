@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from localcloud.core.cloud import Cloud, Stored
-from localcloud.core.errors import Problem
+from localcloud.core.errors import CloudError, Problem
 from localcloud.core.resource_type import Answer, register
 from localcloud.core.values import Properties
 from localcloud.databricks import azure_objects, errors, isolation, names, tokens
@@ -37,11 +37,6 @@ class WorkspaceBinding(DatabricksResource):
             message = f"{isolation.READ_ONLY} can be used for catalogs only, not for securable type {kind}"
             yield Problem("bindingType", message)
 
-    def replaces(self, old: Properties, new: Properties) -> Iterable[str]:
-        """Yield the securable: the provider has no update for a binding."""
-        if old.get("securableName") != new.get("securableName"):
-            yield "securableName"
-
     def name(self, inputs: Properties) -> str:
         """Return workspace, type and name, which are the id."""
         return isolation.binding_id(
@@ -60,7 +55,9 @@ class WorkspaceBinding(DatabricksResource):
         return Answer(self.name(inputs), _outputs(inputs))
 
     def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
-        """Keep the binding: everything that could change replaces it."""
+        """Refuse another securable: the provider has no update for a binding, and does not replace it."""
+        if _securable_name(inputs) != current.outputs["securableName"]:
+            raise CloudError("", "doesn't support update", 400)
         return {**current.outputs, **_outputs(inputs)}
 
     def drop(self, route: Route, current: Stored) -> None:

@@ -11,6 +11,8 @@ from localcloud.databricks import errors, isolation, names, principals, storage_
 from localcloud.databricks.base import Choices, DatabricksResource, created_stamp, updated_stamp
 from localcloud.databricks.external_locations import location_for
 from localcloud.databricks.routes import Plane, Route
+from localcloud.reach import needs
+from localcloud.reach.world import World
 
 BUILT_IN = frozenset({"system", "samples", "hive_metastore"})
 """Catalogs that every workspace shows from the start."""
@@ -69,7 +71,7 @@ class Catalog(DatabricksResource):
             raise errors.not_simulated("foreign catalogs and those of Delta Sharing")
         root = inputs.get("storageRoot")
         if root:
-            location_for(route, root)
+            require_root(route, f"catalog '{name}'", root)
         elif not metastore.inputs.get("storageRoot"):
             raise errors.invalid_state(NO_ROOT)
         place = str(root or metastore.inputs["storageRoot"]).rstrip("/")
@@ -117,6 +119,14 @@ class Catalog(DatabricksResource):
         remove_contents(route.cloud, current)
         revoke_all(route.cloud, current)
         isolation.unbind_all(route.cloud, current)
+
+
+def require_root(route: Route, who: str, url: object) -> None:
+    """Raise why files cannot lie at a path: no location of the workspace, or one that is out of reach."""
+    location_for(route, url)
+    world = World(route.cloud)
+    message = f"Failed to access storage location '{url}' of {who}"
+    needs.require(world, needs.of_root(world, who, url), errors.PERMISSION_DENIED, message)
 
 
 def catalog_named(route: Route, name: object, *, writing: bool = False) -> Stored:

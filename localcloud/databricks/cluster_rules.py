@@ -10,7 +10,7 @@ from typing import cast
 from localcloud.core.errors import Problem
 from localcloud.core.values import UNKNOWN, Properties
 from localcloud.databricks import cluster_attributes, runtimes
-from localcloud.databricks.instance_pools import azure_mistakes
+from localcloud.databricks.instance_pools import azure_mistakes, cloud_mistakes
 
 AVAILABILITIES = ("SPOT_AZURE", "ON_DEMAND_AZURE", "SPOT_WITH_FALLBACK_AZURE")
 RUNTIME_ENGINES = ("PHOTON", "STANDARD")
@@ -29,6 +29,9 @@ ACCESS_MODES = (
     *OF_KIND,
 )
 STANDARD_MODES = ("USER_ISOLATION", "DATA_SECURITY_MODE_STANDARD")
+MOST_ITEMS = 10
+"""Init scripts, and keys, of a cluster (``clusters/resource_cluster.go``)."""
+
 SHORTEST_WAIT, LONGEST_WAIT = 10, 10_000
 
 
@@ -37,6 +40,12 @@ def mistakes(inputs: Properties) -> Iterator[Problem]:
     yield from _size_mistakes(inputs)
     yield from _runtime_mistakes(inputs)
     yield from _access_mistakes(inputs)
+    yield from cloud_mistakes(inputs)
+    for key in ("initScripts", "sshPublicKeys"):
+        listed = inputs.get(key)
+        number = len(cast("list[object]", listed)) if isinstance(listed, list) else 0
+        if number > MOST_ITEMS:
+            yield Problem(key, f"Too many list items: at most {MOST_ITEMS} are allowed, got {number}")
     yield from azure_mistakes(inputs.get("azureAttributes"), AVAILABILITIES)
     azure = inputs.get("azureAttributes")
     first = cast("Properties", azure).get("firstOnDemand") if isinstance(azure, dict) else None

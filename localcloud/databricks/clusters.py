@@ -25,6 +25,8 @@ from localcloud.databricks import (
 from localcloud.databricks.base import DatabricksResource
 from localcloud.databricks.cluster_policies import rules_of
 from localcloud.databricks.routes import Plane, Route
+from localcloud.reach import needs
+from localcloud.reach.world import World
 
 OF_POOLS = {"azureAttributes", "driverNodeTypeId", "enableElasticDisk", "nodeTypeId"}
 """Inputs that a cluster on a pool does not send."""
@@ -67,7 +69,9 @@ class Cluster(DatabricksResource):
         pool = inputs.get("instancePoolId")
         if pool and inputs.get("driverInstancePoolId") == current.outputs.get("instancePoolId"):
             inputs = {**inputs, "driverInstancePoolId": pool}
-        return {**current.outputs, **_admitted(route, current.id, inputs)}
+        changed = _admitted(route, current.id, inputs)
+        changed["defaultTags"]["Creator"] = current.outputs["defaultTags"]["Creator"]
+        return {**current.outputs, **changed}
 
 
 def _admitted(route: Route, cluster_id: str, inputs: Properties) -> Properties:
@@ -86,12 +90,25 @@ def _admitted(route: Route, cluster_id: str, inputs: Properties) -> Properties:
     if pool is not None:
         _require_fitting_pool(pool, given, inputs)
     _require_user(route, given)
+    _require_ways(route, cluster_id, inputs)
     if inputs.get("policyId"):
         policy_libraries.require_installable(route, str(inputs["policyId"]), inputs["sparkVersion"])
     for key in ("sparkConf", "sparkEnvVars"):
         for text in cast("Properties", inputs.get(key) or {}).values():
             secret_access.require_readable(route, str(text))
     return {**inputs, **_filled(route, cluster_id, full, inputs)}
+
+
+def _require_ways(route: Route, cluster_id: str, inputs: Properties) -> None:
+    """Raise that the cluster would not start: its machines do not reach what they need.
+
+    The code is one of ``TerminationReasonCode`` in ``databricks/sdk/service/compute.py`` of the Python SDK.
+    """
+    if route.workspace is not None:
+        world, name = World(route.cloud), inputs.get("clusterName") or cluster_id
+        ways = needs.of_classic(world, route.workspace, f"cluster '{name}'")
+        message = f"Cluster {cluster_id} is TERMINATED. Termination info: code: NETWORK_CONFIGURATION_FAILURE"
+        needs.require(world, ways, errors.INVALID_STATE, message)
 
 
 def _as_sent(inputs: Properties) -> Properties:

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from localcloud.core.cloud import Stored
 from localcloud.core.errors import CloudError, Problem
 from localcloud.core.resource_type import Answer, register
 from localcloud.core.values import Properties
-from localcloud.databricks import errors, names, tokens, workspace_tree
+from localcloud.databricks import callers, errors, names, tokens, workspace_tree
 from localcloud.databricks.base import DatabricksResource, milliseconds
 from localcloud.databricks.nested import known
 from localcloud.databricks.routes import Plane, Route
@@ -24,7 +24,9 @@ class MlflowExperiment(DatabricksResource):
     """An experiment; its name is its path in the workspace, its id a number.
 
     The provider renames it in place, and sends nothing else after creation
-    (``mlflow/resource_mlflow_experiment.go``).
+    (``mlflow/resource_mlflow_experiment.go``). The service adds tags of its own, which the provider reads: a
+    program that states tags, and does not ignore their changes, never settles
+    (https://github.com/databricks/cli/issues/6521).
     """
 
     token = tokens.MLFLOW_EXPERIMENT
@@ -35,20 +37,19 @@ class MlflowExperiment(DatabricksResource):
     )
 
     def mistakes(self, inputs: Properties) -> Iterable[Problem]:
-        """Yield a name that is no path, and an artifact location that names no place in a volume."""
-        name, location = known(inputs, "name"), known(inputs, "artifactLocation")
+        """Yield a name that is no path."""
+        name = known(inputs, "name")
         if isinstance(name, str) and not name.startswith("/"):
             message = (
                 f"Got an invalid experiment name '{name}'. An experiment name must be an absolute path "
                 "within the Databricks workspace, e.g. '/Users/<some-username>/my-experiment'."
             )
             yield Problem("name", message)
-        if isinstance(location, str) and location.startswith(VOLUMES) and not _PLACE.fullmatch(location):
-            message = f"'{location}' is not a place in a volume: {VOLUMES}<catalog>/<schema>/<volume>/<path>"
-            yield Problem("artifactLocation", message)
 
     def same(self, path: str, old: object, new: object) -> bool:
-        """Tell whether two names are the same path."""
+        """Tell whether two names are the same path; an artifact location that is left out stays."""
+        if path == "artifactLocation" and new is None:
+            return True
         if path == "name" and isinstance(old, str) and isinstance(new, str):
             return workspace_tree.plain_path(old) == workspace_tree.plain_path(new)
         return super().same(path, old, new)
@@ -76,6 +77,7 @@ class MlflowExperiment(DatabricksResource):
             "lifecycleStage": "active",
             "creationTime": now,
             "lastUpdateTime": now,
+            "tags": [*cast("list[Properties]", inputs.get("tags") or []), *_own_tags(route, path)],
         }
         return Answer(own, {**inputs, **made_up})
 
@@ -88,9 +90,24 @@ class MlflowExperiment(DatabricksResource):
         return {**current.outputs, **inputs, **kept, "lastUpdateTime": milliseconds(route)}
 
 
+def _own_tags(route: Route, path: str) -> list[Properties]:
+    """Return the tags that the service adds: who made the experiment, and how."""
+    tags = {
+        "mlflow.experiment.sourceName": path,
+        "mlflow.experimentType": "MLFLOW_EXPERIMENT",
+        "mlflow.ownerEmail": route.caller,
+        "mlflow.ownerId": callers.principal_id(route.cloud),
+    }
+    return [{"key": key, "value": value} for key, value in tags.items()]
+
+
 def _require_volume(route: Route, location: str) -> None:
+    """Raise the service's refusal of a place outside of any volume; the provider checks no location."""
     if not location.startswith(VOLUMES):
         return
+    if not _PLACE.fullmatch(location):
+        message = f"'{location}' is not a place in a volume: {VOLUMES}<catalog>/<schema>/<volume>/<path>"
+        raise errors.invalid(message)
     catalog, schema, volume, *_ = location.removeprefix(VOLUMES).split("/")
     schema_seen(route, catalog, schema, writing=True)
     name = full_name(catalog, schema, volume)

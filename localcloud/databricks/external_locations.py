@@ -12,7 +12,7 @@ from localcloud.databricks.base import Choices, DatabricksResource, created_stam
 from localcloud.databricks.routes import Plane, Route
 from localcloud.databricks.storage_access import ISOLATION_MODES
 from localcloud.databricks.storage_paths import StoragePath, known_path
-from localcloud.databricks.storage_reach import require_reach
+from localcloud.reach.unity_catalog import require_access
 
 
 @register
@@ -91,7 +91,7 @@ class ExternalLocation(DatabricksResource):
             ):
                 raise overlap(inputs["url"], "an existing external location", call, f"location: {other.name}")
         if not inputs.get("skipValidation"):
-            require_reach(route.cloud, path, credential, read_only=bool(inputs.get("readOnly")))
+            require_access(route.cloud, path, credential, read_only=bool(inputs.get("readOnly")))
         return credential
 
 

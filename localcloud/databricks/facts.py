@@ -1,11 +1,13 @@
 """What the real provider's own schema says about its resources, applied to any of them.
 
 ``provider_facts.json`` is cut down, to the simulated types, from the resource schemas of the Terraform
-provider for Databricks, release 1.128.0, as pulumi-databricks 1.106 wraps it
-(https://github.com/databricks/terraform-provider-databricks/releases/tag/v1.128.0). It says what the Python
+provider for Databricks (https://github.com/databricks/terraform-provider-databricks). It says what the Python
 SDK does not: per property (Pulumi's names, nested ones dotted) ``forceNew``, ``required``, ``default``,
 ``sensitive``, ``conflictsWith``, ``exactlyOneOf``, ``atLeastOneOf``, ``requiredWith``, and ``serverMayFill``
 (optional and computed). Properties of other clouds are left out.
+
+``provider_release.json`` states which release the facts are of, and what the installed SDK has beyond that.
+`python -m localcloud.provider_release` writes both.
 """
 
 import json
@@ -27,6 +29,8 @@ class Facts:
     """The facts of one type."""
 
     properties: Mapping[str, Mapping[str, Any]]
+    beyond: frozenset[str] = frozenset()
+    """Inputs of the installed SDK that the release of the facts does not have."""
 
     @property
     def replace_on(self) -> frozenset[str]:
@@ -46,6 +50,10 @@ class Facts:
             if "default" in fact and "." not in name and free:
                 yield name, fact["default"]
 
+    def default_of(self, path: str) -> Any:
+        """Return the default of a property, at any depth, or None."""
+        return self.properties.get(path, {}).get("default")
+
     def problems(self, inputs: Properties) -> Iterator[Problem]:
         """Yield what is missing and what excludes each other, in the words of Terraform's plugin SDK.
 
@@ -54,6 +62,13 @@ class Facts:
         yield from self._missing(inputs)
         yield from self._excluded(inputs)
         yield from self._choices(inputs)
+        for name in sorted(self.beyond):
+            if _is_given(inputs, name.split(".")):
+                yield Problem(
+                    name,
+                    "localcloud does not know this property: its facts are of pulumi-databricks "
+                    f"{release_of_facts()}, which lacks it",
+                )
 
     def _missing(self, inputs: Properties) -> Iterator[Problem]:
         for name, fact in self.properties.items():
@@ -97,12 +112,21 @@ class Facts:
 
 def facts_of(token: str) -> Facts:
     """Return the facts of a type."""
-    return Facts(_all_facts()[token])
+    return Facts(_read("provider_facts.json")[token], frozenset(_beyond().get(token, ())))
+
+
+def release_of_facts() -> str:
+    """Return the release of pulumi-databricks that the facts are of."""
+    return _read("provider_release.json")["release"]
+
+
+def _beyond() -> Mapping[str, list[str]]:
+    return _read("provider_release.json")["beyond"]
 
 
 @cache
-def _all_facts() -> dict[str, dict[str, dict[str, Any]]]:
-    return json.loads(files("localcloud.databricks").joinpath("provider_facts.json").read_text("utf-8"))
+def _read(name: str) -> dict[str, Any]:
+    return json.loads(files("localcloud.databricks").joinpath(name).read_text("utf-8"))
 
 
 def _given(inputs: Properties, path: str) -> object:
@@ -117,6 +141,15 @@ def _given(inputs: Properties, path: str) -> object:
         if value is None:
             return ABSENT
     return value
+
+
+def _is_given(value: object, path: list[str]) -> bool:
+    """Tell whether a value stands at a path, in any item of the lists on the way."""
+    if isinstance(value, list):
+        return any(_is_given(item, path) for item in cast("list[object]", value))
+    if not path:
+        return value is not None
+    return isinstance(value, dict) and _is_given(cast("dict[str, object]", value).get(path[0]), path[1:])
 
 
 def _is_object(inputs: Properties, path: str) -> bool:

@@ -23,6 +23,8 @@ from localcloud.databricks.base import DatabricksResource
 from localcloud.databricks.catalogs import catalog_named
 from localcloud.databricks.nested import given, known
 from localcloud.databricks.routes import Plane, Route
+from localcloud.reach import needs
+from localcloud.reach.world import World
 
 LARGEST = 5 * 1024**3
 """Bytes that one upload takes: 5 GiB."""
@@ -117,11 +119,21 @@ def _require_place(route: Route, path: str, *, writing: bool = False) -> None:
     ):
         if route.cloud.get(token, name) is None:
             raise errors.does_not_exist(kind, name)
+    if writing:
+        _require_way(route, volume, path)
     for other in volume_files.files_in(route.cloud, volume):
         if other.id.startswith(f"{path}/"):
             raise CloudError("ALREADY_EXISTS", f"A directory is at the path {path}.", 409)
         if path.startswith(f"{other.id}/"):
             raise CloudError("INVALID_PARAMETER_VALUE", f"A file is at the path {other.id}.", 400)
+
+
+def _require_way(route: Route, volume: str, path: str) -> None:
+    """Raise that Unity Catalog does not reach the storage that the volume lies in."""
+    place = route.cloud.require(tokens.VOLUME, volume).outputs.get("storageLocation")
+    world = World(route.cloud)
+    ways = needs.of_root(world, f"file '{path}'", place)
+    needs.require(world, ways, errors.PERMISSION_DENIED, f"Failed to write file '{path}'")
 
 
 def _written(route: Route, inputs: Properties) -> Properties:

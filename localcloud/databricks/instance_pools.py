@@ -13,10 +13,14 @@ from localcloud.core.resource_type import Answer, register
 from localcloud.core.values import UNKNOWN, Properties
 from localcloud.databricks import errors, node_types, runtimes, tokens, workspace_objects
 from localcloud.databricks.base import DatabricksResource
+from localcloud.databricks.nested import inner
 from localcloud.databricks.routes import Plane, Route
 
 AVAILABILITIES = ("SPOT_AZURE", "ON_DEMAND_AZURE")
 """A pool does not fall back to other machines when there are no spot machines."""
+
+DISKS = ("PREMIUM_LRS", "STANDARD_LRS")
+CLOUDS = ("awsAttributes", "azureAttributes", "gcpAttributes")
 
 NAME_LIMIT = 100
 LONGEST_IDLE = 10_000
@@ -51,6 +55,12 @@ class InstancePool(DatabricksResource):
             message = f"the name of a pool is not empty and has less than {NAME_LIMIT} characters"
             yield Problem("instancePoolName", message)
         yield from _size_mistakes(inputs)
+        yield from cloud_mistakes(inputs)
+        disk = inner(inputs, "diskSpec", "diskType").get("azureDiskVolumeType")
+        if disk is not None and disk is not UNKNOWN and disk not in DISKS:
+            listed = " ".join(f'"{one}"' for one in DISKS)
+            path = "diskSpec.diskType.azureDiskVolumeType"
+            yield Problem(path, f"expected {path} to be one of [{listed}], got {disk}")
         yield from azure_mistakes(inputs.get("azureAttributes"), AVAILABILITIES)
         versions = inputs.get("preloadedSparkVersions")
         if isinstance(versions, list):
@@ -87,6 +97,13 @@ class InstancePool(DatabricksResource):
         """Change name, size, idle time and tags."""
         _admit(route, inputs, current)
         return {**current.outputs, **inputs, "instancePoolId": current.id}
+
+
+def cloud_mistakes(inputs: Properties) -> Iterator[Problem]:
+    """Yield attributes of another cloud beside those of one, in a pool or a cluster."""
+    chosen = [key for key in CLOUDS if inputs.get(key) is not None]
+    for other in chosen[1:]:
+        yield Problem(chosen[0], f"Conflicting configuration arguments: conflicts with {other}")
 
 
 def azure_mistakes(azure: object, availabilities: tuple[str, ...]) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from localcloud.core.cloud import Cloud, Stored
 from localcloud.core.errors import CloudError
 from localcloud.core.resource_type import Lookup, register
 from localcloud.core.values import Properties
-from localcloud.databricks import errors, principals, tokens
+from localcloud.databricks import callers, errors, tokens
 from localcloud.databricks.routes import ACCOUNT_HOST, Plane, route_of
 
 INFO = (
@@ -85,15 +85,15 @@ class GetCurrentUser(Lookup):
     token = "databricks:index/getCurrentUser:getCurrentUser"  # noqa: S105 (a Pulumi token)
 
     def answer(self, cloud: Cloud, arguments: Properties) -> Properties:
-        """Return the service principal that deploys."""
+        """Return the service principal that calls."""
         route = route_of(cloud, Plane.WORKSPACE, arguments)
         name = route.caller
         return {
             "aclPrincipalId": f"servicePrincipals/{name}",
             "alphanumeric": re.sub(r"\W", "_", name).lower(),
-            "externalId": cloud.identity.deployer_object_id,
+            "externalId": name if cloud.caller.login else cloud.identity.deployer_object_id,
             "home": f"/Users/{name}",
-            "id": principals.deployer_id(cloud),
+            "id": callers.principal_id(cloud),
             "providerConfig": {"workspaceId": route.workspace_id},
             "repos": f"/Repos/{name}",
             "userName": name,

@@ -44,6 +44,7 @@ class Metastore(DatabricksResource):
     def make(self, route: Route, inputs: Properties) -> Answer:
         """Make the metastore of a region."""
         region = _region(route, inputs)
+        azure_objects.require_region(region)
         for other in route.cloud.all(tokens.METASTORE):
             if other.outputs["region"] == region:
                 account = route.cloud.identity.account_id

@@ -7,6 +7,7 @@ https://learn.microsoft.com/azure/databricks/machine-learning/manage-model-lifec
 """
 
 import re
+from collections.abc import Sequence
 
 from localcloud.core.cloud import Cloud, Stored
 from localcloud.core.errors import CloudError
@@ -66,8 +67,14 @@ def version_of(cloud: Cloud, model: Stored, number: object) -> Stored:
     return found
 
 
-def add_version(route: Route, model: Stored, comment: str | None = None) -> Stored:
-    """Make the model's next version, ready to be served."""
+def add_version(
+    route: Route, model: Stored, comment: str | None = None, requirements: Sequence[str] = ()
+) -> Stored:
+    """Make the model's next version, ready to be served.
+
+    ``requirements`` are the lines of the requirements.txt among its files, with which an endpoint is built:
+    https://mlflow.org/docs/latest/ml/model/dependencies/.
+    """
     cloud = route.cloud
     number = max((one.outputs["version"] for one in versions_of(cloud, model)), default=0) + 1
     about = {key: model.outputs[key] for key in ("catalogName", "schemaName", "metastoreId")}
@@ -82,6 +89,7 @@ def add_version(route: Route, model: Stored, comment: str | None = None) -> Stor
         "source": place,
         "storageLocation": place,
         **({"comment": comment} if comment else {}),
+        **({"pipRequirements": list(requirements)} if requirements else {}),
         **created_stamp(route),
     }
     made = Stored(
@@ -106,6 +114,16 @@ def set_alias(route: Route, model: Stored, alias: str, number: int) -> Stored:
     made = Stored(tokens.MODEL_ALIAS, own, own, {}, outputs, cloud.now())
     cloud.put(made)
     return made
+
+
+def delete_alias(cloud: Cloud, model: Stored, alias: str) -> int:
+    """Delete an alias and return the version that it named, or raise the service's 404."""
+    found = cloud.get(tokens.MODEL_ALIAS, f"{model.id}@{alias}")
+    if found is None:
+        message = f"Alias '{alias}' of model '{model.id}' does not exist."
+        raise CloudError(errors.RESOURCE_DOES_NOT_EXIST, message, 404)
+    cloud.remove(found)
+    return found.outputs["versionNum"]
 
 
 def require_alias_name(alias: str) -> None:

@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from localcloud.core.errors import Problem
 from localcloud.core.values import Properties
@@ -10,6 +10,31 @@ from localcloud.core.values import Properties
 NUMERIC_ID_DIGITS = 15
 """Ids of principals are whole numbers of this size; they stay exact in JSON."""
 
+NAMING = frozenset(
+    {
+        "applicationId",
+        "displayName",
+        "instancePoolName",
+        "name",
+        "networkPolicyId",
+        "path",
+        "policyId",
+        "policyName",
+        "principal",
+        "principalId",
+        "queryText",
+        "schema",
+        "scope",
+        "tableName",
+        "warehouseId",
+        "workspaceId",
+    }
+)
+"""Inputs, of any type, that name something: none of them is empty or blank."""
+
+ON_MANY_LINES = frozenset({"queryText"})
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _FORBIDDEN = re.compile(r"[.\s/\x00-\x1f\x7f]")
 
 
@@ -27,6 +52,22 @@ def name_problems(inputs: Properties, *keys: str) -> Iterator[Problem]:
                 "spaces, forward slashes, control characters or DELETE characters"
             )
             yield Problem(key, message)
+
+
+def blank_problems(inputs: Properties, except_for: Collection[str]) -> Iterator[Problem]:
+    """Yield names that are blank or hold control characters, such as a newline at their end.
+
+    Each API refuses them in its own words, which no public source lists; one sentence stands for all.
+    ``except_for`` are the inputs that something else is wrong with already.
+    """
+    for key in sorted(NAMING & inputs.keys() - set(except_for)):
+        value = inputs[key]
+        if not isinstance(value, str):
+            continue
+        if not value.strip():
+            yield Problem(key, f"{key} is blank")
+        elif key not in ON_MANY_LINES and _CONTROL.search(value):
+            yield Problem(key, f"{key} {value!r} has control characters")
 
 
 def stored_name(name: object) -> str:

@@ -40,6 +40,7 @@ class MwsNetworkConnectivityConfig(DatabricksResource):
     def make(self, route: Route, inputs: Properties) -> Answer:
         """Make the configuration; a region has at most ten."""
         region, name = str(inputs["region"]), str(inputs["name"])
+        azure_objects.require_region(region)
         others = route.cloud.all(self.token)
         if any(other.name == name for other in others):
             message = f"Network connectivity configuration with name {name} already exists"

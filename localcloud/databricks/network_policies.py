@@ -1,5 +1,10 @@
-"""Network policies: what serverless compute may reach, and which workspace has which."""
+"""Network policies: what serverless compute may reach, and which workspace has which.
 
+https://learn.microsoft.com/azure/databricks/security/network/serverless-network-security/network-policies and
+``EgressNetworkPolicyNetworkAccessPolicy`` in ``databricks/sdk/service/settings.py`` of the Python SDK.
+"""
+
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
@@ -10,6 +15,7 @@ from localcloud.core.values import UNKNOWN, Properties
 from localcloud.databricks import azure_objects, errors, names, tokens
 from localcloud.databricks.base import DatabricksResource
 from localcloud.databricks.metastores import number_problems
+from localcloud.databricks.nested import inner, objects
 from localcloud.databricks.routes import Plane, Route
 
 DEFAULT_POLICY = "default-policy"
@@ -18,23 +24,44 @@ DEFAULT_POLICY = "default-policy"
 CHOICES = {
     "egress.networkAccess.restrictionMode": ("FULL_ACCESS", "RESTRICTED_ACCESS"),
     "egress.networkAccess.policyEnforcement.enforcementMode": ("DRY_RUN", "ENFORCED"),
+    "egress.networkAccess.policyEnforcement.dryRunModeProductFilters": ("DBSQL", "ML_SERVING"),
     "egress.networkAccess.allowedInternetDestinations.internetDestinationType": ("DNS_NAME",),
+    "egress.networkAccess.blockedInternetDestinations.internetDestinationType": ("DNS_NAME",),
+    "egress.networkAccess.allowedStorageDestinations.storageDestinationType": ("AZURE_STORAGE",),
+    "egress.networkAccess.allowedStorageDestinations.azureStorageService": ("blob", "dfs"),
     "ingress.publicAccess.restrictionMode": ("FULL_ACCESS", "RESTRICTED_ACCESS"),
     "ingress.privateAccess.restrictionMode": ("ALLOW_ALL_REGISTERED_ENDPOINTS", "RESTRICTED_ACCESS"),
     "ingress.crossWorkspaceAccess.restrictionMode": ("FULL_ACCESS", "LEGACY_MODE", "RESTRICTED_ACCESS"),
 }
-"""``docs/resources/account_network_policy.md`` of the Terraform provider."""
+"""``docs/resources/account_network_policy.md`` of the Terraform provider, without other clouds' storage."""
+
+MOST_DESTINATIONS = 2000
+"""https://learn.microsoft.com/azure/databricks/security/network/serverless-network-security/manage-network-policies"""
+
+_DOMAIN = re.compile(r"(\*\.)?([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z]{2,63}", re.IGNORECASE)
+_ACCOUNT = re.compile(r"[a-z0-9]{3,24}")
 
 
 @register
 class AccountNetworkPolicy(DatabricksResource):
-    """A network policy of the account."""
+    """A network policy of the account.
+
+    The account's id replaces the policy, and a program that leaves it out makes it unknown at every change:
+    ``products/account_network_policy`` of the Terraform provider has no ``UseStateForUnknown`` for it. A type
+    of the plugin framework gets no name of its own, so the replacement is made first, under the same id.
+    """
 
     token = tokens.NETWORK_POLICY
     plane = Plane.ACCOUNT
+    recomputed = frozenset({"accountId"})
+    replaced_beside = True
 
     def mistakes(self, inputs: Properties) -> Iterable[Problem]:
-        """Yield modes that do not exist."""
+        """Yield modes that do not exist, a blank id, and destinations that name nothing."""
+        policy_id = inputs.get("networkPolicyId")
+        if isinstance(policy_id, str) and (not policy_id or policy_id != policy_id.strip()):
+            yield Problem("networkPolicyId", f"'{policy_id}' is blank, or starts or ends with a blank")
+        yield from _destination_mistakes(inputs)
         for path, allowed in CHOICES.items():
             for value in _values(inputs, path.split(".")):
                 if value is not UNKNOWN and value not in allowed:
@@ -100,6 +127,32 @@ class WorkspaceNetworkOption(DatabricksResource):
         if str(inputs["workspaceId"]) != current.id:
             raise errors.not_simulated("moving a network option to another workspace")
         return _option(route, inputs)
+
+
+def _destination_mistakes(inputs: Properties) -> Iterator[Problem]:
+    access = inner(inputs, "egress", "networkAccess")
+    place = "egress.networkAccess"
+    internet = objects(access.get("allowedInternetDestinations"))
+    storage = objects(access.get("allowedStorageDestinations"))
+    if len(internet) + len(storage) > MOST_DESTINATIONS:
+        yield Problem(place, f"has {len(internet) + len(storage)} destinations, at most {MOST_DESTINATIONS}")
+    for index, one in enumerate(internet):
+        if not one:
+            continue  # not known yet
+        domain = one.get("destination")
+        if domain is None or (isinstance(domain, str) and not _DOMAIN.fullmatch(domain)):
+            message = f"'{domain}' is not a fully qualified domain name"
+            yield Problem(f"{place}.allowedInternetDestinations[{index}].destination", message)
+    for index, one in enumerate(storage):
+        if not one:
+            continue
+        path = f"{place}.allowedStorageDestinations[{index}]"
+        account = one.get("azureStorageAccount")
+        if account is None or (isinstance(account, str) and not _ACCOUNT.fullmatch(account)):
+            yield Problem(f"{path}.azureStorageAccount", f"'{account}' is not the name of a storage account")
+        for key in ("azureStorageService", "storageDestinationType"):
+            if one.get(key) is None:
+                yield Problem(f"{path}.{key}", "Missing required argument")
 
 
 def _option(route: Route, inputs: Properties) -> Properties:

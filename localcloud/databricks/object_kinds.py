@@ -31,6 +31,10 @@ class ObjectKind:
     output: str | None = None
     """The output that objects are named by; None for their id."""
 
+    adds_caller: bool = False
+    """Whether the provider adds its caller, as one who manages, to entries that do not name the caller
+    (``update.AddCurrentUserAsManage`` in ``permissions/permission_definitions.go``)."""
+
 
 def _levels(*levels: str) -> frozenset[str]:
     return frozenset(levels)
@@ -55,9 +59,14 @@ KINDS: Mapping[str, ObjectKind] = MappingProxyType(
             "instance-pools",
             _levels("CAN_ATTACH_TO", CAN_MANAGE),
             token=tokens.INSTANCE_POOL,
+            adds_caller=True,
         ),
         "clusterId": ObjectKind(
-            "cluster", "clusters", _levels("CAN_ATTACH_TO", "CAN_RESTART", CAN_MANAGE), token=tokens.CLUSTER
+            "cluster",
+            "clusters",
+            _levels("CAN_ATTACH_TO", "CAN_RESTART", CAN_MANAGE),
+            token=tokens.CLUSTER,
+            adds_caller=True,
         ),
         "sqlEndpointId": ObjectKind(
             "warehouses",
@@ -65,6 +74,7 @@ KINDS: Mapping[str, ObjectKind] = MappingProxyType(
             _USE | {"CAN_MONITOR", "CAN_VIEW", "IS_OWNER"},
             _levels(CAN_MANAGE, "IS_OWNER"),
             tokens.SQL_WAREHOUSE,
+            adds_caller=True,
         ),
         "directoryId": ObjectKind(
             "directory", "directories", _FILE, token=tokens.DIRECTORY, output="objectId"
@@ -82,22 +92,27 @@ KINDS: Mapping[str, ObjectKind] = MappingProxyType(
             _ASK | {"CAN_VIEW"},
             token=tokens.MODEL_SERVING,
             output="servingEndpointId",
+            adds_caller=True,
         ),
-        "sqlQueryId": ObjectKind("query", "sql/queries", _SQL, token=tokens.QUERY),
-        "alertV2Id": ObjectKind("alertv2", "alertsv2", _FILE, token=tokens.ALERT),
+        "sqlQueryId": ObjectKind("query", "sql/queries", _SQL, token=tokens.QUERY, adds_caller=True),
+        "alertV2Id": ObjectKind("alertv2", "alertsv2", _FILE, token=tokens.ALERT, adds_caller=True),
         "dashboardId": ObjectKind("dashboard", "dashboards", _FILE, token=tokens.DASHBOARD),
         # Kinds of which nothing can be made here: a program that names one is told so.
-        "appName": ObjectKind("apps", "apps", _USE),
+        "appName": ObjectKind("apps", "apps", _USE, adds_caller=True),
         "authorization": ObjectKind("tokens", "authorization", _USE, _USE),
-        "databaseInstanceName": ObjectKind("database-instances", "database-instances", _USE),
-        "databaseProjectName": ObjectKind("database-projects", "database-projects", _USE),
+        "databaseInstanceName": ObjectKind(
+            "database-instances", "database-instances", _USE, adds_caller=True
+        ),
+        "databaseProjectName": ObjectKind("database-projects", "database-projects", _USE, adds_caller=True),
         "jobId": ObjectKind(
             "job",
             "jobs",
             _levels("CAN_VIEW", "CAN_MANAGE_RUN", "IS_OWNER", CAN_MANAGE),
             _levels("IS_OWNER", CAN_MANAGE),
         ),
-        "knowledgeAssistantId": ObjectKind("knowledge-assistants", "knowledge-assistants", _ASK),
+        "knowledgeAssistantId": ObjectKind(
+            "knowledge-assistants", "knowledge-assistants", _ASK, adds_caller=True
+        ),
         "notebookId": ObjectKind("notebook", "notebooks", _FILE),
         "notebookPath": ObjectKind("notebook", "notebooks", _FILE),
         "pipelineId": ObjectKind(
@@ -116,13 +131,16 @@ KINDS: Mapping[str, ObjectKind] = MappingProxyType(
                 "CAN_MANAGE_PRODUCTION_VERSIONS",
                 CAN_MANAGE,
             ),
+            adds_caller=True,
         ),
         "repoId": ObjectKind("repo", "repos", _FILE),
         "repoPath": ObjectKind("repo", "repos", _FILE),
-        "sqlAlertId": ObjectKind("alert", "sql/alerts", _SQL),
-        "sqlDashboardId": ObjectKind("dashboard", "dbsql-dashboards", _SQL),
-        "supervisorAgentId": ObjectKind("supervisor-agents", "supervisor-agents", _ASK),
-        "vectorSearchEndpointId": ObjectKind("vector-search-endpoints", "vector-search-endpoints", _USE),
+        "sqlAlertId": ObjectKind("alert", "sql/alerts", _SQL, adds_caller=True),
+        "sqlDashboardId": ObjectKind("dashboard", "dbsql-dashboards", _SQL, adds_caller=True),
+        "supervisorAgentId": ObjectKind("supervisor-agents", "supervisor-agents", _ASK, adds_caller=True),
+        "vectorSearchEndpointId": ObjectKind(
+            "vector-search-endpoints", "vector-search-endpoints", _USE, adds_caller=True
+        ),
         "workspaceFileId": ObjectKind("file", "files", _FILE),
         "workspaceFilePath": ObjectKind("file", "files", _FILE),
     }

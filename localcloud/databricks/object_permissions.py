@@ -1,18 +1,24 @@
 """Permissions: who may do what with one object of a workspace.
 
 https://docs.databricks.com/api/workspace/permissions and ``permissions/`` of the Terraform provider.
+
+The answer depends on who asks. For most kinds of objects the provider sends its caller's own entry beside
+those that it is told, and hides it on reading from the same caller only: from another identity unchanged
+permissions show a difference (https://github.com/databricks/terraform-provider-databricks/issues/3730 and
+4734). The outputs in the store are the object's whole list; ``view`` is what one caller's provider shows.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any, cast
 
-from localcloud.core.cloud import Stored
+from localcloud.core.cloud import Cloud, Stored
 from localcloud.core.errors import CloudError, Problem
 from localcloud.core.resource_type import Answer, register
 from localcloud.core.values import UNKNOWN, Properties, is_known
-from localcloud.databricks import errors, object_kinds, tokens, workspace_objects
+from localcloud.databricks import callers, errors, object_kinds, tokens, workspace_objects
 from localcloud.databricks.base import DatabricksResource
-from localcloud.databricks.object_kinds import KINDS, ObjectKind
+from localcloud.databricks.object_kinds import CAN_MANAGE, KINDS, ObjectKind
 from localcloud.databricks.routes import Plane, Route
 
 PRINCIPALS = {
@@ -44,7 +50,7 @@ class Permissions(DatabricksResource):
         if not is_known(entries) or not isinstance(entries, list):
             return complete
         given = [_folded(one) for one in cast("list[Properties]", entries)]
-        return {**complete, "accessControls": sorted(given, key=lambda one: sorted(one.items()))}
+        return {**complete, "accessControls": _ordered(given)}
 
     def mistakes(self, inputs: Properties) -> Iterable[Problem]:
         """Yield what is wrong with the choice of the object, with levels and with principals."""
@@ -72,15 +78,29 @@ class Permissions(DatabricksResource):
         """Replace whatever permissions the object has."""
         argument = _argument(inputs)
         own = object_kinds.object_id(route, argument, str(inputs[argument]))
-        _admit(route, KINDS[argument], inputs)
-        return Answer(f"/{KINDS[argument].path}/{own}", {"objectType": KINDS[argument].words, **inputs})
+        kind = KINDS[argument]
+        _admit(route, kind, inputs)
+        return Answer(f"/{kind.path}/{own}", {"objectType": kind.words, **_sent(route, kind, inputs)})
 
     def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
         """Replace whatever permissions the object has."""
         argument = _argument(inputs)
         object_kinds.object_id(route, argument, str(inputs[argument]))
         _admit(route, KINDS[argument], inputs)
-        return {**current.outputs, **inputs}
+        return {**current.outputs, **_sent(route, KINDS[argument], inputs)}
+
+    def view(self, cloud: Cloud, stored: Stored) -> Stored:
+        """Hide the caller's own entry, unless the program states it."""
+        me = callers.application_id(cloud)
+        asked, there = _entries(stored.inputs), _entries(stored.outputs)
+        if not any(_names(entry, me) for entry in asked):
+            there = [entry for entry in there if not _names(entry, me)]
+        seen = _ordered(there)
+        return replace(
+            stored,
+            inputs={**stored.inputs, "accessControls": seen},
+            outputs={**stored.outputs, "accessControls": seen},
+        )
 
 
 def _entry_mistakes(
@@ -96,7 +116,7 @@ def _entry_mistakes(
     if level is None:
         yield Problem(f"{path}.permissionLevel", "Missing required argument")
     named = [key for key in PRINCIPALS if entry.get(key) is not None]
-    if len(named) != 1:
+    if len(named) != 1 and UNKNOWN not in entry.values():
         listed = ", ".join(PRINCIPALS)
         yield Problem(path, f"exactly one of {listed} must be specified, got {', '.join(named) or 'none'}")
 
@@ -117,6 +137,35 @@ def _admit(route: Route, kind: ObjectKind, inputs: Properties) -> None:
         if not _is_here(route, key, principal):
             message = f"Principal: {PRINCIPALS[key]}({principal}) does not exist"
             raise CloudError(errors.RESOURCE_DOES_NOT_EXIST, message, 404)
+
+
+def _sent(route: Route, kind: ObjectKind, inputs: Properties) -> Properties:
+    """Return the inputs with all entries that the provider sends.
+
+    An object that has an owner gets its caller as the owner where no entry names one. The caller's two
+    entries then count as one, the higher; no public source shows what the service makes of them.
+    """
+    entries = _entries(inputs)
+    me, level = route.caller.lower(), ""
+    if "IS_OWNER" in kind.levels and not any(one["permissionLevel"] == "IS_OWNER" for one in entries):
+        level = "IS_OWNER"
+        entries = [one for one in entries if not _names(one, me)]
+    elif kind.adds_caller and not any(_names(one, me) for one in entries):
+        level = CAN_MANAGE
+    own = [{"servicePrincipalName": me, "permissionLevel": level}] if level else []
+    return {**inputs, "accessControls": _ordered([*entries, *own])}
+
+
+def _ordered(entries: list[Properties]) -> list[Properties]:
+    """Return the entries, which are a set, each once and in one order."""
+    each = {tuple(sorted(entry.items())): entry for entry in entries}
+    return [each[key] for key in sorted(each)]
+
+
+def _names(entry: Properties, principal: str) -> bool:
+    """Tell whether an entry is about a principal."""
+    named = (str(entry.get(key, "")) for key in CASELESS)
+    return principal.casefold() in (name.casefold() for name in named)
 
 
 def _is_here(route: Route, key: str, principal: str) -> bool:

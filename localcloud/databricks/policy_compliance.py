@@ -14,6 +14,9 @@ from localcloud.databricks.policy_attributes import CLUSTER_TYPE, DBUS_PER_HOUR
 from localcloud.databricks.policy_grammar import Rule
 
 MAPS = ("custom_tags", "spark_conf", "spark_env_vars")
+OF_POOL = ("node_type_id", "driver_node_type_id")
+"""Attributes that a pool decides."""
+
 VIRTUAL = {CLUSTER_TYPE, DBUS_PER_HOUR}
 
 
@@ -47,7 +50,10 @@ def _mistakes(path: str, rule: Rule, *, given: dict[str, Any], full: dict[str, A
             if one.startswith(before) and one.endswith(after):
                 yield from _mistakes(one, rule, given=given, full=full)
         return
-    if rule["type"] == "forbidden":
+    if path in OF_POOL and "instance_pool_id" in given and rule["type"] == "fixed":
+        # The policy puts its value into the request, beside the pool that decides.
+        yield f"The field '{path}' cannot be supplied when an instance pool ID is provided"
+    elif rule["type"] == "forbidden":
         # What a pool decides is not said by the cluster.
         if path in given:
             yield f"Validation failed for {path}, the value cannot be present"

@@ -15,6 +15,8 @@ from localcloud.databricks.schedules import schedule_problems
 from localcloud.databricks.securables import full_name_problems, schema_seen
 from localcloud.databricks.tables import add_table, table_named
 from localcloud.databricks.workspace_tree import require_warehouse
+from localcloud.reach import needs
+from localcloud.reach.world import World
 
 ANALYSES = ("inferenceLog", "snapshot", "timeSeries")
 GRANULARITIES = (
@@ -89,6 +91,7 @@ class QualityMonitor(DatabricksResource):
             raise CloudError(
                 errors.RESOURCE_ALREADY_EXISTS, f"Monitor for table '{own}' already exists.", 409
             )
+        _require_ways(route, own, inputs)
         if inputs.get("warehouseId"):
             require_warehouse(route, inputs["warehouseId"])
         outputs = {**_outputs(route, own, inputs), "monitorVersion": 0}
@@ -103,9 +106,19 @@ class QualityMonitor(DatabricksResource):
             message = f"Monitor for table '{own}' does not exist."
             raise CloudError(errors.RESOURCE_DOES_NOT_EXIST, message, 404)
         _require_places(route, own, inputs)
+        _require_ways(route, own, inputs)
         kept = {key: current.outputs[key] for key in ("dashboardId",) if key in current.outputs}
         version = current.outputs["monitorVersion"] + 1
         return {**_outputs(route, own, inputs), **kept, "monitorVersion": version}
+
+
+def _require_ways(route: Route, own: str, inputs: Properties) -> None:
+    """Raise that the monitor could not be refreshed: serverless compute does not reach the tables' lakes."""
+    if route.workspace is not None:
+        made = Stored(tokens.QUALITY_MONITOR, own, own, inputs, {}, route.cloud.now())
+        world = World(route.cloud)
+        ways = needs.of_monitor(world, route.workspace, made)
+        needs.require(world, ways, errors.INVALID_STATE, f"Monitor of table '{own}' cannot be refreshed")
 
 
 def _schema_problems(inputs: Properties) -> Iterator[Problem]:

@@ -14,7 +14,8 @@ from typing import cast
 from localcloud.core.cloud import Cloud, Stored
 from localcloud.core.errors import CloudError
 from localcloud.core.values import Properties
-from localcloud.databricks import azure_objects, tokens
+from localcloud.databricks import azure_objects, callers, tokens
+from localcloud.reach.callers import require_workspace
 
 ACCOUNT_HOST = "accounts.azuredatabricks.net"
 
@@ -49,8 +50,8 @@ class Route:
 
     @property
     def caller(self) -> str:
-        """The principal that calls: the application id of the service principal that deploys."""
-        return self.cloud.identity.deployer_application_id
+        """The principal that calls: the application id of a service principal."""
+        return callers.application_id(self.cloud)
 
     @property
     def workspace_id(self) -> str | None:
@@ -103,8 +104,11 @@ def route_of(cloud: Cloud, plane: Plane, inputs: Properties, refusal: str = NOT_
         return Route(cloud, None)
     if on_account:
         _require_account(cloud, NOT_ACCOUNT)
-        return Route(cloud, _routed_workspace(cloud, inputs))
-    return Route(cloud, _own_workspace(cloud, inputs))
+        workspace = _routed_workspace(cloud, inputs)
+    else:
+        workspace = _own_workspace(cloud, inputs)
+    require_workspace(cloud, workspace)
+    return Route(cloud, workspace)
 
 
 def _require_account(cloud: Cloud, refusal: str) -> None:

@@ -9,8 +9,14 @@ from localcloud.core.resource_type import Answer, register
 from localcloud.core.values import Properties
 from localcloud.databricks import errors, names, principals, storage_paths, tokens, volume_files
 from localcloud.databricks.base import Choices, DatabricksResource
-from localcloud.databricks.catalogs import OPTIMIZATION, catalog_named, remove_contents, revoke_all
-from localcloud.databricks.external_locations import location_for, overlap
+from localcloud.databricks.catalogs import (
+    OPTIMIZATION,
+    catalog_named,
+    remove_contents,
+    require_root,
+    revoke_all,
+)
+from localcloud.databricks.external_locations import overlap
 from localcloud.databricks.routes import Plane, Route
 from localcloud.databricks.storage_paths import known_path
 
@@ -47,7 +53,7 @@ class Schema(DatabricksResource):
         if name == BUILT_IN or route.cloud.get(self.token, full_name):
             raise errors.already_exists("Schema", full_name)
         if root := inputs.get("storageRoot"):
-            location_for(route, root)
+            require_root(route, f"schema '{full_name}'", root)
         fixed = {
             "name": name,
             "catalogName": catalog.id,
@@ -115,7 +121,7 @@ class Volume(DatabricksResource):
             raise errors.already_exists("Volume", full_name)
         location = inputs.get("storageLocation")
         if location:
-            location_for(route, location)
+            require_root(route, f"volume '{full_name}'", location)
             _require_free(route.cloud, location)
         else:
             location = f"{catalog.outputs['storageLocation']}/volumes/{names.new_uuid()}"

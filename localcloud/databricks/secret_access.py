@@ -14,6 +14,9 @@ from localcloud.core.errors import CloudError
 from localcloud.core.values import Properties
 from localcloud.databricks import errors, tokens, workspace_objects
 from localcloud.databricks.routes import Route
+from localcloud.reach.answer import reach
+from localcloud.reach.places import CONTROL_PLANE, Target
+from localcloud.reach.world import World
 
 READING_ROLES = {
     "4633458b-17de-408a-b874-0445c86b69e6",  # Key Vault Secrets User
@@ -66,10 +69,11 @@ def _require_reader(cloud: Cloud, vault_id: str) -> None:
         raise CloudError(errors.RESOURCE_DOES_NOT_EXIST, message, 404)
     properties = cast("Properties", vault.outputs["properties"])
     address = properties["vaultUri"]
-    if not _lets_in(properties):
+    way = reach(World(cloud), CONTROL_PLANE, Target("vault", vault))
+    if way.reason is not None:
         message = (
             f"Status code 403 from KeyVault {address}: Public network access is disabled and request is not "
-            "from a trusted service nor via an approved private link."
+            f"from a trusted service nor via an approved private link. ({way.reason}.)"
         )
         raise CloudError(errors.PERMISSION_DENIED, message, 403)
     if not (
@@ -81,13 +85,6 @@ def _require_reader(cloud: Cloud, vault_id: str) -> None:
             "Action: Microsoft.KeyVault/vaults/secrets/getSecret/action; Assignment: (not found)"
         )
         raise CloudError(errors.PERMISSION_DENIED, message, 403)
-
-
-def _lets_in(properties: Properties) -> bool:
-    """Tell whether the vault's firewall lets Databricks in."""
-    rules = cast("Properties", properties.get("networkAcls") or {})
-    closed = properties.get("publicNetworkAccess") == "Disabled" or rules.get("defaultAction") == "Deny"
-    return not closed or rules.get("bypass", "AzureServices") == "AzureServices"
 
 
 def _has_role(cloud: Cloud, vault: Stored) -> bool:

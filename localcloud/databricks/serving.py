@@ -14,6 +14,8 @@ from localcloud.databricks.routes import Plane, Route, route_of
 from localcloud.databricks.securables import schema_seen
 from localcloud.databricks.serving_rules import endpoint_problems, served_name
 from localcloud.databricks.workspace_objects import here
+from localcloud.reach import needs, requirements
+from localcloud.reach.world import World
 
 REMOVED_GATEWAY = "runtime error: invalid memory address or nil pointer dereference"
 """The provider reads the block that is gone (``Update`` in ``serving/resource_model_serving.go``)."""
@@ -57,7 +59,9 @@ class ModelServing(DatabricksResource):
             "servingEndpointId": names.new_uuid().replace("-", ""),
             "endpointUrl": f"https://{host}/serving-endpoints/{name}/invocations",
         }
-        return Answer(own, {**inputs, **served, **made_up})
+        outputs = {**inputs, **served, **made_up}
+        _require_ways(route, own, inputs, outputs)
+        return Answer(own, outputs)
 
     def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
         """Change what is served, the tags and the gateway."""
@@ -68,7 +72,9 @@ class ModelServing(DatabricksResource):
         served = _served(route, inner(inputs, "config"))
         inference_tables.provide(route, self.name(inputs), table)
         made_up = {key: current.outputs[key] for key in ("servingEndpointId", "endpointUrl")}
-        return {**inputs, **served, **made_up}
+        outputs = {**inputs, **served, **made_up}
+        _require_ways(route, current.id, inputs, outputs)
+        return outputs
 
 
 @register
@@ -84,6 +90,20 @@ class GetServingEndpoints(Lookup):
         """Return name, id, state, tags and what is served."""
         route = route_of(cloud, Plane.WORKSPACE, arguments)
         return {"endpoints": [_told(route, one) for one in here(route, tokens.MODEL_SERVING)]}
+
+
+def _require_ways(route: Route, own: str, inputs: Properties, outputs: Properties) -> None:
+    """Raise that the endpoint would not become ready: its compute does not reach what it needs."""
+    if route.workspace is None:
+        return
+    name = str(inputs["name"])
+    made = Stored(tokens.MODEL_SERVING, own, name, inputs, outputs, route.cloud.now())
+    world = World(route.cloud)
+    message = f"Endpoint '{name}' failed to become ready"
+    ways = needs.of_endpoint(world, route.workspace, made)
+    needs.require(world, ways, errors.INVALID_STATE, message)
+    if reason := requirements.require_index(world, route.workspace, made):
+        raise errors.invalid_state(f"{message}: {reason}")
 
 
 def _told(route: Route, endpoint: Stored) -> Properties:

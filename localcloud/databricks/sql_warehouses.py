@@ -11,9 +11,11 @@ from localcloud.core.cloud import Stored
 from localcloud.core.errors import Problem
 from localcloud.core.resource_type import Answer, register
 from localcloud.core.values import UNKNOWN, Properties
-from localcloud.databricks import names, tokens, workspace_objects
+from localcloud.databricks import errors, names, tokens, workspace_objects
 from localcloud.databricks.base import Choices, DatabricksResource
 from localcloud.databricks.routes import Plane, Route
+from localcloud.reach import needs
+from localcloud.reach.world import World
 
 SIZES = (
     "2X-Small",
@@ -31,7 +33,7 @@ MOST_CLUSTERS = 40
 SHORTEST_WAIT = 10
 """Minutes; a serverless warehouse may stop sooner."""
 
-KEPT = {"channel", "minNumClusters", "tags", "warehouseType"}
+KEPT = {"channel", "minNumClusters", "warehouseType"}
 """Inputs that stay as they are when the program stops saying them."""
 
 
@@ -78,14 +80,28 @@ class SqlWarehouse(DatabricksResource):
         """Make the warehouse under a name that is free in the workspace."""
         _require_unused_name(route, inputs, None)
         warehouse_id = workspace_objects.new_hexadecimal_id()
-        return Answer(
-            warehouse_id, {**_filled(route, warehouse_id, inputs), "dataSourceId": names.new_uuid()}
-        )
+        outputs = {**_filled(route, warehouse_id, inputs), "dataSourceId": names.new_uuid()}
+        _require_ways(route, warehouse_id, inputs, outputs)
+        return Answer(warehouse_id, outputs)
 
     def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
         """Change the warehouse."""
         _require_unused_name(route, inputs, current)
-        return {**current.outputs, **_filled(route, current.id, inputs)}
+        kept = {key: value for key, value in current.outputs.items() if key != "tags"}
+        creator = {"creatorName": current.outputs["creatorName"]}
+        outputs = {**kept, **_filled(route, current.id, inputs), **creator}
+        _require_ways(route, current.id, inputs, outputs)
+        return outputs
+
+
+def _require_ways(route: Route, warehouse_id: str, inputs: Properties, outputs: Properties) -> None:
+    """Raise that the warehouse would not start, or not read: its compute does not reach what it needs."""
+    if route.workspace is not None:
+        name = str(inputs["name"])
+        made = Stored(tokens.SQL_WAREHOUSE, warehouse_id, name, inputs, outputs, route.cloud.now())
+        world = World(route.cloud)
+        ways = needs.of_warehouse(world, route.workspace, made)
+        needs.require(world, ways, errors.INVALID_STATE, f"SQL warehouse '{name}' cannot start")
 
 
 def _cluster_mistakes(inputs: Properties) -> Iterator[Problem]:

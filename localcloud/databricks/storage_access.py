@@ -7,9 +7,10 @@ from localcloud.core.cloud import Stored
 from localcloud.core.errors import Problem
 from localcloud.core.resource_type import Answer, register
 from localcloud.core.values import Properties
-from localcloud.databricks import errors, isolation, names, principals, storage_reach, tokens
+from localcloud.databricks import errors, isolation, names, principals, tokens
 from localcloud.databricks.base import Choices, DatabricksResource
 from localcloud.databricks.routes import Plane, Route
+from localcloud.reach import unity_catalog
 
 ISOLATION_MODES = ("ISOLATION_MODE_OPEN", "ISOLATION_MODE_ISOLATED")
 
@@ -51,9 +52,10 @@ class StorageCredential(DatabricksResource):
         return Answer(name, _with_identity(route, inputs, outputs))
 
     def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
-        """Change everything but the name."""
+        """Change everything but the name, and what is used only by force."""
         route.metastore(inputs.get("metastoreId"))
         isolation.require_accessible(route, current)
+        _require_unused(route, current, inputs)
         isolation.bind_current_workspace(route, self.token, current.id, inputs.get("isolationMode"))
         return _with_identity(route, inputs, {**current.outputs, **_settings(route, inputs)})
 
@@ -64,16 +66,36 @@ class StorageCredential(DatabricksResource):
 
     def drop(self, route: Route, current: Stored) -> None:
         """Refuse while external locations use the credential, unless forced."""
-        users = [
-            location
-            for location in route.cloud.all(tokens.EXTERNAL_LOCATION)
-            if location.outputs["credentialName"] == current.name
-        ]
+        users = _users(route, current)
         if users and not current.inputs.get("forceDestroy"):
             dependent = f"{len(users)} directly dependent external location(s)"
             message = f"Storage credential '{current.name}' has {dependent}; use force option to delete"
             raise errors.invalid_state(message)
         isolation.unbind_all(route.cloud, current)
+
+
+def _users(route: Route, credential: Stored) -> list[Stored]:
+    """Return the external locations that stand on a credential."""
+    locations = route.cloud.all(tokens.EXTERNAL_LOCATION)
+    return [one for one in locations if one.outputs["credentialName"] == credential.name]
+
+
+def _require_unused(route: Route, current: Stored, inputs: Properties) -> None:
+    """Refuse to change a credential that locations stand on, but for its owner.
+
+    A changed comment is enough: https://github.com/databricks/terraform-provider-databricks/issues/4551. What
+    the provider compares and does not send is no change.
+    """
+    unsent = {"forceDestroy", "forceUpdate", "owner", "providerConfig", "skipValidation"}
+    before = {**current.outputs, **current.inputs}
+    changed = {key for key in current.inputs | inputs if before.get(key) != inputs.get(key)} - unsent
+    users = _users(route, current)
+    if changed and users and not inputs.get("forceUpdate"):
+        message = (
+            f"Storage credential '{current.name}' has 0 directly dependent external table(s) and "
+            f"{len(users)} dependent storage location(s); use force option to update anyway."
+        )
+        raise errors.invalid_state(message)
 
 
 def _settings(route: Route, inputs: Properties) -> Properties:
@@ -89,7 +111,7 @@ def _with_identity(route: Route, inputs: Properties, outputs: Properties) -> Pro
     managed = cast("Properties | None", inputs.get("azureManagedIdentity"))
     if managed is None:
         return outputs
-    connector = storage_reach.connector_with_id(route.cloud, str(managed["accessConnectorId"]))
-    storage_reach.principal_of(connector, managed.get("managedIdentityId"))
+    connector = unity_catalog.connector_with_id(route.cloud, str(managed["accessConnectorId"]))
+    unity_catalog.principal_of(connector, managed.get("managedIdentityId"))
     identity = {"credentialId": outputs["storageCredentialId"], **managed}
     return {**outputs, "azureManagedIdentity": identity}

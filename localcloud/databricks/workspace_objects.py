@@ -58,9 +58,10 @@ def has_group(route: Route, name: str) -> bool:
 
 
 def has_service_principal(route: Route, application_id: str) -> bool:
-    """Tell whether a service principal is in the workspace; the one that deploys is in all of them."""
+    """Tell whether a service principal is in the workspace; deployer and caller are in all of them."""
     wanted = application_id.casefold()
-    return wanted == route.caller.casefold() or any(
+    everywhere = {route.caller.casefold(), route.cloud.identity.deployer_application_id}
+    return wanted in everywhere or any(
         str(one.outputs["applicationId"]).casefold() == wanted
         for one in _members(route, tokens.SERVICE_PRINCIPAL)
     )

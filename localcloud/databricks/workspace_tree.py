@@ -11,6 +11,8 @@ from localcloud.core.errors import CloudError
 from localcloud.databricks import errors, tokens
 from localcloud.databricks.routes import Route
 from localcloud.databricks.workspace_objects import found, here
+from localcloud.reach import needs
+from localcloud.reach.world import World
 
 BUILT_IN = re.compile(r"/?|/(Shared|Users|Repos)|/Users/[^/]+")
 """Folders that every workspace has from the start: those of its users among them."""
@@ -52,10 +54,20 @@ def objects_in(route: Route, path: object) -> list[Stored]:
 
 
 def require_warehouse(route: Route, warehouse_id: object) -> None:
-    """Raise the service's 404 for a SQL warehouse that the workspace does not have."""
-    if found(route, tokens.SQL_WAREHOUSE, str(warehouse_id)) is None:
+    """Raise the service's 404 for a SQL warehouse that the workspace does not have.
+
+    One that does not reach the lakes, of which there may be more than at its start, is of no use either: the
+    service takes the object that runs on it, and its runs fail.
+    """
+    warehouse = found(route, tokens.SQL_WAREHOUSE, str(warehouse_id))
+    if warehouse is None:
         message = f"SQL warehouse {warehouse_id} does not exist."
         raise CloudError(errors.RESOURCE_DOES_NOT_EXIST, message, 404)
+    if route.workspace is not None:
+        world = World(route.cloud)
+        ways = needs.of_warehouse(world, route.workspace, warehouse)
+        message = f"SQL warehouse '{warehouse.name}' cannot run statements"
+        needs.require(world, ways, errors.INVALID_STATE, message)
 
 
 def require_free(route: Route, path: str, own: str | None = None) -> None:

@@ -24,11 +24,13 @@ class Change:
 def changes(kind: ResourceType, old: Properties, new: Properties) -> list[Change]:
     """Return how two sets of checked inputs differ, as the provider of this type sees it."""
     replacing = set(kind.replaces(old, new))
-    return [
+    found = [
         Change(path, _kind_of(before, after), _replaces(kind, replacing, place, before, after))
         for path, place, before, after in _differences(old, new, "", "")
         if not kind.same(place, before, after)
     ]
+    forgotten = sorted(path for path in kind.recomputed if new.get(path) is None) if found else []
+    return found + [Change(path, "UPDATE", replaces=True) for path in forgotten]
 
 
 def _differences(old: Any, new: Any, path: str, place: str) -> Iterator[tuple[str, str, Any, Any]]:

@@ -11,12 +11,17 @@ MADE_UP = "__createBeforeDelete"
 
 
 def with_name(token: str, name: str, seed: bytes, old: Properties, inputs: Properties) -> Properties:
-    """Return the inputs with the name that the provider makes up, if they lack it; an old one is kept."""
+    """Return the inputs with the name that the provider makes up, if they lack it; an old one is kept.
+
+    A bridged provider keeps a name that the program used to give, too: ``ComputeAutoNameDefault`` in
+    ``pkg/tfbridge/names.go`` of https://github.com/pulumi/pulumi-terraform-bridge reuses the prior value.
+    """
     kind = RESOURCE_TYPES.get(token)
     field = kind.auto_name if kind else None
     if not field or field in inputs:
         return inputs
-    if old.get(MADE_UP) and field in old:
+    kept = old.get(MADE_UP) or not token.startswith("azure-native:")
+    if kept and field in old:
         return {**inputs, field: old[field], MADE_UP: True}
     random = hashlib.sha256((seed or os.urandom(16)) + name.encode()).hexdigest()
     made_up = f"{name}{random[:8]}" if token.startswith("azure-native:") else f"{name}-{random[:7]}"

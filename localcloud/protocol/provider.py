@@ -1,13 +1,14 @@
 """One simulated package as the engine sees it: the methods of the provider protocol."""
 
 import importlib.metadata
+import os
 import re
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from typing import Any
 
 from localcloud import validation
-from localcloud.core import busy, operations
+from localcloud.core import busy, faults, operations
 from localcloud.core.cloud import Caller, Cloud
 from localcloud.core.errors import CloudError, Problem
 from localcloud.core.resource_type import LOOKUPS, ResourceType
@@ -18,9 +19,9 @@ from localcloud.protocol.difference import changes
 from localcloud.protocol.failures import answering, token_of
 from localcloud.protocol.instances import Instances
 from localcloud.protocol.names import MADE_UP, with_name, without_marks
-from localcloud.protocol.reach import require_reachable
 from localcloud.protocol.values import Decoded, encode
 from localcloud.protocol.wire import CANCELLED, Context, Empty, Message, PluginInfo, Servicer
+from localcloud.reach.callers import require_subscription
 
 PACKAGES = ("azure-native", "databricks")
 
@@ -70,7 +71,8 @@ class Provider(Servicer):
     def Configure(self, request: Any, context: Context) -> Any:
         """Remember the settings of the instance at the other end of this connection."""
         config = settings.complete(self._package, Decoded(request.args).values)
-        self._instances.configured(context.peer(), Caller(self._package, config))
+        login = os.environ.get("LOCALCLOUD_CALLER", "")
+        self._instances.configured(context.peer(), Caller(self._package, config, login))
         return Message.ConfigureResponse(acceptSecrets=True, supportsPreview=True)
 
     @answering
@@ -96,7 +98,11 @@ class Provider(Servicer):
         kind = operations.simulated(token_of(request))
         new, state = Decoded(request.news).values, Decoded(request.olds).values
         old = _compared(kind, Decoded(request.old_inputs).values, state)
-        found = changes(kind, without_marks(old), without_marks(new))
+        found = [
+            change
+            for change in changes(kind, without_marks(old), without_marks(new))
+            if not _is_ignored(change.path, request.ignoreChanges)
+        ]
         replaced = [change.path for change in found if change.replaces]
         return Message.DiffResponse(
             changes=Message.DiffResponse.DIFF_SOME if found else Message.DiffResponse.DIFF_NONE,
@@ -172,6 +178,7 @@ class Provider(Servicer):
             raise CloudError("NotSimulated", f"localcloud does not simulate the function {request.tok}", 501)
         arguments = Decoded(request.args)
         with self._call(context) as cloud:
+            faults.require_sound(cloud, request.tok)
             answer = lookup.answer(cloud, arguments.values)
         return Message.InvokeResponse(**{"return": encode(answer)})
 
@@ -182,7 +189,7 @@ class Provider(Servicer):
             context.abort(CANCELLED, "the run was cancelled")
         # The transaction ends before the operation's time does: other calls go on meanwhile.
         with busy.call(), self._store.session(self._instances.caller(context.peer())) as cloud:
-            require_reachable(cloud)
+            require_subscription(cloud)
             yield cloud
 
 
@@ -190,6 +197,11 @@ def _compared(kind: ResourceType, inputs: Properties, state: Properties) -> Prop
     """Return the inputs of before; what was never sent is compared with what the cloud has."""
     sent = {key: value for key, value in inputs.items() if key not in kind.unsent}
     return sent | {key: state[key] for key in kind.unsent if key in state}
+
+
+def _is_ignored(path: str, ignored: Iterable[str]) -> bool:
+    """Tell whether the program ignores changes of a property, or of what it is inside of."""
+    return any(path == one or path.startswith((f"{one}.", f"{one}[")) for one in ignored)
 
 
 def _failures(problems: list[Problem]) -> list[Any]:

@@ -4,9 +4,10 @@ import hashlib
 import json
 import os
 import re
-import shutil
 import sys
 from pathlib import Path
+
+from localcloud.run import account_secrets
 
 FILES = ("Pulumi.yaml", "Pulumi.yml", "Pulumi.json")
 _NAME = re.compile(r"""^\s*["']?name["']?\s*:\s*["']?([^\s"'#,]+)""", re.MULTILINE)
@@ -80,10 +81,13 @@ class Project:
         _delete_of_the_dead(folder)
         # The real pulumi takes this process's place and number, which says how long the copy is needed.
         copy = folder / f"{os.getpid()}.{original.name}"
-        if original.is_file():
-            shutil.copyfile(original, copy)
-        else:
-            copy.write_text("", encoding="utf-8")
+        text, left_out = account_secrets.without(original.read_text("utf-8") if original.is_file() else "")
+        copy.write_text(text, encoding="utf-8")
+        if left_out:
+            sys.stderr.write(
+                f"localcloud: {original.name}: {', '.join(left_out)} is encrypted with the account's key; "
+                "this run goes without it\n"
+            )
         return copy
 
     def _stack_file(self, stack: str) -> Path:

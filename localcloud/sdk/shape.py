@@ -75,6 +75,8 @@ class Checker:
     def _inside(self, shape: Shape, value: object, path: str) -> Iterator[Problem]:
         if shape.kind == "list":
             for index, item in enumerate(cast("list[object]", value)):
+                if item is None:
+                    yield Problem(f"{path}[{index}]", "is null; take it out of the list")
                 yield from self.value(shape.of[0], item, f"{path}[{index}]")
         elif shape.kind == "map":
             for key, item in cast("dict[str, object]", value).items():

@@ -15,6 +15,7 @@ from review.collect.revision import Commit, Tree, write_out
 from review.failure import ReviewError
 from toolchain.commands import ask, say, watch
 from toolchain.failure import SetupError
+from toolchain.packages import LOCK
 
 KEPT = 3
 """How many platforms stay for the next review; one takes about 15 MB."""
@@ -50,8 +51,8 @@ def platform(tree: Tree, base: Commit, folder: Path) -> Path:
 
 def _tools(tree: Tree, base: Commit, source: Path) -> Path:
     """The virtual environment that the files of the base were written for."""
-    own, lock = Path(sys.prefix), "uv.lock"
-    if (source / lock).read_bytes() == (tree.folder / lock).read_bytes():
+    own, then, now = Path(sys.prefix), source / LOCK, tree.folder / LOCK
+    if then.is_file() and then.read_bytes() == now.read_bytes():
         # The language host looks for the environment in the project's folder.
         (source / ".venv").symlink_to(own)
         return own

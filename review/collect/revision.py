@@ -7,7 +7,7 @@ from pathlib import Path
 from review.failure import ReviewError
 from toolchain.commands import ask
 
-NEEDED = ("Pulumi.yaml", "uv.lock", "localcloud/cli.py", "toolchain/stacks/__main__.py")
+NEEDED = ("Pulumi.yaml", "localcloud/cli.py", "toolchain/stacks/__main__.py")
 """Files without which a revision cannot be brought up on localcloud."""
 
 

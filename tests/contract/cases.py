@@ -25,6 +25,8 @@ from components.identity.workspace_access import (
     Entitlements,
     WorkspaceAccess,
     WorkspaceAccessArgs,
+    WorkspaceEntitlements,
+    WorkspaceEntitlementsArgs,
 )
 from components.mlops.experiments import Experiments, ExperimentsArgs
 from components.mlops.libraries import Libraries, LibrariesArgs, LibraryFile
@@ -33,15 +35,17 @@ from components.mlops.quality_monitor import QualityMonitor, QualityMonitorArgs,
 from components.mlops.registered_models import ModelSpec, RegisteredModels, RegisteredModelsArgs
 from components.mlops.served_entities import ServedEntity
 from components.mlops.serving_endpoint import InferenceTable, ServingEndpoint, ServingEndpointArgs
+from components.network.connectivity_rules import ConnectivityRules, ConnectivityRulesArgs
 from components.network.egress import Egress, EgressArgs
 from components.network.peering import Peering, PeeringArgs, Side
 from components.network.private_dns import PrivateDnsZones, PrivateDnsZonesArgs, ZoneLinks, ZoneLinksArgs
 from components.network.private_endpoint import PrivateEndpoint, PrivateEndpointArgs
 from components.network.security_group import SecurityGroup, SecurityGroupArgs
 from components.network.serverless_attachment import ServerlessAttachment, ServerlessAttachmentArgs
-from components.network.serverless_network import (
-    ServerlessNetwork,
-    ServerlessNetworkArgs,
+from components.network.serverless_connectivity import ServerlessConnectivity, ServerlessConnectivityArgs
+from components.network.serverless_policy import (
+    ServerlessPolicy,
+    ServerlessPolicyArgs,
     StorageDestination,
 )
 from components.network.virtual_network import SubnetSpec, VirtualNetwork, VirtualNetworkArgs
@@ -50,6 +54,7 @@ from components.operations.alerts import SqlAlert, SqlAlertArgs
 from components.operations.budgets import BudgetPolicySpec, Budgets, BudgetsArgs, BudgetSpec
 from components.operations.dashboard import Dashboard, DashboardArgs
 from components.operations.diagnostics import Diagnostics, DiagnosticsArgs
+from components.operations.log_scope import LogScope, LogScopeArgs
 from components.operations.log_workspace import LogWorkspace, LogWorkspaceArgs
 from components.operations.notifications import Notifications, NotificationsArgs
 from components.operations.saved_queries import SavedQueries, SavedQueriesArgs
@@ -66,11 +71,13 @@ from components.unity_catalog.specs import SchemaSpec, VolumeSpec
 from components.unity_catalog.storage_access import StorageAccess, StorageAccessArgs
 from components.workspace.access_connector import AccessConnector, AccessConnectorArgs
 from components.workspace.folder import Folder, FolderArgs
-from components.workspace.permissions import Principal, at
+from components.workspace.permissions import Managers, Principal, at
 from components.workspace.private_workspace import PrivateWorkspace, PrivateWorkspaceArgs
 from components.workspace.secret_scope import SecretScope, SecretScopeArgs
 from components.workspace.web_auth_workspace import WebAuthWorkspace, WebAuthWorkspaceArgs
 from components.workspace.workspace_defaults import WorkspaceDefaults, WorkspaceDefaultsArgs
+from tests import cloud_answers
+from tests.cloud_answers import connectivity_config_id
 
 TAGS = {"environment": "dev", "owner": "ml-platform", "managedBy": "pulumi"}
 PLACE: dict[str, Any] = {"resource_group_name": "rg-mlops-dev", "location": "eastus2"}
@@ -84,12 +91,21 @@ HUB = f"{SUBSCRIPTION}/resourceGroups/rg-mlops-hub/providers/Microsoft.Network/v
 SECURITY_GROUP = f"{GROUP}/providers/Microsoft.Network/networkSecurityGroups/nsg"
 ZONE = f"{GROUP}/providers/Microsoft.Network/privateDnsZones/privatelink.vaultcore.azure.net"
 CONNECTOR = f"{GROUP}/providers/Microsoft.Databricks/accessConnectors/connector"
+LAKE = (
+    f"{cloud_answers.SUBSCRIPTION}/resourceGroups/rg-mlops-dev"
+    "/providers/Microsoft.Storage/storageAccounts/lake"
+)
 VAULT = f"{GROUP}/providers/Microsoft.KeyVault/vaults/vault"
 LOGS = f"{GROUP}/providers/Microsoft.OperationalInsights/workspaces/logs"
 ROLE_DEFINITION = f"{SUBSCRIPTION}/providers/Microsoft.Authorization/roleDefinitions/{PRINCIPAL}"
 ROLE = f"{GROUP}/providers/Microsoft.Authorization/roleAssignments/{PRINCIPAL}"
 WORKSPACE_ID = "4444444444444444"
 WAREHOUSE = "475b94ddc7cd5211"
+MANAGERS = Managers(deployer=PRINCIPAL, creator="someone@example.com")
+ASSIGNMENTS = {
+    "engineers": Assignment(principal_id="1", kind="group", entitlements=Entitlements()),
+    "deployer": Assignment(principal_id="2", kind="service_principal", permission="ADMIN"),
+}
 CHURN = "ml_models_catalog.dev_models.customer_churn"
 DAILY = Schedule(quartz="0 0 6 * * ?")
 
@@ -118,9 +134,7 @@ class Case:
 
     component: type[pulumi.ComponentResource]
     args: Callable[[Providers], object]
-    plane: Literal[
-        "azure", "account", "workspace", "azure and account", "azure and workspace", "by arguments"
-    ]
+    plane: Literal["azure", "account", "workspace", "azure and account", "azure and workspace"]
 
     def make(
         self, name: str, providers: Providers, opts: pulumi.ResourceOptions | None = None
@@ -132,23 +146,10 @@ class Case:
             "workspace": [providers.workspace],
             "azure and account": [providers.azure, providers.account],
             "azure and workspace": [providers.azure, providers.workspace],
-            "by arguments": [],
         }[self.plane]
         own = pulumi.ResourceOptions(providers=chosen)
         construct = cast("Callable[..., pulumi.ComponentResource]", self.component)
         return construct(name, self.args(providers), pulumi.ResourceOptions.merge(own, opts))
-
-
-def _workspace_access(providers: Providers) -> WorkspaceAccessArgs:
-    return WorkspaceAccessArgs(
-        workspace_id=WORKSPACE_ID,
-        assignments={
-            "engineers": Assignment(principal_id="1", kind="group", entitlements=Entitlements()),
-            "deployer": Assignment(principal_id="2", kind="service_principal", permission="ADMIN"),
-        },
-        account_provider=providers.account,
-        workspace_provider=providers.workspace,
-    )
 
 
 def _catalog(_: Providers) -> CatalogArgs:
@@ -222,6 +223,7 @@ CASES = [
             endpoint_name="customer-churn",
             entities=[ServedEntity(name="customer-churn-1", model=CHURN, version=1, traffic=100)],
             permissions=at("CAN_QUERY", ENGINEERS),
+            managers=MANAGERS,
             tags=TAGS,
             inference_table=InferenceTable(catalog="ml_dev_catalog", schema="serving", prefix="logs"),
         ),
@@ -243,7 +245,7 @@ CASES = [
         Dashboard,
         lambda _: DashboardArgs(
             dashboard_name="ML operations",
-            values={"days": 30, "workspace_id": WORKSPACE_ID},
+            values={"days": 30, "workspace_id": WORKSPACE_ID, "subject": "all", "max_rows": 1000},
             folder="/ml_operations",
             warehouse_id=WAREHOUSE,
         ),
@@ -259,7 +261,7 @@ CASES = [
     Case(
         SavedQueries,
         lambda _: SavedQueriesArgs(
-            queries={"lineage": {"days": 7, "table_name": "all"}},
+            queries={"lineage": {"days": 7, "table_name": "all", "max_rows": 1000}},
             folder="/ml_operations",
             warehouse_id=WAREHOUSE,
             tags=TAGS,
@@ -295,6 +297,7 @@ CASES = [
             spot=False,
             tags=TAGS,
             users=ENGINEERS,
+            managers=MANAGERS,
         ),
         "workspace",
     ),
@@ -307,6 +310,7 @@ CASES = [
             auto_stop_minutes=10,
             tags=TAGS,
             users=ENGINEERS,
+            deployer="an-application-id",
         ),
         "workspace",
     ),
@@ -318,6 +322,7 @@ CASES = [
             policy_id="policy-1",
             group_name="mlops-data-scientists",
             pool_id="pool-1",
+            managers=MANAGERS,
         ),
         "workspace",
     ),
@@ -331,7 +336,18 @@ CASES = [
         ),
         "account",
     ),
-    Case(WorkspaceAccess, _workspace_access, "by arguments"),
+    Case(
+        WorkspaceAccess,
+        lambda _: WorkspaceAccessArgs(workspace_id=WORKSPACE_ID, assignments=ASSIGNMENTS),
+        "account",
+    ),
+    Case(
+        WorkspaceEntitlements,
+        lambda _: WorkspaceEntitlementsArgs(
+            assignments=ASSIGNMENTS, assigned={"engineers": "1", "deployer": "2"}
+        ),
+        "workspace",
+    ),
     Case(
         Federation,
         lambda _: FederationArgs(
@@ -449,7 +465,7 @@ CASES = [
             subnet_id=f"{NETWORK}/subnets/pe-subnet",
             target_id=VAULT,
             subresource="vault",
-            zone_id=ZONE,
+            zone_ids={"privatelink.vaultcore.azure.net": ZONE},
             tags=TAGS,
         ),
         "azure",
@@ -462,12 +478,27 @@ CASES = [
         "azure",
     ),
     Case(
-        ServerlessNetwork,
-        lambda _: ServerlessNetworkArgs(
-            region="eastus2",
-            connectivity_name="ncc-mlops-eastus2",
-            policy_id="np-mlops-eastus2",
-            allowed_domains=["packages.example.com"],
+        ServerlessConnectivity,
+        lambda _: ServerlessConnectivityArgs(region="eastus2", config_name="ncc-mlops-dev"),
+        "account",
+    ),
+    Case(
+        ConnectivityRules,
+        lambda _: ConnectivityRulesArgs(
+            connectivity_config_id=connectivity_config_id("ncc-mlops-dev"),
+            account_ids={"lake": LAKE},
+            approval_names={"lake": "approve-mlops-dev-lake"},
+            description="Serverless compute of dbw-mlops-dev",
+            tags=TAGS,
+        ),
+        "azure and account",
+    ),
+    Case(
+        ServerlessPolicy,
+        lambda _: ServerlessPolicyArgs(
+            account_id=TENANT,
+            policy_id="np-mlops-dev",
+            allowed_hosts=["packages.example.com"],
             allowed_storage=[StorageDestination(account_name="partnerdata", service="blob")],
         ),
         "account",
@@ -496,6 +527,17 @@ CASES = [
                 ),
                 SubnetSpec(name="pe-subnet", prefix="10.0.3.0/24"),
             ],
+            tags=TAGS,
+        ),
+        "azure",
+    ),
+    Case(
+        LogScope,
+        lambda _: LogScopeArgs(
+            resource_group_name="rg-mlops-dev",
+            scope_name="ampls-mlops",
+            log_workspace_ids={"logs": LOGS},
+            existing_id=None,
             tags=TAGS,
         ),
         "azure",
@@ -585,6 +627,7 @@ CASES = [
             public_access=False,
             required_rules="NoAzureDatabricksRules",
             storage_account_name="dbfsmlopsdev",
+            storage_firewall=True,
             tags=TAGS,
         ),
         "azure",

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from delivery.drift import Condition, Finding, check, report
+from delivery.drift import Condition, Finding, check, report, with_surplus
+from delivery.errors import DeliveryError
 
 
 def ends_with(status: int, text: str = "said") -> list[str]:
@@ -46,3 +47,38 @@ def test_a_long_preview_is_shown_by_its_end() -> None:
     assert "line 999" in text
     assert "line 799\n" not in text
     assert "first 800 lines" in text
+
+
+def fails() -> list[str]:
+    raise DeliveryError("the CLI is missing")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (Condition.STEADY, Condition.DRIFTED),
+        (Condition.DRIFTED, Condition.DRIFTED),
+        (Condition.UNKNOWN, Condition.UNKNOWN),
+    ],
+)
+def test_what_no_stack_made_is_drift(before: Condition, after: Condition) -> None:
+    finding = with_surplus(
+        Finding(stack="dev", condition=before, text="said"), lambda: ["a catalog is bound"]
+    )
+    assert finding.condition is after
+    assert finding.text == "said\n\nMade by no stack:\n  - a catalog is bound"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [(Condition.STEADY, Condition.UNKNOWN), (Condition.DRIFTED, Condition.DRIFTED)],
+)
+def test_what_cannot_be_listed_is_unknown(before: Condition, after: Condition) -> None:
+    finding = with_surplus(Finding(stack="dev", condition=before, text="said"), fails)
+    assert finding.condition is after
+    assert "could not be listed: the CLI is missing" in finding.text
+
+
+def test_nothing_too_many_changes_nothing() -> None:
+    finding = Finding(stack="dev", condition=Condition.STEADY, text="said")
+    assert with_surplus(finding, list) == finding

@@ -66,10 +66,28 @@ def test_a_pull_request_is_tested_and_reviewed_against_the_branch_it_is_for(
     assert made(checkout) == ["test CLOUD=", "review BASE=origin/main CLOUD="]
 
 
-@pytest.mark.parametrize("path", [GITHUB / "stack.yml", AZURE / "templates" / "stack.yml"], ids=str)
-def test_a_stack_s_task_runs_on_the_real_clouds(path: Path, checkout: Path) -> None:
-    run(named(path, "Run"), checkout, idToken="token", servicePrincipalId="id", tenantId="id")
-    assert made(checkout) == ["deploy STACK=dev CLOUD=account"]
+def test_github_runs_a_stack_s_task_on_the_real_clouds(checkout: Path, httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/token").respond_with_json({"value": "a-token"})
+    asked = {
+        "ACTIONS_ID_TOKEN_REQUEST_URL": httpserver.url_for("/token?api-version=2"),
+        "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "mine",
+    }
+    run(named(GITHUB / "stack.yml", "Set up"), checkout)
+    run(named(GITHUB / "stack.yml", "Run"), checkout, GITHUB_ACTIONS="true", **asked)
+    assert made(checkout) == ["setup CLOUD=account", "deploy STACK=dev CLOUD=account"]
+
+
+def test_azure_runs_a_stack_s_task_on_the_real_clouds(checkout: Path, httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/token").respond_with_json({"oidcToken": "a-token"})
+    asked = {
+        "SYSTEM_OIDCREQUESTURI": httpserver.url_for("/token"),
+        "AZURESUBSCRIPTION_SERVICE_CONNECTION_ID": "connection",
+        "servicePrincipalId": "id",
+        "tenantId": "id",
+        "idToken": "old",
+    }
+    run(named(AZURE / "templates" / "stack.yml", "Run"), checkout, TF_BUILD="True", **asked)
+    assert made(checkout) == ["setup CLOUD=account", "deploy STACK=dev CLOUD=account"]
 
 
 def test_the_report_is_put_on_github_s_pull_request(checkout: Path, httpserver: HTTPServer) -> None:
@@ -141,7 +159,9 @@ def test_what_tells_of_drift_is_set_up_first(path: Path, checkout: Path) -> None
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
 def test_actions_are_pinned_to_a_commit(path: Path) -> None:
-    for uses in re.findall(r"uses: (\S+)", path.read_text(encoding="utf-8")):
+    actions = re.findall(r"uses: (\S+)", path.read_text(encoding="utf-8"))
+    assert actions
+    for uses in actions:
         assert uses.startswith("./") or re.search(r"@[0-9a-f]{40}$", uses), uses
 
 

@@ -43,8 +43,10 @@ def test_other_names_say_kind_workload_and_stack() -> None:
     assert naming.external_location("dev") == "ml_dev_location"
     assert naming.deploy_principal("dev") == "mlops-deploy-dev"
     assert naming.run_principal("dev") == "mlops-run-dev"
-    assert naming.connectivity_config("eastus2") == "ncc-mlops-eastus2"
-    assert naming.network_policy("eastus2") == "np-mlops-eastus2"
+    assert naming.connectivity_config("dev") == "ncc-mlops-dev"
+    assert naming.network_policy("dev") == "np-mlops-dev"
+    assert naming.connection_approval("dev", "lake") == "approve-databricks-mlops-dev-lake"
+    assert naming.log_scope("shared") == "ampls-databricks-mlops-shared"
 
 
 def test_a_suffix_is_the_same_in_every_run() -> None:
@@ -79,6 +81,8 @@ def test_a_subscription_is_the_same_in_capitals() -> None:
         (naming.catalog, 255, 255),
         (naming.deploy_principal, 255, 255),
         (naming.connectivity_config, 30, 30),
+        (lambda text: naming.connection_approval("dev", text), 60, 59),
+        (naming.log_scope, 255, 255),
     ],
 )
 def test_a_name_too_long_is_refused_and_never_shortened(

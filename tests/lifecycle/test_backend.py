@@ -1,6 +1,7 @@
 """The place of the states: made once, left alone by a second run, changed only where it is asked to."""
 
 import json
+import re
 
 from tests.lifecycle.platform import Platform
 
@@ -11,7 +12,8 @@ def test_the_backend_is_made_once_and_says_how_to_go_on(empty_platform: Platform
     answer = empty_platform.run("python", "-m", "toolchain.backend")
     assert answer.status == 0, answer.text
     assert "pulumi login 'azblob://state?storage_account=stmlopsstate" in answer.text
-    assert "pulumi stack init prod --secrets-provider azurekeyvault://kv-mlops-backend-" in answer.text
+    key = r"azurekeyvault://kv-mlops-backend-\S+/keys/pulumi-state/[0-9a-f]{32}"
+    assert re.search(rf"pulumi stack init prod --secrets-provider {key}\n", answer.text)
 
     for flags in ((), ("--refresh",)):
         preview = ("pulumi", "preview", *PROJECT, "--non-interactive", "--expect-no-changes", *flags)

@@ -1,8 +1,14 @@
 """What a look at the clouds finds when something changed that no stack knows of."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from delivery.drift import Condition, Finding
+from localcloud.core.cloud import Caller, Stored
+from localcloud.core.store import Store
+from localcloud.core.values import Properties
+from localcloud.databricks import tokens
 from tests.lifecycle.platform import Platform
 
 MODEL = "ml_models_catalog.dev_models.customer_churn"
@@ -14,8 +20,9 @@ def look(platform: Platform, stack: str, folder: Path) -> Finding:
     answer = platform.run(
         *("python", "-m", "delivery", "drift", "check", stack, "--into", str(folder), "--", *preview)
     )
-    assert answer.status == 0, answer.text
-    return Finding.read(folder / f"{stack}.json")
+    finding = Finding.read(folder / f"{stack}.json")
+    assert answer.status == (0 if finding.condition is Condition.STEADY else 1), answer.text
+    return finding
 
 
 def test_clouds_that_nobody_touched_are_steady(platform: Platform, tmp_path: Path) -> None:
@@ -27,3 +34,43 @@ def test_a_champion_that_no_update_knows_of_is_drift(own_platform: Platform, tmp
     finding = look(own_platform, "dev", tmp_path)
     assert finding.condition is Condition.DRIFTED
     assert "databricks:index:ModelServing" in finding.text
+
+
+def plant(platform: Platform, token: str, id: str, inputs: Properties) -> None:
+    """Put something into the clouds that no stack made."""
+    store = Store(platform.data / "cloud.db")
+    store.cloud(Caller("databricks")).put(Stored(token, id, id, inputs, inputs, datetime.now(UTC)))
+    store.close()
+
+
+def test_what_is_bound_and_assigned_by_no_stack_is_drift_and_is_named(
+    own_platform: Platform, tmp_path: Path
+) -> None:
+    dev, prod = (own_platform.outputs(stack)["workspace"]["workspaceId"] for stack in ("dev", "prod"))
+    binding = {
+        "workspaceId": prod,
+        "securableName": "ml_dev_catalog",
+        "securableType": "catalog",
+        "bindingType": "BINDING_TYPE_READ_WRITE",
+    }
+    plant(own_platform, tokens.WORKSPACE_BINDING, f"{prod}|catalog|ml_dev_catalog", binding)
+    shared = own_platform.outputs("shared")["servicePrincipals"]
+    intruder = shared["prod"]["run"]
+    assignment = {"workspaceId": dev, "principalId": intruder["principalId"], "permissions": ["USER"]}
+    plant(own_platform, tokens.PERMISSION_ASSIGNMENT, f"{dev}|{intruder['principalId']}", assignment)
+
+    finding = look(own_platform, "dev", tmp_path)
+    assert finding.condition is Condition.DRIFTED
+    assert f"the isolated catalog ml_dev_catalog is bound to workspace {prod}" in finding.text
+    assert f"workspace {dev} is assigned to mlops-run-prod (USER)" in finding.text
+
+
+def test_a_drifted_vault_replaces_no_scope(own_platform: Platform) -> None:
+    store = Store(own_platform.data / "cloud.db")
+    cloud = store.cloud(Caller("azure-native"))
+    (vault,) = [one for one in cloud.all(tokens.AZURE_VAULT) if "-dev" in one.id]
+    cloud.put(replace(vault, inputs={**vault.inputs, "tags": {"owner": "somebody"}}))
+    store.close()
+    steps = own_platform.steps("dev", "--refresh")
+    assert steps.replace == []
+    assert steps.update == ["azure-native:keyvault:Vault::vault"]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.lifecycle.complaints import STACK, complaints
 from tests.lifecycle.platform import Platform, Steps
 
 MODEL = "ml_models_catalog.dev_models.customer_churn"
@@ -39,6 +40,23 @@ def test_a_champion_brings_exactly_its_endpoint_and_a_moved_alias_updates_exactl
     assert own_platform.steps("dev") == Steps(update=ENDPOINT[:1])
     up(own_platform)
     up(own_platform, "--refresh", "--expect-no-changes")
+
+
+def test_productions_endpoint_outlives_a_failed_look_up_and_a_deleted_alias(own_platform: Platform) -> None:
+    model = "ml_models_catalog.production_models.customer_churn"
+    own_platform.play("version", model, "--alias", "champion")
+    answer = own_platform.pulumi("up", "prod", "--yes", "--skip-preview")
+    assert answer.status == 0, answer.text
+
+    own_platform.play("fault", "getRegisteredModel", "Metastore '2f' does not exist.")
+    (told,) = complaints(own_platform.pulumi("preview", "prod"))[STACK]
+    assert told.startswith(f"Whether the model {model} exists is not known, so nothing is changed: ")
+
+    own_platform.play("remove-faults")
+    own_platform.play("delete-alias", model, "champion")
+    answer = own_platform.pulumi("preview", "prod", "--expect-no-changes")
+    assert answer.status == 0, answer.text
+    assert "warning: endpoint customer-churn is kept: no version of" in answer.text
 
 
 def test_a_table_brings_its_monitor_and_the_alerts_on_it(own_platform: Platform) -> None:

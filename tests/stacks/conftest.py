@@ -11,6 +11,7 @@ import pytest
 
 from infra.accounts import AZURE_DATABRICKS, DATABRICKS_ACCOUNT, SUBSCRIPTION, TENANT
 from infra.settings import SHARED
+from infra.state import READ_RESOURCES
 from tests import cloud_answers
 from tests.conftest import Deploy, Select
 from tests.engine_double import Clouds, Engine
@@ -25,7 +26,8 @@ ENVIRONMENT = {
 }
 
 StackOf = Callable[..., Engine]
-"""``stack_of(stack, preview=False, changes=None, registry=UNTRAINED, config=None, files=FIXTURES)``."""
+"""``stack_of(stack, preview=False, changes=None, shared=None, registry=UNTRAINED, config=None,
+files=FIXTURES, deployed=None)``: what is registered."""
 
 # What a finished run registered is only read, so each is run once for all tests of a process.
 _RUN: dict[tuple[str, bool, Registry, StackFiles], Engine] = {}
@@ -65,8 +67,9 @@ def stack_of(
     """Return what the program registers for a stack.
 
     An environment reads what the shared stack exported in an update, as it would from its state.
-    ``changes`` are to the settings in ``files``, ``registry`` is what lookups find, and ``config`` holds
-    other keys of the stack file.
+    ``changes`` are to the settings in ``files``, ``shared`` to those of the shared stack that it reads,
+    ``registry`` is what lookups find, and ``config`` holds other keys of the stack file. ``deployed`` is
+    what an earlier run left in the state.
     """
     for variable, value in ENVIRONMENT.items():
         monkeypatch.setenv(variable, value)
@@ -76,16 +79,22 @@ def stack_of(
         *,
         preview: bool = False,
         changes: Mapping[str, Any] | None = None,
+        shared: Mapping[str, Any] | None = None,
         registry: Registry = UNTRAINED,
         config: Mapping[str, str] | None = None,
         files: StackFiles = FIXTURES,
+        deployed: Engine | None = None,
     ) -> Engine:
-        unchanged = changes is None and config is None
+        unchanged = changes is None and shared is None and config is None and deployed is None
+        if deployed is None and stack != SHARED and registry.tables:
+            # A table is in a schema that an earlier run deployed.
+            deployed = run(stack, changes=changes, shared=shared, files=files)
         if unchanged and (stack, preview, registry, files) in _RUN:
             return _RUN[stack, preview, registry, files]
-        lookups: dict[str, dict[str, Any]] = {}
+        lookups: dict[str, dict[str, Any]] = {READ_RESOURCES: {"outputs": _state(deployed)}}
         if stack != SHARED:
-            lookups["pulumi:pulumi:readStackOutputs"] = {"outputs": run(SHARED, files=files).exports}
+            exports = run(SHARED, changes=shared, files=files).exports
+            lookups["pulumi:pulumi:readStackOutputs"] = {"outputs": exports}
         monkeypatch.chdir(checkouts(files) / "infra")  # where Pulumi runs it
         select(stack, {KEY: changed(files.settings()[stack], changes or {}), **(config or {})})
         with monkeypatch.context() as patch:
@@ -101,6 +110,12 @@ def stack_of(
         return engine
 
     return run
+
+
+def _state(deployed: Engine | None) -> dict[str, Any]:
+    """Return what the engine reads out of the state that a run left behind."""
+    registered = deployed.registered if deployed else []
+    return {resource.urn: {"type": resource.type, "outputs": resource.inputs} for resource in registered}
 
 
 def _look_up_in(registry: Registry, patch: pytest.MonkeyPatch) -> None:

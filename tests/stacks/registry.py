@@ -52,14 +52,18 @@ class Registry:
             name = asked["name"]
             if name not in self.tables:
                 raise Refused(f"Table '{name}' does not exist.")
-            return {"id": name, "name": name, "tableInfo": {"name": name}}
+            catalog, schema, own = name.split(".")
+            info = {"catalogName": catalog, "schemaName": schema, "name": own}
+            return {"id": name, "name": name, "tableInfo": info}
         name = asked["fullName"]
         if name not in self.models:
             raise Refused(f"Routine or Model '{name}' does not exist.")
         model = self.models[name]
         if token == VERSIONS:
             states = {**dict.fromkeys(model.ready, "READY"), **dict.fromkeys(model.pending, "PENDING")}
-            versions = [{"version": number, "status": state} for number, state in states.items()]
+            catalog, schema, own = name.split(".")
+            place = {"catalogName": catalog, "schemaName": schema, "modelName": own}
+            versions = [{**place, "version": number, "status": state} for number, state in states.items()]
             return {"id": name, "fullName": name, "modelVersions": versions}
         aliases = [{"aliasName": alias, "versionNum": number} for alias, number in model.aliases.items()]
         # The provider tells aliases only to those who ask for them.

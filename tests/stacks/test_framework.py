@@ -46,15 +46,27 @@ def test_every_environment_has_the_same_wheel(stack_of: StackOf) -> None:
     assert len({contents(wheel(stack_of(environment))) for environment in ENVIRONMENTS}) == 1
 
 
+def committed(name: str) -> bytes:
+    return (ROOT / "framework" / "requirements" / f"{name}.txt").read_bytes()
+
+
 @EVERY
-def test_every_list_that_jobs_install_lies_beside_it_as_it_is_committed(
+def test_every_list_that_jobs_install_lies_beside_it_and_asks_no_index(
     stack_of: StackOf, environment: str
 ) -> None:
     files = {file.name: file for file in stack_of(environment).of(FILE)}
     assert files.keys() == {"framework-wheel", *(f"framework-{name}" for name in JOBS)}
+    mirror = f"/Volumes/ml_{environment}_catalog/libraries/wheels/packages"
+    header = f"--no-index\n--find-links {mirror}\n".encode()
     for name in JOBS:
-        committed = ROOT / "framework" / "requirements" / f"{name}.txt"
-        assert contents(files[f"framework-{name}"]) == committed.read_bytes()
+        assert contents(files[f"framework-{name}"]) == header + committed(name)
+
+
+def test_the_lists_are_as_they_are_committed_where_an_index_is_allowed(stack_of: StackOf) -> None:
+    changes = {"serverless": {"packages": "index", "indexHosts": ["packages.example.com"]}}
+    engine = stack_of("dev", changes=changes)
+    for name in JOBS:
+        assert contents(engine.one(FILE, f"framework-{name}")) == committed(name)
 
 
 @EVERY

@@ -187,7 +187,10 @@ def test_an_endpoint_is_called_by_those_who_are_named_and_by_the_environments_jo
     permissions = stack_of(environment, registry=TRAINED).one(
         PERMISSIONS, "endpoint-customer-churn-permissions"
     )
-    controls = permissions.inputs["accessControls"]
-    assert {control["permissionLevel"] for control in controls} == {"CAN_QUERY"}
-    callers = {control.get("groupName") or control["servicePrincipalName"] for control in controls}
-    assert callers == {*groups[environment], f"application-of-mlops-run-{environment}"}
+    named = {
+        (control.get("groupName") or control["servicePrincipalName"], control["permissionLevel"])
+        for control in permissions.inputs["accessControls"]
+    }
+    callers = {*groups[environment], f"application-of-mlops-run-{environment}"}
+    deployer = (f"application-of-mlops-deploy-{environment}", "CAN_MANAGE")
+    assert named == {*((caller, "CAN_QUERY") for caller in callers), deployer}

@@ -1,4 +1,4 @@
-"""The framework's lists of packages: exact, of one resolution, and what `pyproject.toml` asks for."""
+"""The lists of packages: exact, of one resolution, and what each `pyproject.toml` asks for."""
 
 import tomllib
 from pathlib import Path
@@ -6,21 +6,68 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-from toolchain.lock import JOBS
+from toolchain.lock import JOBS, OLDEST
+from toolchain.packages import LOCK
 
-FRAMEWORK = Path(__file__).parents[2] / "framework"
+ROOT = Path(__file__).parents[2]
+FRAMEWORK = ROOT / "framework"
 PROJECT = tomllib.loads((FRAMEWORK / "pyproject.toml").read_text())["project"]
 EXTRAS: dict[str, list[str]] = {"": PROJECT["dependencies"], **PROJECT["optional-dependencies"]}
 RUNTIME = {"python_version": "3.12", "python_full_version": "3.12.3", "sys_platform": "linux"}
 
 
+def entries(file: Path) -> list[str]:
+    """The packages of a list, a line each, with their digests."""
+    lines = file.read_text().replace("\\\n", "").splitlines()
+    return [line for line in lines if line.strip() and not line.startswith("#")]
+
+
 def pins(name: str) -> dict[str, str]:
     """The packages of a list that the ML runtime would install, with their versions."""
-    text = (FRAMEWORK / "requirements" / name).read_text().replace("\\\n", "")
-    lines = [line.split(" --hash")[0] for line in text.splitlines() if not line.startswith("#")]
-    asked = [Requirement(line) for line in lines if line.strip()]
+    asked = [Requirement(line.split(" --hash")[0]) for line in entries(FRAMEWORK / "requirements" / name)]
     chosen = [one for one in asked if one.marker is None or one.marker.evaluate(RUNTIME)]
     return {one.name: str(one.specifier) for one in chosen}
+
+
+@pytest.fixture(scope="module")
+def program() -> dict[str, Requirement]:
+    """The program's lock: each package's exact version, with the machines that it is for."""
+    asked = [Requirement(line.split(" --hash")[0]) for line in entries(ROOT / LOCK)]
+    return {one.name: one for one in asked}
+
+
+def test_every_package_that_the_program_asks_for_is_locked_in_a_version_that_fits(
+    program: dict[str, Requirement],
+) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    asked = [Requirement(text) for text in wanted]
+    assert asked
+    unlocked = [
+        one.name for one in asked if not one.specifier.contains(str(program[one.name].specifier).strip("="))
+    ]
+    assert unlocked == []
+
+
+def test_the_lock_of_the_program_is_for_the_oldest_python_that_it_runs_on() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert project["requires-python"] == f">={OLDEST}"
+
+
+@pytest.mark.parametrize("file", [LOCK, "framework/requirements/test.txt"])
+def test_everything_that_setup_installs_has_a_digest(file: str) -> None:
+    lines = entries(ROOT / file)
+    assert lines
+    assert [line for line in lines if "--hash=sha256:" not in line] == []
+
+
+@pytest.mark.parametrize(
+    "file", [LOCK, *(f"framework/requirements/{name}.txt" for name in ("lock", "test", *JOBS))]
+)
+def test_no_list_names_the_place_that_packages_come_from(file: str) -> None:
+    text = (ROOT / file).read_text()
+    assert "==" in text
+    assert not any(word in text for word in ("://", "--index-url", "--extra-index-url", "--find-links"))
 
 
 def expected(*extras: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ from toolchain.commands import say
 from toolchain.stacks.order import DOWN, UP
 from toolchain.stacks.policy import check, flags
 from toolchain.stacks.state import Resource, outputs, read_export, resources
-from toolchain.stacks.summary import existing, left, waiting
+from toolchain.stacks.summary import existing, kept, left, waiting
 from toolchain.stacks.update import update
 
 
@@ -37,8 +37,11 @@ def _up() -> int:
         return 1
     exports = _exports()
     say(f"\nWhat exists now:\n{existing(_resources(exports))}")
-    if later := waiting({stack: outputs(export) for stack, export in exports.items()}):
+    exported = {stack: outputs(export) for stack, export in exports.items()}
+    if later := waiting(exported):
         say(f"\nWaiting, to be made by a later up:\n{later}")
+    if unchanged := kept(exported):
+        say(f"\nKept as deployed, although something is missing:\n{unchanged}")
     return 0
 
 

@@ -21,11 +21,12 @@ def existing(states: Mapping[str, State]) -> str:
 
 def waiting(outputs: Mapping[str, Mapping[str, Any]]) -> str:
     """What the stacks will make as soon as what it needs is there, a line each."""
-    lines: list[str] = []
-    for stack, told in outputs.items():
-        reasons: Mapping[str, str] = told.get("waiting") or {}
-        lines += [f"  {stack:<7} {what}: {reason}" for what, reason in reasons.items()]
-    return "\n".join(lines)
+    return _reasons(outputs, "waiting")
+
+
+def kept(outputs: Mapping[str, Mapping[str, Any]]) -> str:
+    """Endpoints and monitors that stay as they are deployed, although something is missing, a line each."""
+    return _reasons(outputs, "kept")
 
 
 def left(states: Mapping[str, State]) -> str:
@@ -37,6 +38,15 @@ def left(states: Mapping[str, State]) -> str:
             if here:
                 lines.append(f"  {stack} ({'protected' if protected else 'not protected'}):")
                 lines += _by_type(here)
+    return "\n".join(lines)
+
+
+def _reasons(outputs: Mapping[str, Mapping[str, Any]], key: str) -> str:
+    """Return an output that maps objects to reasons, a line each."""
+    lines: list[str] = []
+    for stack, exported in outputs.items():
+        reasons: Mapping[str, str] = exported.get(key) or {}
+        lines += [f"  {stack:<7} {name}: {reason}" for name, reason in reasons.items()]
     return "\n".join(lines)
 
 

@@ -1,5 +1,6 @@
 -- How far each model's accuracy in its latest window lies below the best window before; the worst model
--- first. Compared with the best and not with the window before, so that a slow decline adds up.
+-- first, and an alert reads the first row alone. Compared with the best and not with the window before, so
+-- that a slow decline adds up.
 -- https://learn.microsoft.com/azure/databricks/lakehouse-monitoring/monitor-output
 -- :profile_table TABLE The monitor's table of profile metrics
 -- :model_column NAME The column of the monitored table that says which model predicted
@@ -41,4 +42,3 @@ FROM compared
 WHERE age = 1
   AND best_before IS NOT NULL
 ORDER BY accuracy_drop DESC
-LIMIT 1

@@ -1,5 +1,5 @@
 -- Cost per day, workspace and SKU at list price, which is not the price of a contract. Usage that has no
--- list price stays in the result, with no cost.
+-- list price stays in the result, with no cost. Corrections are rows of their own, which the sums take in.
 -- https://learn.microsoft.com/azure/databricks/admin/system-tables/pricing
 -- :days INT How many days to look back
 -- :workspace_id STRING The id of one workspace, or "all"

@@ -3,21 +3,45 @@
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
+from typing import Any, TypeVar
 
 import click
 from rich.console import Console
 from rich.table import Table
 
 from company_ml.errors import ExitCode, FrameworkError
+from company_ml.settings.variables import variable
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 ENVIRONMENTS = ("dev", "test", "prod")
 
 notes = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
 """Where progress and remarks go: standard output holds the result alone, so that programs can read it."""
 
-environment_option = click.option(
+
+def _use_catalog(ctx: click.Context, _: click.Parameter, name: str | None) -> None:
+    """Set the variable for as long as the command runs: settings are read from it wherever needed."""
+    if name is not None:
+        ctx.with_resource(_variable(_CATALOG_VARIABLE, name))
+
+
+@contextmanager
+def _variable(name: str, value: str) -> Generator[None, None, None]:
+    before = os.environ.get(name)
+    os.environ[name] = value
+    try:
+        yield
+    finally:
+        os.environ.pop(name)
+        if before is not None:
+            os.environ[name] = before
+
+
+_CATALOG_VARIABLE = variable("models_catalog")
+_environment_option = click.option(
     "--environment",
     "-e",
     required=True,
@@ -26,6 +50,22 @@ environment_option = click.option(
     type=click.Choice(ENVIRONMENTS),
     help="Environment to work in.",
 )
+catalog_option = click.option(
+    "--models-catalog",
+    envvar=_CATALOG_VARIABLE,
+    show_envvar=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_use_catalog,
+    help="Catalog of the registered models, as the shared stack names it.",
+)
+
+
+def environment_option(command: Command) -> Command:
+    """Add the options that say where a command works: the environment, and the models' catalog."""
+    return _environment_option(catalog_option(command))
+
+
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
 apply_option = click.option(
     "--apply/--dry-run",

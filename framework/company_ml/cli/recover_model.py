@@ -12,8 +12,9 @@ from company_ml.recovery import deleted
 from company_ml.recovery import restore as restoring
 from company_ml.recovery import rollback as rolling
 from company_ml.registry.failures import explained
-from company_ml.settings.connections import registry
+from company_ml.settings.connections import registry, stages
 from company_ml.settings.environment import EnvironmentName, load
+from company_ml.stages import PROMOTED, Stage
 
 _reason = click.option("--reason", required=True, help="Why, in one line; kept with the version.")
 
@@ -32,8 +33,8 @@ def recover_model() -> None:
 def rollback(model: str, environment: EnvironmentName, reason: str, apply: bool, as_json: bool) -> None:
     """Make the champion before this one of MODEL the champion again."""
     settings = load(environment)
-    name = ModelName(settings.models_catalog, settings.models_schema, model)
     client = registry(settings)
+    name = ModelName(settings.models_catalog, stages(settings).schema(settings.stage), model)
     with explained(f"the rollback of {name}"):
         if apply:
             done = rolling.rollback(client, name, actor(settings), reason, datetime.now(UTC))
@@ -51,21 +52,31 @@ def rollback(model: str, environment: EnvironmentName, reason: str, apply: bool,
 @click.argument("model")
 @environment_option
 @click.option("--version", required=True, help="Number of the version in the archive.")
+@click.option(
+    "--stage", type=click.Choice(PROMOTED), help="Stage it returns to.  [default: where it was archived from]"
+)
 @_reason
 @apply_option
 @json_option
 def restore(
-    model: str, environment: EnvironmentName, version: str, reason: str, apply: bool, as_json: bool
+    model: str,
+    environment: EnvironmentName,
+    version: str,
+    stage: Stage | None,
+    reason: str,
+    apply: bool,
+    as_json: bool,
 ) -> None:
     """Copy a version of MODEL out of the archive, back to where it was archived from."""
     settings = load(environment)
-    name = ModelName(settings.models_catalog, settings.archive_schema, model)
-    client = registry(settings)
+    client, schemas = registry(settings), stages(settings)
+    name = ModelName(settings.models_catalog, schemas.schema("archived"), model)
     with explained(f"the restoring of {name}"):
         if apply:
-            done = restoring.restore(client, name, version, actor(settings), reason, datetime.now(UTC))
+            by, at = actor(settings), datetime.now(UTC)
+            done = restoring.restore(client, schemas, name, version, by, reason, at, stage)
         else:
-            done = restoring.check_restore(client, name, version)
+            done = restoring.check_restore(client, schemas, name, version, stage)
     copy = f"version {done.target_version}" if done.target_version else "a new version"
     verb = "is" if done.target_version else "would become"
     show(

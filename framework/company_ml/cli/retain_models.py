@@ -14,7 +14,7 @@ from company_ml.registry.failures import explained
 from company_ml.retention import apply as retention
 from company_ml.retention.plan import Item, Rules, plan
 from company_ml.retention.served import Served, served_versions
-from company_ml.settings.connections import registry, workspace
+from company_ml.settings.connections import registry, stages, workspace
 from company_ml.settings.environment import EnvironmentName, load
 
 
@@ -41,8 +41,8 @@ def retain_models(
     then the version is deleted. Run it again after a failure; it goes on where it was.
     """
     settings, now = load(environment), datetime.now(UTC)
-    rules = Rules(settings.retention_days, settings.archive_schema)
     client = registry(settings)
+    rules = Rules.of(stages(settings))
     workspaces = [workspace(settings), *(_another(host) for host in hosts)]
 
     def served() -> Served:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
+from math import inf
 from typing import Any
 
 from databricks.sdk import WorkspaceClient
@@ -117,7 +118,10 @@ def report(
         text
         for wrong, text in (
             (days < 1, f"{days} days is no time to look back; give 1 or more"),
-            (limit_usd <= 0, f"the daily limit is {limit_usd:g} USD; give more than 0"),
+            (
+                not 0 < limit_usd < inf,
+                f"the daily limit is {limit_usd:g} USD; give a finite number above 0",
+            ),
             (
                 workspace_id != ALL and not workspace_id.isdecimal(),
                 f"{workspace_id!r} is no id of a workspace",

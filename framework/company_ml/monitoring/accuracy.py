@@ -23,6 +23,8 @@ class Accuracy:
     window_start: datetime
     best_before: float
     accuracy_score: float
+    accuracy_drop: float
+    """How far the score lies below the best before."""
     decision: Decision
 
     def as_dict(self) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from company_ml.errors import InputError
+from company_ml.numbers import require_positive
 
 DRIFT_LIMIT = 0.3
 """Share of drifted columns from which on there is drift."""
@@ -74,7 +75,7 @@ class Decision:
 def judge_drift(score: float, limit: float = DRIFT_LIMIT) -> Decision:
     """Raise the alarm when the share of drifted columns reaches the limit."""
     require_share("drift", limit)
-    if score < limit:
+    if score < limit:  # false for NaN, as all comparisons here that let something pass
         return Decision()
     return _found("drift", score, limit, f"{score:.0%} of the columns drifted, the limit is {limit:.0%}")
 
@@ -96,9 +97,8 @@ def judge_daily_cost(totals: Mapping[date, Decimal], limit_usd: float = DAILY_CO
         totals: USD at list price, by day.
         limit_usd: What a day may cost.
     """
-    if limit_usd <= 0:
-        raise InputError(f"the daily limit is {limit_usd:g} USD; give more than 0")
-    over = {day: float(total) for day, total in sorted(totals.items()) if float(total) > limit_usd}
+    require_positive("the daily limit in USD", limit_usd)
+    over = {day: float(total) for day, total in sorted(totals.items()) if not float(total) <= limit_usd}
     decision = Decision()
     for day, total in over.items():
         reason = f"{day} cost {total:,.2f} USD at list price, the limit is {limit_usd:,.2f} USD"

@@ -13,7 +13,6 @@ from mlflow import MlflowClient
 
 from company_ml.errors import InputError, RefusedError
 from company_ml.names import ModelName
-from company_ml.promotion.stages import CANDIDATE
 from company_ml.registry.tags import (
     APPROVAL_REASON,
     APPROVAL_TICKET,
@@ -23,15 +22,24 @@ from company_ml.registry.tags import (
     stamp,
 )
 from company_ml.registry.versions import Version, get_version, require_ready
+from company_ml.stages import Stages
 
 
 def approve(
-    client: MlflowClient, model: ModelName, version: str, by: str, reason: str, ticket: str, at: datetime
+    client: MlflowClient,
+    stages: Stages,
+    model: ModelName,
+    version: str,
+    by: str,
+    reason: str,
+    ticket: str,
+    at: datetime,
 ) -> Version:
     """Record that a candidate may go to production.
 
     Args:
         client: Client of the registry.
+        stages: The schemas of the stages.
         model: Full name of the candidate's model.
         version: Its number, or an alias with ``@`` before it.
         by: Who approves: the authenticated user, not what somebody types.
@@ -44,7 +52,7 @@ def approve(
         RefusedError: the version is not ready.
     """
     check_words(reason, by, ticket)
-    found = check_approvable(client, model, version)
+    found = check_approvable(client, stages, model, version)
     tags = {APPROVED_BY: by, APPROVED_AT: stamp(at), APPROVAL_REASON: reason, APPROVAL_TICKET: ticket}
     # Who approved comes last: an approval that was cut short is none.
     for key in sorted(tags, key=lambda key: key == APPROVED_BY):
@@ -52,11 +60,12 @@ def approve(
     return get_version(client, model, found.number)
 
 
-def check_approvable(client: MlflowClient, model: ModelName, version: str) -> Version:
+def check_approvable(client: MlflowClient, stages: Stages, model: ModelName, version: str) -> Version:
     """Return the version that ``approve`` would approve, and change nothing. Raises what it does."""
-    if model.schema != CANDIDATE:
+    if stages.stage_of(model) != "candidate":
         raise InputError(
-            f"approvals are for versions in {CANDIDATE}, which go to production; not for {model}"
+            f"approvals are for versions in {stages.schema('candidate')}, which go to production; "
+            f"not for {model}"
         )
     found = get_version(client, model, version)
     require_ready(found)

@@ -8,11 +8,11 @@ from mlflow import MlflowClient
 
 from company_ml.errors import InputError, RefusedError
 from company_ml.names import CHALLENGER, CHAMPION, PREVIOUS, ModelName
-from company_ml.promotion.stages import PRODUCTION
 from company_ml.registry import moves
 from company_ml.registry.locking import locked
 from company_ml.registry.tags import APPROVED_BY, CHAMPION_AT, stamp
 from company_ml.registry.versions import Registered, Version, get_version, registered, require_ready
+from company_ml.stages import Stages
 
 
 @dataclass(frozen=True)
@@ -31,14 +31,22 @@ class Change:
         return {**asdict(self), "model": str(self.model)}
 
 
-def check_champion(client: MlflowClient, model: ModelName, version: str | None = None) -> Change:
+def check_champion(
+    client: MlflowClient, stages: Stages, model: ModelName, version: str | None = None
+) -> Change:
     """Return what ``make_champion`` would do, and change nothing."""
     now = _registered(client, model)
-    return _change(client, now, version)[0]
+    return _change(client, stages, now, version)[0]
 
 
 def make_champion(
-    client: MlflowClient, model: ModelName, version: str | None, by: str, reason: str, at: datetime
+    client: MlflowClient,
+    stages: Stages,
+    model: ModelName,
+    version: str | None,
+    by: str,
+    reason: str,
+    at: datetime,
 ) -> Change:
     """Make the challenger the champion, and the champion the one that a rollback returns to.
 
@@ -46,6 +54,7 @@ def make_champion(
 
     Args:
         client: Client of the registry.
+        stages: The schemas of the stages.
         model: Full name of the model.
         version: Number of the version that is meant, so that no other takes its place; None for whichever
             is the challenger.
@@ -63,7 +72,7 @@ def make_champion(
     with locked(client, model, by, "change of champion", at):
         moves.finish(client, model)
         now = _registered(client, model)
-        change, challenger = _change(client, now, version)
+        change, challenger = _change(client, stages, now, version)
         if challenger is not None:
             move = moves.to_champion(challenger.number, now, by, stamp(at), reason)
             moves.apply(client, model, move)
@@ -77,7 +86,9 @@ def _registered(client: MlflowClient, model: ModelName) -> Registered:
     return found
 
 
-def _change(client: MlflowClient, now: Registered, version: str | None) -> tuple[Change, Version | None]:
+def _change(
+    client: MlflowClient, stages: Stages, now: Registered, version: str | None
+) -> tuple[Change, Version | None]:
     model, champion, challenger = now.model, now.aliases.get(CHAMPION), now.aliases.get(CHALLENGER)
     if champion is not None and version == champion:
         return Change(model, champion, now.aliases.get(PREVIOUS), changed=False), None
@@ -92,6 +103,6 @@ def _change(client: MlflowClient, now: Registered, version: str | None) -> tuple
             "promote it first: deploy_model promote"
         )
     require_ready(found)
-    if model.schema == PRODUCTION and APPROVED_BY not in found.tags:
+    if stages.stage_of(model) == "production" and APPROVED_BY not in found.tags:
         raise RefusedError(f"{found} came to production without an approval; promote it from the candidates")
     return Change(model, found.number, champion, changed=True), found

@@ -1,12 +1,12 @@
-"""What a version must fulfil to enter a schema: bounds of metrics, and tags.
+"""What a version must fulfil to enter a stage: bounds of metrics, and tags.
 
-The file has a section for each schema that versions are promoted to::
+The file has a section for each stage that versions are promoted to::
 
-    candidate_models:
+    candidate:
       required_tags: {owner: null}          # any value
       metrics:
         - {metric: roc_auc, minimum: 0.8}
-    production_models:
+    production:
       required_tags: {validation: passed}
       metrics:
         - {metric: roc_auc, better: higher, not_worse_than_champion_by: 0.01}
@@ -15,15 +15,19 @@ The file has a section for each schema that versions are promoted to::
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from company_ml.errors import InputError
 from company_ml.names import metric_tag
-from company_ml.promotion.stages import CANDIDATE, PRODUCTION
+from company_ml.stages import Stage
+
+Bound = Annotated[float, Field(allow_inf_nan=False)]
+"""A bound that a metric can be held against: comparisons with NaN are false, and infinity bounds nothing."""
 
 
 class MetricGate(BaseModel):
@@ -32,10 +36,10 @@ class MetricGate(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     metric: str = Field(pattern=r"^\w+$", description="Its name; a tag of Unity Catalog must hold it.")
-    minimum: float | None = None
-    maximum: float | None = None
+    minimum: Bound | None = None
+    maximum: Bound | None = None
     better: Literal["higher", "lower"] | None = Field(default=None, description="Which way is better.")
-    not_worse_than_champion_by: float | None = Field(default=None, ge=0)
+    not_worse_than_champion_by: Bound | None = Field(default=None, ge=0)
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
@@ -47,7 +51,7 @@ class MetricGate(BaseModel):
 
 
 class Gates(BaseModel):
-    """What a version must fulfil to enter one schema."""
+    """What a version must fulfil to enter one stage."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -58,26 +62,26 @@ class Gates(BaseModel):
 
 
 class Policy(BaseModel):
-    """The gates of all schemas that versions are promoted to."""
+    """The gates of all stages that versions are promoted to."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    candidate_models: Gates
-    production_models: Gates
+    candidate: Gates
+    production: Gates
 
-    def gates(self, schema: str) -> Gates:
-        """Return the gates of a schema."""
-        return {CANDIDATE: self.candidate_models, PRODUCTION: self.production_models}[schema]
+    def gates(self, stage: Stage) -> Gates:
+        """Return the gates of a stage that versions are promoted to."""
+        return {"candidate": self.candidate, "production": self.production}[stage]
 
-    def tags_after(self, schema: str) -> frozenset[str]:
-        """Return the tags that only later schemas require.
+    def tags_after(self, stage: Stage) -> frozenset[str]:
+        """Return the tags that only later stages require.
 
-        A copy does not bring them along: whoever may tag in one schema would otherwise answer the questions
+        A copy does not bring them along: whoever may tag in one stage would otherwise answer the questions
         of the next.
         """
-        if schema != CANDIDATE:
+        if stage != "candidate":
             return frozenset()
-        return frozenset(self.production_models.required_tags) - frozenset(self.gates(schema).required_tags)
+        return frozenset(self.production.required_tags) - frozenset(self.candidate.required_tags)
 
 
 @dataclass(frozen=True)
@@ -116,7 +120,7 @@ def judge(
     """Return the answer of every gate.
 
     Args:
-        gates: The gates of the schema that the version is to enter.
+        gates: The gates of the stage that the version is to enter.
         tags: The version's tags.
         metrics: The version's metrics.
         champion: The metrics of the schema's champion; None while it has none.
@@ -141,6 +145,8 @@ def _metric(gate: MetricGate, value: float | None, champion: Mapping[str, float]
         return [
             Finding(f"metric {name}", False, f"the version has neither the metric nor {metric_tag(name)}")
         ]
+    if not isfinite(value):
+        return [Finding(f"metric {name}", False, f"it is {value:g}, which is no finite number")]
     findings: list[Finding] = []
     if gate.minimum is not None:
         findings.append(Finding(f"{name} >= {gate.minimum:g}", value >= gate.minimum, f"it is {value:g}"))
@@ -158,8 +164,9 @@ def _beside_champion(
     if champion is None:
         return Finding(text, True, f"it is {value:g}, and there is no champion yet")
     reference = champion.get(gate.metric)
-    if reference is None:
-        return Finding(text, False, f"the champion has no {metric_tag(gate.metric)}; measure and set it")
+    if reference is None or not isfinite(reference):
+        told = "no" if reference is None else f"{reference:g} as its"
+        return Finding(text, False, f"the champion has {told} {metric_tag(gate.metric)}; measure and set it")
     worse_by = reference - value if gate.better == "higher" else value - reference
     # Decimals have no exact binary form: without a tolerance, 0.81 is worse than 0.82 by more than 0.01.
     return Finding(text, worse_by <= margin + 1e-9, f"it is {value:g}, the champion's {reference:g}")

@@ -12,12 +12,12 @@ from company_ml.names import CHALLENGER, CHAMPION, ModelName
 from company_ml.promotion.approval import require_approval
 from company_ml.promotion.gates import Finding, Gates, Policy, judge
 from company_ml.promotion.metrics import metrics_of, tags_of_metrics
-from company_ml.promotion.stages import PRODUCTION, stage_after
 from company_ml.registry import moves
 from company_ml.registry import tags as names
 from company_ml.registry.copying import copy_version, find_copy
 from company_ml.registry.locking import locked
 from company_ml.registry.versions import Version, get_version, registered, require_ready
+from company_ml.stages import Stage, Stages
 
 Say = Callable[[str], None]
 """Takes a line about what happens now."""
@@ -60,6 +60,7 @@ class Promotion:
 
 def check(
     client: MlflowClient,
+    stages: Stages,
     model: ModelName,
     version: str,
     policy: Policy,
@@ -69,14 +70,15 @@ def check(
 ) -> Promotion:
     """Return what a promotion would do, and change nothing. Takes and raises what ``promote`` does."""
     source = get_version(client, model, version)
-    target = stage_after(model)
-    findings = _admit(client, source, target, policy.gates(target.schema), request)
+    stage, target = stages.after(model)
+    findings = _admit(client, source, stage, target, policy.gates(stage), request)
     copy = find_copy(client, source.uri, target)
     return _report(source, target, findings, copy, again)
 
 
 def promote(
     client: MlflowClient,
+    stages: Stages,
     model: ModelName,
     version: str,
     policy: Policy,
@@ -92,6 +94,7 @@ def promote(
 
     Args:
         client: Client of the registry.
+        stages: The schemas of the stages.
         model: Full name of the model, in the schema that the version is in.
         version: The version's number, or an alias with ``@`` before it.
         policy: The gates.
@@ -104,19 +107,19 @@ def promote(
         RefusedError: the version is not ready, a gate failed, the approval is missing, or it was rolled back.
         ConflictError: another run works on the target.
     """
-    target = stage_after(model)
+    stage, target = stages.after(model)
     source = get_version(client, model, version)
-    gates = policy.gates(target.schema)
-    _admit(client, source, target, gates, request)
+    gates = policy.gates(stage)
+    _admit(client, source, stage, target, gates, request)
     with locked(client, target, request.by, "promotion", request.at):
         if finished := moves.finish(client, target):
             say(f"finished the move of version {finished.version} to {finished.kind} that was cut short")
         # Judged again: the champion may be another one since.
-        findings = _admit(client, source, target, gates, request)
+        findings = _admit(client, source, stage, target, gates, request)
         existing = find_copy(client, source.uri, target)
         before = _report(source, target, findings, existing, again)
         say(f"copy {source} to {target}")
-        tags = _tags(client, source, target, policy, request)
+        tags = _tags(client, source, stage, policy, request)
         copy, changed = copy_version(client, source, target, tags, existing)
         if before.target_alias is None:
             say(f"make version {copy.number} the {CHALLENGER}")
@@ -129,11 +132,11 @@ def promote(
 
 
 def _admit(
-    client: MlflowClient, source: Version, target: ModelName, gates: Gates, request: Request
+    client: MlflowClient, source: Version, stage: Stage, target: ModelName, gates: Gates, request: Request
 ) -> list[Finding]:
     """Refuse a version that may not enter; return the answers of the gates."""
     require_ready(source)
-    if target.schema == PRODUCTION:
+    if stage == "production":
         require_approval(
             source, {"asked for its promotion": request.requested_by, "runs its promotion": request.by}
         )
@@ -172,15 +175,13 @@ def _was_rolled_back(copy: Version) -> bool:
 
 
 def _tags(
-    client: MlflowClient, source: Version, target: ModelName, policy: Policy, request: Request
+    client: MlflowClient, source: Version, stage: Stage, policy: Policy, request: Request
 ) -> Mapping[str, str]:
     """Return the tags of the copy, complete from its first moment."""
-    left = {*names.MOVES, *policy.tags_after(target.schema)}
-    if target.schema != PRODUCTION:
+    left = {*names.MOVES, *policy.tags_after(stage)}
+    if stage != "production":
         left |= set(names.APPROVAL)
-    gated = {
-        gate.metric for gates in (policy.candidate_models, policy.production_models) for gate in gates.metrics
-    }
+    gated = {gate.metric for gates in (policy.candidate, policy.production) for gate in gates.metrics}
     return {
         **{key: value for key, value in source.tags.items() if key not in left},
         **tags_of_metrics(metrics_of(client, source), gated),

@@ -21,6 +21,7 @@ from company_ml.registry.tags import (
     stamp,
 )
 from company_ml.registry.versions import Version, get_version, require_ready
+from company_ml.stages import PROMOTED, Stage, Stages
 
 
 @dataclass(frozen=True)
@@ -39,15 +40,24 @@ class Restored:
         return {**asdict(self), "archived": str(self.archived), "target": str(self.target)}
 
 
-def check_restore(client: MlflowClient, archived: ModelName, version: str) -> Restored:
+def check_restore(
+    client: MlflowClient, stages: Stages, archived: ModelName, version: str, stage: Stage | None = None
+) -> Restored:
     """Return what ``restore`` would do, and change nothing. Raises what ``restore`` does."""
-    found, target = _origin(client, archived, version)
+    found, target = _origin(client, stages, archived, version, stage)
     copy = find_copy(client, found.uri, target)
     return Restored(archived, found.number, target, copy.number if copy else None, changed=False)
 
 
 def restore(
-    client: MlflowClient, archived: ModelName, version: str, by: str, reason: str, at: datetime
+    client: MlflowClient,
+    stages: Stages,
+    archived: ModelName,
+    version: str,
+    by: str,
+    reason: str,
+    at: datetime,
+    stage: Stage | None = None,
 ) -> Restored:
     """Copy a version out of the archive, into the schema it was archived from, and check the copy.
 
@@ -56,20 +66,23 @@ def restore(
 
     Args:
         client: Client of the registry.
+        stages: The schemas of the stages.
         archived: Full name of the model in the archive.
         version: The number of its version there.
         by: Who does it.
         reason: Why.
         at: Now.
+        stage: Where it returns to, if not to the schema that it was archived from.
 
     Raises:
-        InputError: there is no such version, or it was not archived by retention.
+        InputError: there is no such version, it was not archived by retention, or the schema that it was
+            archived from holds no stage any more.
         RefusedError: the archived version is not ready.
         ConflictError: another run works on the target.
         FrameworkError: the copy is not complete.
     """
     check_words(reason, by)
-    found, target = _origin(client, archived, version)
+    found, target = _origin(client, stages, archived, version, stage)
     with locked(client, target, by, "restore", at):
         moves.finish(client, target)
         tags = {
@@ -84,11 +97,21 @@ def restore(
     return Restored(archived, found.number, target, copy.number, made)
 
 
-def _origin(client: MlflowClient, archived: ModelName, version: str) -> tuple[Version, ModelName]:
-    """Return the archived version, and the model that it was archived from."""
+def _origin(
+    client: MlflowClient, stages: Stages, archived: ModelName, version: str, stage: Stage | None
+) -> tuple[Version, ModelName]:
+    """Return the archived version, and the model that it returns to."""
     found = get_version(client, archived, version)
     if found.tags.get(COPIED_FOR) != "archive":
         raise InputError(f"{found} was not archived by retention, so nothing says where it belongs")
     require_ready(found)
     name, _, _ = found.tags[COPIED_FROM].removeprefix("models:/").rpartition("/")
-    return found, ModelName.parse(name)
+    origin = ModelName.parse(name)
+    if stage is not None:
+        return found, archived.in_schema(stages.schema(stage))
+    if stages.stage_of(origin) is None:
+        raise InputError(
+            f"{found} was archived from {origin}, and the schema {origin.schema} holds no stage any more; "
+            f"say where it returns to with --stage {' or '.join(PROMOTED)}"
+        )
+    return found, origin

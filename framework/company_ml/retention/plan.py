@@ -11,6 +11,7 @@ from company_ml.errors import InputError
 from company_ml.names import ModelName
 from company_ml.registry.versions import READY, Version, models, versions
 from company_ml.retention.served import Served
+from company_ml.stages import STAGES, Stages
 
 Action = Literal["keep", "archive", "delete"]
 
@@ -39,6 +40,17 @@ class Rules:
     """Schema to days; those of the archive count from the day of archiving."""
     archive: str
     """Schema of the archive."""
+
+    @classmethod
+    def of(cls, stages: Stages) -> "Rules":
+        """Return the rules of a registry.
+
+        Raises:
+            InputError: a stage's schema is not to be seen. Its versions would stay for ever, in silence.
+        """
+        stages.require(*STAGES)
+        days = {schema.name: schema.retention_days for schema in stages.schemas.values()}
+        return cls(days, stages.schema("archived"))
 
     def __post_init__(self) -> None:
         """Refuse rules that would delete too early.

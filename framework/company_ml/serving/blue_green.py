@@ -5,12 +5,19 @@ from datetime import timedelta
 
 from databricks.sdk.clock import Clock
 
-from company_ml.errors import FrameworkError, RefusedError
 from company_ml.serving.endpoints import WHOLE, Endpoints
 from company_ml.serving.invocations import Smoke, smoke_test
 from company_ml.serving.meters import Meter
-from company_ml.serving.rollout import Rollout, SentBackError, finish, give_or_return, rollout_to, send_back
-from company_ml.serving.verdict import Figures, Limits, Step, Verdict, breaches
+from company_ml.serving.rollout import (
+    Rollout,
+    SentBackError,
+    finish,
+    give_or_return,
+    reason_of,
+    rollout_to,
+    send_back,
+)
+from company_ml.serving.verdict import Figures, Judgement, Limits, Step, Verdict, judge
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,25 +86,26 @@ def blue_green(
 def _test(endpoints: Endpoints, rollout: Rollout, smoke: Smoke) -> None:
     try:
         smoke_test(endpoints.client, rollout.endpoint, rollout.names[1], smoke)
-    except RefusedError as error:
-        send_back(endpoints, rollout, str(error))
-    endpoints.say("the smoke test passed")
+        endpoints.say("the smoke test passed")
+    except Exception as error:  # whatever it is, the candidate does not stay deployed untested
+        send_back(endpoints, rollout, reason_of(error))
 
 
 def _watched(endpoints: Endpoints, rollout: Rollout, watch: Watch, clock: Clock) -> Step:
     """Watch until the time is over or a limit is broken. All traffic is the candidate's."""
     candidate = rollout.names[1]
-    endpoints.say(f"watching {candidate} for {watch.hold}")
-    end = clock.time() + watch.hold.total_seconds()
     try:
+        endpoints.say(f"watching {candidate} for {watch.hold}")
+        end = clock.time() + watch.hold.total_seconds()
         watch.meter.start()
         while True:
             clock.sleep(watch.interval.total_seconds())
             counted = watch.meter.read()
             traffic = counted.get(candidate) or counted.get(None)
             enough = traffic is not None and traffic.requests >= watch.limits.requests
-            broken = breaches(watch.limits, traffic, None) if traffic and enough else ()
-            if broken or clock.time() >= end:
-                return Step(WHOLE, Figures.of(traffic), Figures.of(None), {}, broken)
-    except FrameworkError as error:
-        send_back(endpoints, rollout, f"it could not be watched: {error}")
+            judged = judge(watch.limits, traffic, None) if traffic and enough else Judgement()
+            if judged.breaches or clock.time() >= end:
+                figures = Figures.of(traffic), Figures.of(None)
+                return Step(WHOLE, *figures, {}, judged.breaches, judged.undecided)
+    except Exception as error:  # whatever it is, the candidate does not keep all traffic unwatched
+        send_back(endpoints, rollout, f"it could not be watched: {reason_of(error)}")

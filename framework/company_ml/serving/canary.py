@@ -6,13 +6,22 @@ from datetime import UTC, datetime, timedelta
 
 from databricks.sdk.clock import Clock
 
-from company_ml.errors import FrameworkError, InputError, RefusedError
+from company_ml.errors import InputError
+from company_ml.numbers import finite, require_positive
 from company_ml.serving.endpoints import WHOLE, Endpoints
 from company_ml.serving.invocations import Smoke, smoke_test
 from company_ml.serving.meters import Meter
 from company_ml.serving.metrics import Traffic
-from company_ml.serving.rollout import Rollout, SentBackError, finish, give_or_return, rollout_to, send_back
-from company_ml.serving.verdict import Figures, Limits, Step, Verdict, breaches
+from company_ml.serving.rollout import (
+    Rollout,
+    SentBackError,
+    finish,
+    give_or_return,
+    reason_of,
+    rollout_to,
+    send_back,
+)
+from company_ml.serving.verdict import Figures, Judgement, Limits, Step, Verdict, judge
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +54,14 @@ class Kpi:
     """Returns the figure since a time by name of the entity; higher is better."""
     least_ratio: float = 0.95
     """The candidate's figure, as a multiple of the champion's, at least."""
+
+    def __post_init__(self) -> None:
+        """Raise ``InputError`` for a ratio that nothing can keep or miss."""
+        require_positive(f"the limit of {self.name} against the champion's", self.least_ratio)
+
+    def least(self, champion: float) -> float:
+        """Return what the candidate must reach; below 0, a part of the figure is on the other side of it."""
+        return champion - (1 - self.least_ratio) * abs(champion)
 
 
 @dataclass(frozen=True)
@@ -79,7 +96,8 @@ class Canary:
 
         Raises:
             ConflictError: an update or another rollout is under way.
-            InputError: the meter does not tell the entities apart; nothing was changed.
+            InputError: the meter does not tell the entities apart, or the business figure is not to be had;
+                nothing was changed.
             StuckError: the way back failed as well; says what is left and how to mend it.
             FrameworkError: the version could not be deployed at all, or not be served alone at the end.
         """
@@ -87,9 +105,10 @@ class Canary:
         if rollout.done:
             return Verdict(name, version, True, f"version {version} has all traffic already")
         self._require_entities(name)
+        figure = self._champions_figure(rollout)
         steps: list[Step] = []
         try:
-            rollout = self._climb(rollout, steps)
+            rollout = self._climb(rollout, steps, figure)
         except SentBackError as error:
             return Verdict(name, version, False, str(error), tuple(steps))
         finish(self.endpoints, rollout)
@@ -102,28 +121,53 @@ class Canary:
                 "judged by them; judge by the inference table (--source table)"
             )
 
-    def _climb(self, rollout: Rollout, steps: list[Step]) -> Rollout:
-        """Go through the steps that are left; what is seen is added to ``steps``."""
+    def _champions_figure(self, rollout: Rollout) -> float | None:
+        """Return the champion's business figure before anything moves, which also tries its statement out.
+
+        Raises:
+            InputError: the statement fails, or has no figure of the champion.
+        """
+        if self.kpi is None:
+            return None
+        since = datetime.fromtimestamp(self.clock.time(), UTC) - self.pace.patience
+        champion = rollout.names[0]
+        try:
+            return finite(self.kpi.measure(since).get(champion))
+        except Exception as error:  # a statement of somebody's own can fail in any way
+            raise InputError(
+                f"{self.kpi.name} of {champion} since {since:%Y-%m-%d %H:%M} is not to be had, and "
+                f"without it no candidate can be judged: {reason_of(error)}; nothing was changed"
+            ) from error
+
+    def _climb(self, rollout: Rollout, steps: list[Step], figure: float | None) -> Rollout:
+        """Go through the steps that are left; what is seen is added to ``steps``.
+
+        Whatever happens once the candidate is deployed, all traffic goes back to the champion.
+        """
         if self.smoke is not None and not rollout.share:
             rollout = give_or_return(self.endpoints, rollout, 0)
             try:
                 smoke_test(self.endpoints.client, rollout.endpoint, rollout.names[1], self.smoke)
-            except RefusedError as error:
-                send_back(self.endpoints, rollout, str(error))
+            except Exception as error:
+                send_back(self.endpoints, rollout, reason_of(error))
         baseline: Traffic | None = None
         for share in (step for step in self.pace.steps if step >= (rollout.share or 0)):
             rollout = give_or_return(self.endpoints, rollout, share)
             try:
-                step, baseline = self._judge(rollout, share, baseline)
-            except FrameworkError as error:
-                send_back(self.endpoints, rollout, f"it could not be judged at {share} %: {error}")
-            steps.append(step)
+                step, baseline = self._judge(rollout, share, baseline, figure)
+                steps.append(step)
+                if not step.breaches:
+                    for sentence in (*step.undecided, f"{rollout.names[1]} passed {share} %"):
+                        self.endpoints.say(sentence)
+            except Exception as error:
+                send_back(self.endpoints, rollout, f"it could not be judged at {share} %: {reason_of(error)}")
             if step.breaches:
                 send_back(self.endpoints, rollout, f"at {share} %: {'; '.join(step.breaches)}")
-            self.endpoints.say(f"{rollout.names[1]} passed {share} %")
         return rollout
 
-    def _judge(self, rollout: Rollout, share: int, baseline: Traffic | None) -> tuple[Step, Traffic | None]:
+    def _judge(
+        self, rollout: Rollout, share: int, baseline: Traffic | None, figure: float | None
+    ) -> tuple[Step, Traffic | None]:
         """Judge the candidate at a share; returns the champion's traffic for the step that leaves it none."""
         champion, candidate = rollout.names
         began = self.clock.time()
@@ -136,33 +180,34 @@ class Canary:
             if theirs is None or theirs.requests < self.limits.requests:
                 theirs = baseline or theirs
             passed = timedelta(seconds=self.clock.time() - began)
-            broken: tuple[str, ...] = ()
             if mine.requests >= self.limits.requests:
-                broken = breaches(self.limits, mine, theirs)
-                if not broken and passed < self.pace.hold:
+                judged = judge(self.limits, mine, theirs)
+                if not judged.breaches and passed < self.pace.hold:
                     continue
             elif passed >= self.pace.patience:
-                broken = (f"{mine.requests:.0f} requests in {passed} are too few to judge it",)
+                judged = Judgement((f"{mine.requests:.0f} requests in {passed} are too few to judge it",))
             else:
                 continue
-            kpi: Mapping[str, float | None] = self._measured(rollout, began) if not broken else {}
-            broken = broken or self._missed(kpi)
-            return Step(share, Figures.of(mine), Figures.of(theirs), kpi, broken), theirs
+            kpi = self._measured(rollout, began, figure) if not judged.breaches else {}
+            broken = judged.breaches or self._missed(kpi)
+            return Step(share, Figures.of(mine), Figures.of(theirs), kpi, broken, judged.undecided), theirs
 
-    def _measured(self, rollout: Rollout, began: float) -> Mapping[str, float | None]:
+    def _measured(self, rollout: Rollout, began: float, figure: float | None) -> Mapping[str, float | None]:
+        """Return both figures; the champion's is that of before where it has no requests any more."""
         if self.kpi is None:
             return {}
         found = self.kpi.measure(datetime.fromtimestamp(began, UTC))
         champion, candidate = rollout.names
-        return {"candidate": found.get(candidate), "champion": found.get(champion)}
+        return {"candidate": found.get(candidate), "champion": found.get(champion, figure)}
 
     def _missed(self, measured: Mapping[str, float | None]) -> tuple[str, ...]:
         if self.kpi is None or not measured:
             return ()
         mine, theirs = measured["candidate"], measured["champion"]
-        if mine is None:
-            return (f"{self.kpi.name} of the candidate is not told",)
-        if theirs is not None and mine < self.kpi.least_ratio * theirs:
+        if mine is None or theirs is None:
+            whose = "candidate" if mine is None else "champion"
+            return (f"{self.kpi.name} of the {whose} is not told",)
+        if not mine >= self.kpi.least(theirs):
             least = f"{self.kpi.least_ratio:g} times the champion's {theirs:g}"
             return (f"{self.kpi.name} of {mine:g} is under {least}",)
         return ()

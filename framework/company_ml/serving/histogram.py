@@ -47,6 +47,21 @@ class Histogram:
         bounds = tuple(sorted({*self.bounds, *other.bounds}))
         return Histogram(bounds, tuple(self.up_to(bound) + sign * other.up_to(bound) for bound in bounds))
 
+    def quantile_bounds(self, q: float) -> tuple[float, float] | None:
+        """Return the bounds of the bucket that holds the quantile: nothing finer is known of it.
+
+        Returns:
+            None where ``quantile`` is None.
+        """
+        if self.quantile(q) is None:
+            return None
+        rank, lower, below = q * self.total, 0.0, 0.0
+        for upper, count in zip(self.bounds, self.counts, strict=True):
+            if count >= rank and count > below:
+                return lower, upper
+            lower, below = upper, count
+        return lower, inf
+
     def quantile(self, q: float) -> float | None:
         """Return the duration in milliseconds that a share ``q`` of all does not exceed.
 

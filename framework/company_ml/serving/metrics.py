@@ -31,6 +31,7 @@ _REQUESTS = "request_count_total"
 _CLIENT_ERRORS = "request_4xx_count_total"
 _SERVER_ERRORS = "request_5xx_count_total"
 _LATENCY = "request_latency_ms_bucket"
+_COUNTS = frozenset({_REQUESTS, _CLIENT_ERRORS, _SERVER_ERRORS, _LATENCY, "request_latency_ms_count"})
 _CPU, _MEMORY = "cpu_usage_percentage", "mem_usage_percentage"
 _CONCURRENCY = "provisioned_concurrent_requests_total"
 
@@ -64,6 +65,11 @@ class Traffic:
     def p95_ms(self) -> float | None:
         """Milliseconds within which 95 % of the requests were answered; None without requests."""
         return self.latency.quantile(0.95)
+
+    @property
+    def p95_bounds_ms(self) -> tuple[float, float] | None:
+        """The bucket that p95 lies in: how finely the metrics tell it."""
+        return self.latency.quantile_bounds(0.95)
 
 
 @dataclass(frozen=True)
@@ -136,7 +142,7 @@ def parse(text: str) -> Metrics:
     """Parse Prometheus text.
 
     Raises:
-        FrameworkError: it is none.
+        FrameworkError: it is none, or a count in it is no number.
     """
     try:
         families = list(text_string_to_metric_families(text))
@@ -147,6 +153,10 @@ def parse(text: str) -> Metrics:
     minutes: list[float] = []
     for family in families:
         for sample in family.samples:
+            if sample.name in _COUNTS and not 0 <= sample.value < inf:
+                raise FrameworkError(
+                    f"the metrics give {sample.value:g} as {sample.name}: that counts nothing"
+                )
             cumulative |= sample.name == _REQUESTS and family.type == "counter"
             samples[_entity(sample.labels)].append(sample)
             if sample.timestamp is not None:

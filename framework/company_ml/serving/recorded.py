@@ -44,8 +44,9 @@ def from_rows(rows: Iterable[Mapping[str, Any]]) -> Recording:
             if not isinstance(found, list) or len(found) != len(frame):
                 raise ValueError("the response has not one prediction for each row")
             predictions = [read(answer) for answer in found]
-        except ValueError as error:
-            recording.skipped[str(error)] += 1
+        except (ValueError, RecursionError) as error:
+            nested = "it is nested too deeply"
+            recording.skipped[nested if isinstance(error, RecursionError) else str(error)] += 1
             continue
         duration = row.get("execution_duration_ms")
         recording.requests.append(
@@ -74,10 +75,15 @@ def _frame(request: dict[str, Any]) -> pd.DataFrame:
 
     https://mlflow.org/docs/latest/ml/deployment/deploy-model-locally/#json-input
     """
-    if isinstance(split := request.get("dataframe_split"), dict):
-        return pd.DataFrame(split.get("data"), columns=split.get("columns"))
-    if isinstance(records := request.get("dataframe_records"), list):
-        return pd.DataFrame.from_records(records)
-    if isinstance(inputs := request.get("inputs"), dict):
-        return pd.DataFrame(inputs)
+    try:
+        if isinstance(split := request.get("dataframe_split"), dict):
+            return pd.DataFrame(split.get("data"), columns=split.get("columns"))
+        if isinstance(records := request.get("dataframe_records"), list):
+            return pd.DataFrame.from_records(records)
+        if isinstance(inputs := request.get("inputs"), dict):
+            return pd.DataFrame(inputs)
+    except RecursionError:
+        raise
+    except Exception as error:  # pandas raises what it meets: a row that is a number, columns that are none
+        raise ValueError(f"the request's rows are no table ({type(error).__name__})") from error
     raise ValueError("the request is not in a form with columns (dataframe_split, dataframe_records, inputs)")

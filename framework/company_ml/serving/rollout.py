@@ -9,10 +9,11 @@ moved ``pulumi up`` finds nothing to change. While a rollout is under way, ``pul
 """
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import NoReturn
 
-from databricks.sdk.service.serving import ServedEntityInput
+from databricks.sdk.service.serving import EndpointStateConfigUpdate, ServedEntityInput
 
 from company_ml.errors import ConflictError, FrameworkError, InputError, RefusedError
 from company_ml.names import CHALLENGER
@@ -135,19 +136,19 @@ def give_or_return(endpoints: Endpoints, rollout: Rollout, share: int) -> Rollou
     """Give the candidate a share; if that fails, return to the champion.
 
     Raises:
-        ConflictError: an update of somebody else is under way; nothing was changed.
-        SentBackError: it failed, and the champion has all traffic again.
+        ConflictError: an update of somebody else is under way; the candidate had no traffic, and has none.
+        SentBackError: it failed, in whatever way, and the champion has all traffic again.
         StuckError: it failed, and so did the return.
         FrameworkError: the candidate could not be deployed at all; nothing was changed.
     """
     try:
         return give(endpoints, rollout, share)
-    except ConflictError:
-        raise
-    except FrameworkError as error:
-        if rollout.share is None and not isinstance(error, UpdateFailedError):
+    except Exception as error:
+        if isinstance(error, ConflictError) and not rollout.share:
             raise
-        return send_back(endpoints, rollout, str(error))
+        if rollout.share is None and isinstance(error, FrameworkError) and _untouched(endpoints, rollout):
+            raise
+        return send_back(endpoints, rollout, reason_of(error))
 
 
 def finish(endpoints: Endpoints, rollout: Rollout, keep: bool = False) -> Rollout:
@@ -183,19 +184,40 @@ def send_back(endpoints: Endpoints, rollout: Rollout, reason: str) -> NoReturn:
     champion, candidate = rollout.names
     endpoints.say(f"returning to {champion}: {reason}")
     try:
-        endpoints.configure(rollout.endpoint, [rollout.champion], {champion: WHOLE})
-    except FrameworkError as error:
+        try:
+            endpoints.configure(rollout.endpoint, [rollout.champion], {champion: WHOLE})
+        except ConflictError:
+            with suppress(UpdateFailedError):  # however the other update ends, the way is free then
+                endpoints.wait(rollout.endpoint)
+            endpoints.configure(rollout.endpoint, [rollout.champion], {champion: WHOLE})
+    except Exception as error:  # whatever it is, a person has to know what is left
         left = _left(endpoints, rollout)
         raise StuckError(
-            f"{reason}; the return to {champion} failed too: {error}. {left} Mend it with "
+            f"{reason}; the return to {champion} failed too: {reason_of(error)}. {left} Mend it with "
             f"deploy_model shift {rollout.endpoint} --to {champion}={WHOLE} --apply, "
             f"and take {candidate} away afterwards"
         ) from error
     raise SentBackError(reason)
 
 
+def reason_of(error: Exception) -> str:
+    """Return what went wrong as the end of a sentence; for what nobody foresaw with the error's type."""
+    words = " ".join(str(error).split())
+    return words if isinstance(error, FrameworkError) else f"{type(error).__name__}: {words}"
+
+
+def _untouched(endpoints: Endpoints, rollout: Rollout) -> bool:
+    """Return whether the endpoint surely is as it was before the candidate was to be deployed."""
+    try:
+        endpoint = endpoints.get(rollout.endpoint)
+    except FrameworkError:
+        return False
+    at_rest = endpoint.update == EndpointStateConfigUpdate.NOT_UPDATING.value
+    return at_rest and rollout.names[1] not in endpoint.shares
+
+
 def _left(endpoints: Endpoints, rollout: Rollout) -> str:
     try:
         return f"Endpoint {rollout.endpoint} serves {text(endpoints.get(rollout.endpoint).serves)}."
-    except FrameworkError:
+    except Exception:  # the message about the way back must come whatever happens here
         return f"What endpoint {rollout.endpoint} serves cannot be read either."

@@ -8,6 +8,7 @@ from databricks.sdk.service.serving import ServedEntityInput, ServedEntityOutput
 
 from company_ml.errors import InputError
 from company_ml.names import ModelName
+from company_ml.secret_patterns import REFERENCE, in_the_open
 
 SIZES: Mapping[str, tuple[int, int]] = {"Small": (4, 4), "Medium": (8, 16), "Large": (16, 64)}
 """Requests at once of each size, from and to; with scale to zero they begin at 0.
@@ -24,12 +25,6 @@ NAME = re.compile(r"[A-Za-z0-9_-]{1,63}")
 """Of an endpoint and of a served entity. https://docs.databricks.com/api/workspace/servingendpoints/create"""
 
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_SECRET_REFERENCE = re.compile(r"\{\{secrets/[\w.@-]{1,128}/[\w.-]{1,128}\}\}")
-_SECRET_NAME = re.compile(
-    r"SECRET|TOKEN|PASSW(OR)?D|CREDENTIAL|API_?KEY|(ACCESS|ACCOUNT|PRIVATE)_?KEY|CONNECTION_?STRING|"
-    r"(^|_)(SAS|PAT|KEY|PWD)(_|$)",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,9 +130,9 @@ def _variable_mistakes(environment: Mapping[str, str]) -> Iterator[str]:
     for key, value in environment.items():
         if not _VARIABLE.fullmatch(key):
             yield f"{key!r} is no name of an environment variable"
-        if _SECRET_REFERENCE.fullmatch(value):
+        if REFERENCE.fullmatch(value):
             continue
         if "{{" in value:
             yield f"variable {key} holds no reference to a secret; write {{{{secrets/scope/key}}}} alone"
-        elif _SECRET_NAME.search(key):
+        elif in_the_open(key, value):
             yield f"variable {key} looks like a secret; put it into a scope, write {{{{secrets/scope/key}}}}"

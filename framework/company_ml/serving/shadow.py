@@ -17,7 +17,8 @@ import pandas as pd
 from scipy.stats import ks_2samp
 
 from company_ml.errors import InputError
-from company_ml.serving.predictions import Prediction, read
+from company_ml.numbers import require_positive
+from company_ml.serving.predictions import OWN_SCORE, Prediction, read
 from company_ml.serving.recorded import Recorded, Recording
 
 Score = Callable[[pd.DataFrame], Any]
@@ -38,6 +39,20 @@ class ShadowLimits:
     """Share of the requests that the candidate may fail to answer."""
     tolerance: float = 0.01
     """Relative difference within which two numbers with a fraction are the same."""
+    p95_ratio: float = 1.25
+    """The candidate's p95, as a multiple of the champion's at the endpoint, at most.
+
+    The candidate's is without network and queue, so one that is beyond it here would be slower there, too.
+    """
+
+    def __post_init__(self) -> None:
+        """Raise ``InputError`` for limits that nothing can keep or break."""
+        if self.rows < 1:
+            raise InputError(f"{self.rows} rows judge nothing; give 1 or more")
+        for what in ("agreement", "mean_shift", "failed", "tolerance"):
+            if not 0 <= (share := getattr(self, what)) <= 1:
+                raise InputError(f"the limit {what} is {share:g}; give a share from 0 to 1")
+        require_positive("the limit of p95 against the champion's", self.p95_ratio)
 
 
 @dataclass(frozen=True)
@@ -140,8 +155,12 @@ def _compared(
     recorded = [one.duration_ms for one in recording.requests if one.duration_ms is not None]
     agreement = sum(same) / len(same) if same else None
     shifts = _shifts(pairs)
-    breaches = _breaches(
-        limits, len(recording.requests), len(pairs), sum(failures.values()), agreement, shifts
+    latency = _p95(recorded), _p95(durations)
+    counted = len(recording.requests), len(pairs), sum(failures.values())
+    breaches = (
+        *_breaches(limits, *counted, agreement, shifts),
+        *_other_classes(pairs),
+        *_slower(limits, *latency),
     )
     return Comparison(
         requests=len(recording.requests),
@@ -150,8 +169,8 @@ def _compared(
         failures=dict(failures),
         agreement=agreement,
         shifts=shifts,
-        champion_p95_ms=_p95(recorded),
-        candidate_p95_ms=_p95(durations),
+        champion_p95_ms=latency[0],
+        candidate_p95_ms=latency[1],
         breaches=breaches,
     )
 
@@ -181,18 +200,42 @@ def _breaches(
     shifts: Mapping[str, Shift],
 ) -> tuple[str, ...]:
     found: list[str] = []
-    if failed > limits.failed * requests:
+    if not failed <= limits.failed * requests:
         found.append(f"the candidate failed {failed} of {requests} requests")
     if rows < limits.rows:
         found.append(f"{rows} rows are too few to judge it; {limits.rows} are asked for")
-    if agreement is not None and agreement < limits.agreement:
+    if agreement is not None and not agreement >= limits.agreement:
         found.append(f"both agree on {agreement:.1%} of the rows, under {limits.agreement:.1%}")
     found.extend(
         f"{key} moved by {shift.mean:.3f} on average, over {limits.mean_shift:g}"
         for key, shift in shifts.items()
-        if shift.mean > limits.mean_shift and key != "prediction"
+        if not shift.mean <= limits.mean_shift and key != OWN_SCORE
     )
     return tuple(found)
+
+
+def _other_classes(pairs: list[tuple[Prediction, Prediction]]) -> list[str]:
+    """Return that both give probabilities of different classes: what is compared by class is nothing then."""
+    for champion, candidate in pairs:
+        theirs, mine = champion.scores.keys(), candidate.scores.keys()
+        if theirs and mine and theirs != mine:
+            return [
+                f"the classes are {', '.join(sorted(mine))}, the champion's are {', '.join(sorted(theirs))}"
+            ]
+    return []
+
+
+def _slower(limits: ShadowLimits, champion: float | None, candidate: float | None) -> list[str]:
+    if candidate is None:  # it answered nothing, which is told
+        return []
+    if champion is None:
+        return ["no recorded request tells how long the champion took, so latency cannot be compared"]
+    if candidate <= limits.p95_ratio * champion:
+        return []
+    return [
+        f"p95 of {candidate:.0f} ms, without network, is over {limits.p95_ratio:g} times the champion's "
+        f"{champion:.0f} ms"
+    ]
 
 
 def _p95(durations: list[float]) -> float | None:

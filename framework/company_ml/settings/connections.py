@@ -6,8 +6,10 @@ from mlflow import MlflowClient
 from mlflow.environment_variables import MLFLOW_ENABLE_DB_SDK
 
 from company_ml.errors import InputError
+from company_ml.registry.stage_schemas import read_stages
 from company_ml.settings.environment import Environment
 from company_ml.settings.sign_in import sign_in
+from company_ml.stages import Stages
 
 
 def registry(environment: Environment) -> MlflowClient:
@@ -32,6 +34,19 @@ def registry(environment: Environment) -> MlflowClient:
     mlflow.set_tracking_uri(environment.tracking_uri)
     mlflow.set_registry_uri(environment.registry_uri)
     return MlflowClient(environment.tracking_uri, environment.registry_uri)
+
+
+def stages(environment: Environment) -> Stages:
+    """Return the schemas of the registry's stages: on Databricks what the schemas themselves say.
+
+    Raises:
+        InputError: the catalog is not to be seen, or its schemas contradict each other; or there is no way to
+            sign in.
+        FrameworkError: Unity Catalog cannot be read.
+    """
+    if environment.on_databricks:
+        return read_stages(workspace(environment), environment.models_catalog)
+    return Stages(environment.stages, "the settings")
 
 
 def workspace(environment: Environment | None = None) -> WorkspaceClient:

@@ -11,11 +11,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from company_ml.errors import InputError
 from company_ml.settings.uris import Profile, check_registry_uri, check_tracking_uri, profile_in
 from company_ml.settings.variables import overrides, variable
+from company_ml.stages import OWN_SERVER, STAGES, Stage, Stages, StageSchema
 
 EnvironmentName = Literal["dev", "test", "prod"]
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,254}$")]
 """A name in Unity Catalog that never needs backticks in SQL (see ``company_ml.names``)."""
-Days = Annotated[int, Field(ge=1)]
 
 
 class Environment(BaseModel):
@@ -35,10 +35,14 @@ class Environment(BaseModel):
         description="Workspace folder of the experiments; it exists before a run does.",
     )
     models_catalog: Identifier = Field(description="Catalog of all registered models.")
-    models_schema: Identifier = Field(description="Schema of the models that this environment fills.")
-    archive_schema: Identifier = Field(description="Schema of what was taken out of use.")
+    stage: Literal["dev", "candidate", "production"] = Field(
+        description="Stage of the registry that this environment fills."
+    )
     data_catalog: Identifier = Field(description="Catalog of the environment's data.")
-    retention_days: Mapping[Identifier, Days] = Field(description="Days a version is kept, by schema.")
+    stages: Mapping[Stage, StageSchema] = Field(
+        default=OWN_SERVER,
+        description="Schema of each stage on an MLflow server of one's own; on Databricks, schemas say it.",
+    )
 
     @property
     def profile(self) -> Profile:
@@ -69,12 +73,17 @@ class Environment(BaseModel):
         return self
 
     @model_validator(mode="after")
-    def _kept(self) -> Self:
-        missing = sorted({self.models_schema, self.archive_schema} - self.retention_days.keys())
-        if missing:
-            raise ValueError(f"retention_days says nothing of {' and '.join(missing)}")
-        if self.retention_days[self.archive_schema] < max(self.retention_days.values()):
-            raise ValueError(f"retention_days keeps {self.archive_schema} shorter than what is moved there")
+    def _stages_once(self) -> Self:
+        """Require all schemas of a server of one's own; on Databricks, nothing may contradict the stacks."""
+        if self.on_databricks and "stages" in self.model_fields_set:
+            raise ValueError(
+                "stages is for an MLflow server of your own; on Databricks the stacks write each schema's "
+                "stage and days into its properties: change models.schemas of the shared stack"
+            )
+        try:
+            Stages(self.stages, "stages").require(*STAGES)
+        except InputError as error:
+            raise ValueError(str(error)) from None
         return self
 
 
@@ -84,7 +93,7 @@ def load(name: EnvironmentName, variables: Mapping[str, str] = os.environ) -> En
     Args:
         name: The environment.
         variables: What overrides the packaged YAML: ``COMPANY_ML_TRACKING_URI`` overrides ``tracking_uri``.
-            A mapping is written as in YAML: ``{dev_models: 30, archived_models: 730}``.
+            A mapping is written as in YAML: ``{dev: {name: dev_models, retention_days: 30}, …}``.
 
     Raises:
         InputError: a variable or the YAML holds what no setting may be: all mistakes at once, each with the

@@ -8,6 +8,9 @@ import yaml
 
 PREFIX = "COMPANY_ML_"
 
+_REMOVED = ("models_schema", "archive_schema", "retention_days")
+"""Settings of earlier versions: ignoring their variables would keep versions for other days than they say."""
+
 
 def variable(field: str) -> str:
     """Return the variable that overrides a field: ``COMPANY_ML_TRACKING_URI`` for ``tracking_uri``."""
@@ -21,6 +24,7 @@ def overrides(variables: Mapping[str, str], fields: Iterable[str]) -> tuple[dict
     variable counts as not set, as pipelines cannot always leave one out.
     """
     names = {variable(field): field for field in fields}
+    removed = {variable(field) for field in _REMOVED}
     given: dict[str, Any] = {}
     mistakes: list[str] = []
     for name, text in sorted(variables.items()):
@@ -28,7 +32,12 @@ def overrides(variables: Mapping[str, str], fields: Iterable[str]) -> tuple[dict
             try:
                 given[names[name]] = yaml.safe_load(text) if text.startswith("{") else text
             except yaml.YAMLError:
-                mistakes.append(f"{name}: not a mapping in YAML, such as {{dev_models: 30}}")
+                mistakes.append(f"{name}: not a mapping in YAML, such as {{dev: {{name: models}}}}")
+        elif name in removed and text:
+            mistakes.append(
+                f"{name}: no setting any more: on Databricks the schemas' properties say it, which the "
+                f"shared stack sets; on a server of your own, set {variable('stages')}"
+            )
         elif name.startswith(PREFIX) and name not in names:
             # A slip would otherwise leave the packaged value in force, which may be another registry.
             near = get_close_matches(name, names, n=1, cutoff=0.85)

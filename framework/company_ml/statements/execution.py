@@ -15,7 +15,8 @@ from databricks.sdk.service.sql import (
     StatementState,
 )
 
-from company_ml.errors import FrameworkError, InputError
+from company_ml.errors import FrameworkError
+from company_ml.numbers import require_positive
 from company_ml.statements.chunks import rows
 from company_ml.statements.parameters import Parameter, bind
 from company_ml.statements.result import Column, Result
@@ -64,8 +65,7 @@ def run(
         InputError: a parameter has no type in SQL, or the timeout is not above 0.
         StatementError: the statement failed, was refused or was cancelled.
     """
-    if timeout <= 0:
-        raise InputError(f"a timeout of {timeout} seconds leaves no time; give more than 0")
+    require_positive("the timeout in seconds", timeout)
     bound = bind(parameters or {})
     try:
         response = workspace.statement_execution.execute_statement(

@@ -9,7 +9,7 @@ from mlflow.utils.mlflow_tags import MLFLOW_USER
 from company_ml.errors import FrameworkError
 from company_ml.names import ModelName
 from company_ml.scoring.packaging import LoggedService, log_service
-from company_ml.settings.connections import registry
+from company_ml.settings.connections import registry, stages
 from company_ml.settings.environment import Environment
 from company_ml.training import registration
 from company_ml.training.config import TrainingConfig
@@ -41,8 +41,13 @@ def experiment_name(config: TrainingConfig, environment: Environment) -> str:
 
 
 def model_name(config: TrainingConfig, environment: Environment) -> ModelName:
-    """Return the full name of the model that a configuration trains in an environment."""
-    return ModelName(environment.models_catalog, environment.models_schema, config.model)
+    """Return the full name of the model that a configuration trains in an environment.
+
+    Raises:
+        InputError: the schema of the environment's stage is not to be seen.
+        FrameworkError: Unity Catalog cannot be read.
+    """
+    return ModelName(environment.models_catalog, stages(environment).schema(environment.stage), config.model)
 
 
 def plan(config: TrainingConfig, environment: Environment, data: TrainingData) -> dict[str, object]:
@@ -53,7 +58,9 @@ def plan(config: TrainingConfig, environment: Environment, data: TrainingData) -
     """
     parts = split(config, data)
     return {
-        "model": str(model_name(config, environment)),
+        "model": config.model,
+        "catalog": environment.models_catalog,
+        "stage": environment.stage,
         "experiment": experiment_name(config, environment),
         "algorithm": f"{config.estimator.family} {config.estimator.algorithm}",
         "data": data.name,

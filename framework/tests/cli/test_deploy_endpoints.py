@@ -245,6 +245,48 @@ def test_a_canary_is_judged_by_a_business_figure_too(
     assert shares(double) == {"champion": 100}
 
 
+@pytest.mark.parametrize(
+    ("statement", "message"),
+    [
+        (
+            "SELECT served_entity_name, value AS v FROM offers",
+            "returns served_entity_name, v, and lacks value",
+        ),
+        (
+            "SELECT served_entity_name, 'much' AS value FROM offers",
+            "a value that is none: 'much' is no number",
+        ),
+        ("SELECT served_entity_name, 'NaN'::DOUBLE AS value FROM offers", "none: nan is no finite"),
+        ("SELECT 'champion' AS served_entity_name, value FROM offers", "more than one value of champion"),
+        ("SELECT served_entity_name, value FROM nowhere", "nowhere"),
+    ],
+)
+def test_a_business_figure_that_cannot_be_had_is_refused_before_anything_moves(
+    double: ServingDouble,
+    recording: DuckWarehouse,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    statement: str,
+    message: str,
+) -> None:
+    record(recording, "1", 200, 300)
+    kpi = tmp_path / "kpi.sql"
+    kpi.write_text(f"{statement.replace('FROM offers', 'FROM c.serving.offers')} WHERE day >= :since")
+
+    assert deploy_model(*TABLE_CANARY, "--kpi", str(kpi)) == 2
+    (line,) = [line for line in capsys.readouterr().err.splitlines() if line.startswith("Error")]
+    assert message in line
+    assert {method for method, _ in double.calls} == {"GET"}
+
+
+@pytest.mark.parametrize("option", ["--p95-ms", "--error-rate", "--p95-ratio"])
+def test_a_limit_that_is_no_number_is_refused_before_anything_moves(
+    double: ServingDouble, capsys: pytest.CaptureFixture[str], option: str
+) -> None:
+    assert deploy_model("canary", ENDPOINT, "-e", "prod", "--version", "5", option, "nan", "--apply") == 2
+    assert double.calls == []
+
+
 def test_a_table_that_is_not_there_cannot_be_the_judge(
     double: ServingDouble, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -323,7 +365,19 @@ def test_the_challenger_is_looked_up_and_shadows_the_champion(
         )
     record(recording, "1", 500, 5)
     report = tmp_path / "shadow.md"
-    arguments = ("shadow", ENDPOINT, "-e", "prod", "--warehouse", "w-1", "--report", str(report), "--json")
+    arguments = (
+        "shadow",
+        ENDPOINT,
+        "-e",
+        "prod",
+        "--warehouse",
+        "w-1",
+        "--report",
+        str(report),
+        "--json",
+        "--p95-ratio",
+        "1e9",
+    )
     capsys.readouterr()  # what training has printed
 
     code = deploy_model(*arguments, "--rows", "20")

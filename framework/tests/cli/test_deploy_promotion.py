@@ -14,8 +14,8 @@ from tests.cli.conftest import Run
 from tests.registry.world import NOW, state, train
 
 GATES = """
-candidate_models: {metrics: [{metric: roc_auc, minimum: 0.8}]}
-production_models: {required_tags: {validation: passed}}
+candidate: {metrics: [{metric: roc_auc, minimum: 0.8}]}
+production: {required_tags: {validation: passed}}
 """
 
 

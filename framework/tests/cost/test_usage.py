@@ -90,3 +90,12 @@ def test_without_access_to_the_system_tables_the_servers_words_are_told(
     httpserver.expect_request(STATEMENTS, method="POST").respond_with_json(answer("FAILED", message))
     with pytest.raises(StatementError, match="does not have SELECT"):
         report(workspace, "w-1")
+
+
+@pytest.mark.parametrize("limit", [float("nan"), float("inf"), 0.0])
+def test_a_limit_that_no_day_can_pass_is_refused(
+    workspace: WorkspaceClient, warehouse: DuckWarehouse, limit: float
+) -> None:
+    with pytest.raises(InputError, match="give a finite number above 0"):
+        report(workspace, "w-1", limit_usd=limit)
+    assert warehouse.asked == []

@@ -28,8 +28,8 @@ def production(dev: ModelName) -> ModelName:
 def policy() -> Policy:
     return Policy.model_validate(
         {
-            "candidate_models": {"metrics": [{"metric": "roc_auc", "minimum": 0.8}]},
-            "production_models": {
+            "candidate": {"metrics": [{"metric": "roc_auc", "minimum": 0.8}]},
+            "production": {
                 "required_tags": {"validation": "passed"},
                 "metrics": [{"metric": "roc_auc", "better": "higher", "not_worse_than_champion_by": 0.01}],
             },

@@ -12,7 +12,7 @@ from company_ml.promotion.status import status
 from company_ml.registry.locking import locked
 from company_ml.registry.moves import history
 from company_ml.registry.versions import get_version, registered
-from tests.registry.world import NOW, state, train, with_status
+from tests.registry.world import NOW, STAGES, state, train, with_status
 
 
 def challenger(client: MlflowClient, model: ModelName) -> str:
@@ -31,12 +31,12 @@ def test_the_challenger_becomes_the_champion_and_the_champion_the_way_back(
     mlflow_client: MlflowClient, production: ModelName
 ) -> None:
     challenger(mlflow_client, production)
-    first = make_champion(mlflow_client, production, None, "ann", "the first", NOW)
+    first = make_champion(mlflow_client, STAGES, production, None, "ann", "the first", NOW)
     assert (first.champion, first.before) == ("1", None)
     assert aliases(mlflow_client, production) == {"champion": "1"}
     challenger(mlflow_client, production)
     later = NOW + timedelta(days=1)
-    second = make_champion(mlflow_client, production, "2", "ann", "canary: 0.1 % errors", later)
+    second = make_champion(mlflow_client, STAGES, production, "2", "ann", "canary: 0.1 % errors", later)
     assert (second.champion, second.before, second.changed) == ("2", "1", True)
     assert aliases(mlflow_client, production) == {"champion": "2", "previous": "1"}
     tags = get_version(mlflow_client, production, "2").tags
@@ -55,9 +55,9 @@ def test_making_the_champion_the_champion_changes_nothing(
     mlflow_client: MlflowClient, production: ModelName
 ) -> None:
     challenger(mlflow_client, production)
-    make_champion(mlflow_client, production, "1", "ann", "the first", NOW)
+    make_champion(mlflow_client, STAGES, production, "1", "ann", "the first", NOW)
     before = state(mlflow_client, production)
-    assert make_champion(mlflow_client, production, "1", "ann", "again", NOW).changed is False
+    assert make_champion(mlflow_client, STAGES, production, "1", "ann", "again", NOW).changed is False
     assert state(mlflow_client, production) == before
 
 
@@ -65,10 +65,10 @@ def test_without_a_challenger_nobody_becomes_champion(
     mlflow_client: MlflowClient, production: ModelName
 ) -> None:
     with pytest.raises(InputError, match="there is no model"):
-        make_champion(mlflow_client, production, None, "ann", "why", NOW)
+        make_champion(mlflow_client, STAGES, production, None, "ann", "why", NOW)
     train(mlflow_client, production)
     with pytest.raises(RefusedError, match=r"no version of .* has the alias challenger; promote one first"):
-        make_champion(mlflow_client, production, None, "ann", "why", NOW)
+        make_champion(mlflow_client, STAGES, production, None, "ann", "why", NOW)
 
 
 def test_a_version_that_is_not_the_challenger_is_refused(
@@ -77,7 +77,7 @@ def test_a_version_that_is_not_the_challenger_is_refused(
     train(mlflow_client, production)
     challenger(mlflow_client, production)
     with pytest.raises(RefusedError, match=r"is not the challenger \(2 is\) and never was the champion"):
-        make_champion(mlflow_client, production, "1", "ann", "why", NOW)
+        make_champion(mlflow_client, STAGES, production, "1", "ann", "why", NOW)
 
 
 def test_a_version_that_was_the_champion_once_may_be_it_again(
@@ -85,9 +85,9 @@ def test_a_version_that_was_the_champion_once_may_be_it_again(
 ) -> None:
     for _ in range(3):
         challenger(mlflow_client, production)
-        make_champion(mlflow_client, production, None, "ann", "canary", NOW)
+        make_champion(mlflow_client, STAGES, production, None, "ann", "canary", NOW)
     challenger(mlflow_client, production)
-    make_champion(mlflow_client, production, "1", "ann", "the last good one", NOW)
+    make_champion(mlflow_client, STAGES, production, "1", "ann", "the last good one", NOW)
     assert aliases(mlflow_client, production) == {"champion": "1", "previous": "3", "challenger": "4"}
 
 
@@ -96,10 +96,10 @@ def test_a_champion_of_production_has_an_approval_and_is_ready(
 ) -> None:
     challenger(mlflow_client, production)
     with pytest.raises(RefusedError, match="is not ready"):
-        check_champion(with_status(mlflow_client, "PENDING_REGISTRATION"), production)
+        check_champion(with_status(mlflow_client, "PENDING_REGISTRATION"), STAGES, production)
     mlflow_client.delete_model_version_tag(str(production), "1", "approved_by")
     with pytest.raises(RefusedError, match="came to production without an approval"):
-        make_champion(mlflow_client, production, None, "ann", "why", NOW)
+        make_champion(mlflow_client, STAGES, production, None, "ann", "why", NOW)
 
 
 def test_a_reason_that_no_tag_can_hold_is_refused_before_anything_changes(
@@ -109,7 +109,7 @@ def test_a_reason_that_no_tag_can_hold_is_refused_before_anything_changes(
     before = state(mlflow_client, production)
     for reason in ("", "x" * 301, "two\nlines"):
         with pytest.raises(InputError, match="reason"):
-            make_champion(mlflow_client, production, None, "ann", reason, NOW)
+            make_champion(mlflow_client, STAGES, production, None, "ann", reason, NOW)
     assert state(mlflow_client, production) == before
 
 
@@ -117,7 +117,7 @@ def test_status_tells_each_schema_with_its_lock(
     mlflow_client: MlflowClient, production: ModelName, candidate: ModelName
 ) -> None:
     challenger(mlflow_client, production)
-    make_champion(mlflow_client, production, None, "ann", "the first", NOW)
+    make_champion(mlflow_client, STAGES, production, None, "ann", "the first", NOW)
     with locked(mlflow_client, production, "ben", "promotion", NOW) as lock:
         stages = status(mlflow_client, production.catalog, "churn", ["candidate_models", "production_models"])
     assert [stage.model for stage in stages] == [candidate, production]

@@ -25,7 +25,7 @@ from company_ml.registry.tags import stamp
 from company_ml.registry.versions import Registered, Version, registered
 from company_ml.settings.connections import registry
 from company_ml.settings.environment import Environment
-from tests.registry.world import NOW, Broken, Cut, cut, state, train
+from tests.registry.world import NOW, STAGES, Broken, Cut, cut, state, train
 
 Operation = Callable[[Any, ModelName], object]
 AT = stamp(NOW)
@@ -115,7 +115,7 @@ def test_a_promotion(
 
     def operation(client: Any, model: ModelName) -> object:
         source = model.in_schema("dev_models")
-        return promote(client, source, "1", policy, request_)
+        return promote(client, STAGES, source, "1", policy, request_)
 
     def target(call: int) -> ModelName:
         return model(call).in_schema("candidate_models")
@@ -133,7 +133,7 @@ def test_a_change_of_the_champion(mlflow_client: MlflowClient, trained: Version)
         return made[call]
 
     def operation(client: Any, model: ModelName) -> object:
-        return make_champion(client, model, "2", "ann", "canary", NOW)
+        return make_champion(client, STAGES, model, "2", "ann", "canary", NOW)
 
     same_end_after_every_cut(mlflow_client, model, operation, DEAD_AFTER)
     found = registered(mlflow_client, model(0))
@@ -190,4 +190,4 @@ def test_a_move_that_somebody_changed_is_not_guessed_at(
     prepare(mlflow_client, trained, model, 2, champion="1", challenger="2")
     mlflow_client.set_registered_model_tag(str(model), "unfinished_move", "{}")
     with pytest.raises(FrameworkError, match="holds no move of aliases; somebody changed it"):
-        make_champion(mlflow_client, model, "2", "ann", "canary", NOW)
+        make_champion(mlflow_client, STAGES, model, "2", "ann", "canary", NOW)

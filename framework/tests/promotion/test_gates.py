@@ -67,19 +67,19 @@ def test_a_tag_must_be_there_with_its_value(wanted: str | None, tags: dict[str, 
 def test_tags_that_only_production_asks_for_do_not_come_along_from_dev() -> None:
     policy = Policy.model_validate(
         {
-            "candidate_models": {"required_tags": {"owner": None}},
-            "production_models": {"required_tags": {"owner": None, "validation": "passed"}},
+            "candidate": {"required_tags": {"owner": None}},
+            "production": {"required_tags": {"owner": None, "validation": "passed"}},
         }
     )
-    assert policy.tags_after("candidate_models") == {"validation"}
-    assert policy.tags_after("production_models") == frozenset()
+    assert policy.tags_after("candidate") == {"validation"}
+    assert policy.tags_after("production") == frozenset()
 
 
 def test_all_mistakes_of_a_file_are_told_at_once(tmp_path: Path) -> None:
     file = tmp_path / "gates.yaml"
     file.write_text(
-        "candidate_models: {metrics: [{metric: auc}, {metric: loss, not_worse_than_champion_by: 1}]}\n"
-        "production_models: {metrics: [{metric: a/b, minimum: 1}]}\n"
+        "candidate: {metrics: [{metric: auc}, {metric: loss, not_worse_than_champion_by: 1}]}\n"
+        "production: {metrics: [{metric: a/b, minimum: 1}]}\n"
         "prod: {}\n",
         encoding="utf-8",
     )
@@ -88,13 +88,57 @@ def test_all_mistakes_of_a_file_are_told_at_once(tmp_path: Path) -> None:
     message = str(refused.value)
     assert "auc: give a minimum, a maximum or not_worse_than_champion_by" in message
     assert "loss: say whether higher or lower is better" in message
-    assert "production_models.metrics.0.metric" in message
+    assert "production.metrics.0.metric" in message
     assert "prod: Extra inputs" in message
 
 
-@pytest.mark.parametrize("text", ["a: [", "[]", "candidate_models: {}"])
+@pytest.mark.parametrize("text", ["a: [", "[]", "candidate: {}"])
 def test_a_file_that_holds_no_gates_is_refused(tmp_path: Path, text: str) -> None:
     file = tmp_path / "gates.yaml"
     file.write_text(text, encoding="utf-8")
     with pytest.raises(InputError, match="the gates in"):
         load_policy(file)
+
+
+@pytest.mark.parametrize("bound", [".inf", "-.inf", ".nan"])
+@pytest.mark.parametrize("key", ["minimum", "maximum", "not_worse_than_champion_by"])
+def test_a_bound_that_bounds_nothing_is_refused(tmp_path: Path, key: str, bound: str) -> None:
+    file = tmp_path / "gates.yaml"
+    gate = f"{{metric: auc, better: higher, {key}: {bound}}}"
+    file.write_text(
+        f"candidate_models: {{metrics: [{gate}]}}\nproduction_models: {{}}\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(InputError, match=rf"candidate_models\.metrics\.0\.{key}: Input should be"):
+        load_policy(file)
+
+
+@pytest.mark.parametrize("value", [float("inf"), -float("inf"), float("nan")])
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"minimum": 0.8},
+        {"maximum": 0.8},
+        {"better": "higher", "not_worse_than_champion_by": 0.01},
+        {"better": "lower", "not_worse_than_champion_by": 0.01},
+    ],
+)
+def test_a_metric_that_is_no_finite_number_fails_every_gate(fields: dict[str, object], value: float) -> None:
+    assert not passes(gate(**fields), value, 0.5)
+
+
+@pytest.mark.parametrize("value", [float("inf"), -float("inf"), float("nan")])
+@pytest.mark.parametrize("better", ["higher", "lower"])
+def test_a_champion_whose_metric_is_no_finite_number_cannot_be_compared_with(
+    better: str, value: float
+) -> None:
+    assert not passes(gate(better=better, not_worse_than_champion_by=0.01), 0.9, value)
+
+
+@pytest.mark.parametrize(("better", "value"), [("higher", 0.8099), ("lower", 0.8301)])
+def test_the_tolerance_for_binary_fractions_lets_nothing_worse_pass(better: str, value: float) -> None:
+    """0.82 - 0.81 is a little more than 0.01 in binary, and nothing else is forgiven."""
+    assert not passes(gate(better=better, not_worse_than_champion_by=0.01), value, 0.82)
+    assert passes(
+        gate(better=better, not_worse_than_champion_by=0.01), 0.81 if better == "higher" else 0.83, 0.82
+    )

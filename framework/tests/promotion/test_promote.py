@@ -17,13 +17,13 @@ from company_ml.promotion.promote import Request, check, promote
 from company_ml.recovery.rollback import rollback
 from company_ml.registry.locking import holder
 from company_ml.registry.versions import get_version, numbers, version_of_alias
-from tests.registry.world import NOW, state, train, with_status
+from tests.registry.world import NOW, STAGES, state, train, with_status
 
 
 def to_candidate(client: MlflowClient, dev: ModelName, policy: Policy, request: Request, **tags: Any) -> str:
     """Train and promote a version, and return its number among the candidates."""
     version = train(client, dev, **tags)
-    number = promote(client, dev, version.number, policy, request).target_version
+    number = promote(client, STAGES, dev, version.number, policy, request).target_version
     assert number is not None
     return number
 
@@ -31,14 +31,14 @@ def to_candidate(client: MlflowClient, dev: ModelName, policy: Policy, request: 
 def validated(client: MlflowClient, candidate: ModelName, number: str) -> None:
     """Do what validation and a reviewer do."""
     client.set_model_version_tag(str(candidate), number, "validation", "passed")
-    approve(client, candidate, number, "rita", "figures checked", "CHG-7", NOW)
+    approve(client, STAGES, candidate, number, "rita", "figures checked", "CHG-7", NOW)
 
 
 def test_a_promoted_version_is_a_copy_that_is_the_challenger_and_tells_its_origin(
     mlflow_client: MlflowClient, dev: ModelName, candidate: ModelName, policy: Policy, request_: Request
 ) -> None:
     source = train(mlflow_client, dev, team="growth")
-    done = promote(mlflow_client, dev, source.number, policy, request_)
+    done = promote(mlflow_client, STAGES, dev, source.number, policy, request_)
     copy = version_of_alias(mlflow_client, candidate, "challenger")
     assert (done.target, done.target_version, done.target_alias, done.changed) == (
         candidate,
@@ -67,10 +67,10 @@ def test_promoting_twice_gives_the_same_version_and_changes_nothing(
     mlflow_client: MlflowClient, dev: ModelName, candidate: ModelName, policy: Policy, request_: Request
 ) -> None:
     source = train(mlflow_client, dev)
-    first = promote(mlflow_client, dev, source.number, policy, request_)
+    first = promote(mlflow_client, STAGES, dev, source.number, policy, request_)
     before = state(mlflow_client, candidate)
     later = replace(request_, at=NOW + timedelta(days=1))
-    second = promote(mlflow_client, dev, source.number, policy, later)
+    second = promote(mlflow_client, STAGES, dev, source.number, policy, later)
     assert (second.target_version, second.changed) == (first.target_version, False)
     assert state(mlflow_client, candidate) == before
 
@@ -80,7 +80,7 @@ def test_a_dry_run_judges_and_changes_nothing(
 ) -> None:
     source = train(mlflow_client, dev)
     before = state(mlflow_client, dev, candidate)
-    plan = check(mlflow_client, dev, source.number, policy, request_)
+    plan = check(mlflow_client, STAGES, dev, source.number, policy, request_)
     assert (plan.target_version, plan.changed) == (None, False)
     assert [finding.passed for finding in plan.findings] == [True]
     assert state(mlflow_client, dev, candidate) == before
@@ -91,7 +91,7 @@ def test_a_failing_gate_refuses_with_every_reason(
 ) -> None:
     source = train(mlflow_client, dev, roc_auc=0.7)
     with pytest.raises(RefusedError) as refused:
-        promote(mlflow_client, dev, source.number, policy, request_)
+        promote(mlflow_client, STAGES, dev, source.number, policy, request_)
     assert str(refused.value) == (
         f"version 1 of {dev} may not enter candidate_models: roc_auc >= 0.8: it is 0.7"
     )
@@ -102,9 +102,9 @@ def test_versions_go_one_step_at_a_time_and_never_back(
     mlflow_client: MlflowClient, production: ModelName, policy: Policy, request_: Request
 ) -> None:
     with pytest.raises(InputError, match="cannot be promoted out of production_models"):
-        promote(mlflow_client, production, "1", policy, request_)
+        promote(mlflow_client, STAGES, production, "1", policy, request_)
     with pytest.raises(InputError, match="cannot be promoted out of archived_models"):
-        promote(mlflow_client, production.in_schema("archived_models"), "1", policy, request_)
+        promote(mlflow_client, STAGES, production.in_schema("archived_models"), "1", policy, request_)
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_a_version_that_is_not_there_is_named(
 ) -> None:
     train(mlflow_client, dev)
     with pytest.raises(error, match=message):
-        promote(mlflow_client, dev, version, policy, request_)
+        promote(mlflow_client, STAGES, dev, version, policy, request_)
 
 
 def test_an_alias_names_the_version_to_promote(
@@ -135,7 +135,7 @@ def test_an_alias_names_the_version_to_promote(
     train(mlflow_client, dev)
     second = train(mlflow_client, dev)
     mlflow_client.set_registered_model_alias(str(dev), "best", second.number)
-    assert promote(mlflow_client, dev, "@best", policy, request_).source_version == second.number
+    assert promote(mlflow_client, STAGES, dev, "@best", policy, request_).source_version == second.number
 
 
 @pytest.mark.parametrize("status", ["PENDING_REGISTRATION", "FAILED_REGISTRATION"])
@@ -144,7 +144,7 @@ def test_a_version_that_is_not_ready_is_refused(
 ) -> None:
     source = train(mlflow_client, dev)
     with pytest.raises(RefusedError, match=f"is not ready: its status is {status}"):
-        promote(with_status(mlflow_client, status), dev, source.number, policy, request_)
+        promote(with_status(mlflow_client, status), STAGES, dev, source.number, policy, request_)
 
 
 def test_production_takes_what_is_validated_and_approved_by_somebody_else(
@@ -157,12 +157,12 @@ def test_production_takes_what_is_validated_and_approved_by_somebody_else(
 ) -> None:
     number = to_candidate(mlflow_client, dev, policy, request_)
     with pytest.raises(RefusedError, match=r"is not approved .* deploy_model approve churn --version 1"):
-        promote(mlflow_client, candidate, number, policy, request_)
+        promote(mlflow_client, STAGES, candidate, number, policy, request_)
     validated(mlflow_client, candidate, number)
     for same in (replace(request_, requested_by="Rita"), replace(request_, by="rita")):
         with pytest.raises(RefusedError, match="was approved by rita, who also"):
-            promote(mlflow_client, candidate, number, policy, same)
-    done = promote(mlflow_client, candidate, number, policy, request_)
+            promote(mlflow_client, STAGES, candidate, number, policy, same)
+    done = promote(mlflow_client, STAGES, candidate, number, policy, request_)
     copy = get_version(mlflow_client, production, done.target_version or "")
     assert copy.aliases == ("challenger",)
     assert {key: copy.tags[key] for key in ("approved_by", "approval_ticket", "first_version")} == {
@@ -186,9 +186,9 @@ def test_an_approval_is_for_a_candidate(
     mlflow_client: MlflowClient, dev: ModelName, candidate: ModelName
 ) -> None:
     with pytest.raises(InputError, match="approvals are for versions in candidate_models"):
-        approve(mlflow_client, dev, "1", "rita", "checked", "CHG-7", NOW)
+        approve(mlflow_client, STAGES, dev, "1", "rita", "checked", "CHG-7", NOW)
     with pytest.raises(InputError, match="there is no version 1"):
-        approve(mlflow_client, candidate, "1", "rita", "checked", "CHG-7", NOW)
+        approve(mlflow_client, STAGES, candidate, "1", "rita", "checked", "CHG-7", NOW)
 
 
 def test_a_version_worse_than_the_champion_is_refused(
@@ -201,12 +201,12 @@ def test_a_version_worse_than_the_champion_is_refused(
 ) -> None:
     good = to_candidate(mlflow_client, dev, policy, request_, roc_auc=0.9)
     validated(mlflow_client, candidate, good)
-    promote(mlflow_client, candidate, good, policy, request_)
-    make_champion(mlflow_client, production, None, "pipeline", "canary", NOW)
+    promote(mlflow_client, STAGES, candidate, good, policy, request_)
+    make_champion(mlflow_client, STAGES, production, None, "pipeline", "canary", NOW)
     worse = to_candidate(mlflow_client, dev, policy, request_, roc_auc=0.85)
     validated(mlflow_client, candidate, worse)
     with pytest.raises(RefusedError, match=r"it is 0\.85, the champion's 0\.9"):
-        promote(mlflow_client, candidate, worse, policy, request_)
+        promote(mlflow_client, STAGES, candidate, worse, policy, request_)
     assert numbers(mlflow_client, production) == ["1"]
 
 
@@ -215,13 +215,13 @@ def test_a_version_that_was_rolled_back_needs_to_be_asked_for_again(
 ) -> None:
     for _ in range(2):
         to_candidate(mlflow_client, dev, policy, request_)
-        make_champion(mlflow_client, candidate, None, "pipeline", "tests passed", NOW)
+        make_champion(mlflow_client, STAGES, candidate, None, "pipeline", "tests passed", NOW)
     rollback(mlflow_client, candidate, "ann", "slow", NOW + timedelta(hours=1))
     with pytest.raises(RefusedError, match=r"was rolled back at 2026-11-25T11:00:00Z: slow; .*--again"):
-        promote(mlflow_client, dev, "2", policy, request_)
+        promote(mlflow_client, STAGES, dev, "2", policy, request_)
     later = replace(request_, at=NOW + timedelta(hours=2))
-    assert promote(mlflow_client, dev, "2", policy, later, again=True).target_alias == "challenger"
-    assert promote(mlflow_client, dev, "2", policy, later).changed is False
+    assert promote(mlflow_client, STAGES, dev, "2", policy, later, again=True).target_alias == "challenger"
+    assert promote(mlflow_client, STAGES, dev, "2", policy, later).changed is False
 
 
 def test_two_promotions_at_once_make_one_copy_and_the_second_is_told_who_holds_it(
@@ -242,12 +242,12 @@ def test_two_promotions_at_once_make_one_copy_and_the_second_is_told_who_holds_i
             return mlflow_client.create_model_version(*args, **kwargs)
 
     slow: Any = Slow()
-    first = Thread(target=promote, args=(slow, dev, source.number, policy, request_))
+    first = Thread(target=promote, args=(slow, STAGES, dev, source.number, policy, request_))
     first.start()
     try:
         assert copying.wait(60)
         with pytest.raises(ConflictError, match=r"pipeline holds .*candidate_models.churn for its promotion"):
-            promote(mlflow_client, dev, source.number, policy, replace(request_, by="other"))
+            promote(mlflow_client, STAGES, dev, source.number, policy, replace(request_, by="other"))
     finally:
         refused.set()
         first.join()

@@ -6,7 +6,7 @@ from mlflow import MlflowClient
 from company_ml.names import ModelName
 from company_ml.promotion.champion import make_champion
 from company_ml.settings.environment import Environment
-from tests.registry.world import NOW, train
+from tests.registry.world import NOW, STAGES, train
 
 
 @pytest.fixture
@@ -20,5 +20,5 @@ def two_champions(mlflow_client: MlflowClient, production: ModelName) -> ModelNa
     for _ in range(2):
         version = train(mlflow_client, production, approved_by="rita")
         mlflow_client.set_registered_model_alias(str(production), "challenger", version.number)
-        make_champion(mlflow_client, production, None, "ann", "canary", NOW)
+        make_champion(mlflow_client, STAGES, production, None, "ann", "canary", NOW)
     return production

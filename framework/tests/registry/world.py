@@ -10,8 +10,10 @@ from mlflow.exceptions import MlflowException
 
 from company_ml.names import ModelName, metric_tag
 from company_ml.registry.versions import Version, get_version, registered
+from company_ml.stages import OWN_SERVER, Stages
 
 NOW = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
+STAGES = Stages(OWN_SERVER, "the test's registry")
 
 
 def train(client: MlflowClient, model: ModelName, *, roc_auc: float = 0.9, **tags: str) -> Version:

@@ -18,7 +18,7 @@ from company_ml.registry.versions import get_version, numbers
 from company_ml.retention.apply import Result, apply
 from company_ml.retention.plan import Item, Rules, plan
 from company_ml.retention.served import Served
-from tests.registry.world import NOW, Cut, cut, state, train
+from tests.registry.world import NOW, STAGES, Cut, cut, state, train
 
 NOTHING: Served = frozenset()
 
@@ -197,11 +197,11 @@ def test_an_archived_version_is_restored_once_and_to_where_it_was(
 ) -> None:
     before = files(mlflow_client, get_version(mlflow_client, production, "1"))
     run(mlflow_client, doomed(mlflow_client, production, rules, in_a_year), rules, in_a_year)
-    assert check_restore(mlflow_client, archived, "1").target_version is None
+    assert check_restore(mlflow_client, STAGES, archived, "1").target_version is None
     assert numbers(mlflow_client, production) == []
-    done = restore(mlflow_client, archived, "1", "ann", "audit", NOW)
+    done = restore(mlflow_client, STAGES, archived, "1", "ann", "audit", NOW)
     assert (done.target, done.changed) == (production, True)
-    assert restore(mlflow_client, archived, "1", "ann", "audit", NOW).changed is False
+    assert restore(mlflow_client, STAGES, archived, "1", "ann", "audit", NOW).changed is False
     back = get_version(mlflow_client, production, done.target_version or "")
     assert files(mlflow_client, back) == before
     assert back.aliases == ()
@@ -213,14 +213,27 @@ def test_an_archived_version_is_restored_once_and_to_where_it_was(
     assert numbers(mlflow_client, archived) == ["1"]
 
 
+def test_a_version_of_a_schema_that_is_renamed_since_returns_to_the_stage_that_is_named(
+    mlflow_client: MlflowClient, production: ModelName, archived: ModelName
+) -> None:
+    earlier = production.in_schema("earlier_name")
+    train(mlflow_client, archived, copied_for="archive", copied_from=f"models:/{earlier}/9")
+    with pytest.raises(InputError, match="the schema earlier_name holds no stage any more; say where"):
+        check_restore(mlflow_client, STAGES, archived, "1")
+    assert check_restore(mlflow_client, STAGES, archived, "1", "production").target == production
+    done = restore(mlflow_client, STAGES, archived, "1", "ann", "audit", NOW, "production")
+    assert done.target == production
+    assert numbers(mlflow_client, production) == [done.target_version]
+
+
 def test_what_retention_did_not_archive_cannot_be_restored(
     mlflow_client: MlflowClient, archived: ModelName
 ) -> None:
     train(mlflow_client, archived)
     with pytest.raises(InputError, match="was not archived by retention"):
-        restore(mlflow_client, archived, "1", "ann", "audit", NOW)
+        restore(mlflow_client, STAGES, archived, "1", "ann", "audit", NOW)
     with pytest.raises(InputError, match="there is no version 2"):
-        restore(mlflow_client, archived, "2", "ann", "audit", NOW)
+        restore(mlflow_client, STAGES, archived, "2", "ann", "audit", NOW)
 
 
 def test_a_half_made_copy_is_made_anew(

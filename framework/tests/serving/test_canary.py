@@ -257,3 +257,91 @@ def test_a_finish_that_fails_keeps_the_candidate_and_the_next_run_finishes(
 def test_steps_that_do_not_rise_to_everything_are_refused(steps: tuple[int, ...]) -> None:
     with pytest.raises(InputError, match="must rise"):
         Pace(steps=steps)
+
+
+@pytest.mark.parametrize("figure", [float("nan"), float("inf"), None, "much"])
+def test_a_business_figure_that_is_no_number_is_refused_before_anything_moves(
+    endpoints: Endpoints, double: ServingDouble, clock: StillClock, figure: Any
+) -> None:
+    kpi = Kpi("offers", lambda _: {"champion": figure, "challenger": 1.0})
+
+    with pytest.raises(
+        InputError, match=r"offers of champion since .* is not to be had.*nothing was changed"
+    ):
+        canary(endpoints, clock, kpi=kpi).run(ENDPOINT, "5")
+    assert {method for method, _ in double.calls} == {"GET"}
+
+
+def test_a_business_figure_whose_statement_fails_is_refused_before_anything_moves(
+    endpoints: Endpoints, double: ServingDouble, clock: StillClock
+) -> None:
+    def measure(_: datetime) -> Mapping[str, float]:
+        raise KeyError("value")
+
+    with pytest.raises(InputError, match="KeyError: 'value'"):
+        canary(endpoints, clock, kpi=Kpi("offers", measure)).run(ENDPOINT, "5")
+    assert served(double) == {"champion": ("3", 100)}
+
+
+@pytest.mark.parametrize("later", [float("nan"), KeyError("value"), ZeroDivisionError("division by zero")])
+def test_whatever_happens_once_traffic_has_moved_it_goes_back(
+    endpoints: Endpoints, double: ServingDouble, clock: StillClock, later: Any
+) -> None:
+    def measure(_: datetime) -> Mapping[str, float]:
+        if "challenger" not in double.endpoints[ENDPOINT].shares:
+            return {"champion": 0.2}
+        if isinstance(later, Exception):
+            raise later
+        return {"champion": 0.2, "challenger": later}
+
+    verdict = canary(endpoints, clock, kpi=Kpi("offers", measure)).run(ENDPOINT, "5")
+
+    assert not verdict.accepted
+    assert served(double) == {"champion": ("3", 100)}
+
+
+def test_a_surprise_while_it_is_told_that_a_step_passed_returns_the_traffic(
+    endpoints: Endpoints, double: ServingDouble, clock: StillClock
+) -> None:
+    def break_down(message: str) -> None:
+        if message == "challenger passed 10 %":
+            raise BrokenPipeError("nobody listens")
+
+    verdict = canary(Endpoints(endpoints.client, break_down), clock).run(ENDPOINT, "5")
+
+    assert verdict.reason == "it could not be judged at 10 %: BrokenPipeError: nobody listens"
+    assert served(double) == {"champion": ("3", 100)}
+
+
+def test_an_update_of_somebody_else_at_a_later_step_is_waited_for_and_the_traffic_goes_back(
+    endpoints: Endpoints, double: ServingDouble, clock: StillClock
+) -> None:
+    double.refuse("PUT", "/config$", 409, "RESOURCE_CONFLICT", times=2, after=1)
+
+    verdict = canary(endpoints, clock).run(ENDPOINT, "5")
+
+    assert "try again when the other update is over" in verdict.reason
+    assert served(double) == {"champion": ("3", 100)}
+
+
+def test_at_the_last_step_the_business_figure_is_compared_with_what_the_champions_was_before(
+    endpoints: Endpoints, double: ServingDouble, clock: StillClock
+) -> None:
+    def measure(_: datetime) -> Mapping[str, float]:
+        full = double.endpoints[ENDPOINT].shares.get("challenger") == 100
+        return {"challenger": 0.1} if full else {"champion": 0.2, "challenger": 0.2}
+
+    verdict = canary(endpoints, clock, kpi=Kpi("offers", measure)).run(ENDPOINT, "5")
+
+    assert verdict.reason == "at 100 %: offers of 0.1 is under 0.95 times the champion's 0.2"
+
+
+def test_a_figure_below_0_that_equals_the_champions_is_good_enough() -> None:
+    assert Kpi("profit", lambda _: {}).least(-100) == pytest.approx(-105)
+    assert Kpi("profit", lambda _: {}).least(100) == pytest.approx(95)
+
+
+@pytest.mark.parametrize("ratio", [0, -1, float("nan"), float("inf")])
+def test_a_ratio_that_nothing_can_keep_is_refused(ratio: float) -> None:
+    with pytest.raises(InputError, match="give a finite number above 0"):
+        Kpi("offers", lambda _: {}, ratio)

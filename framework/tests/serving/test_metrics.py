@@ -97,3 +97,15 @@ def test_histograms_add_up_and_are_taken_away() -> None:
 
     assert one.plus(other).total == 5
     assert one.plus(other, sign=-1).quantile(1.0) == 500
+
+
+@pytest.mark.parametrize("count", ["NaN", "+Inf", "-1"])
+def test_a_count_that_counts_nothing_is_refused(count: str) -> None:
+    with pytest.raises(FrameworkError, match="that counts nothing"):
+        parse(f'# TYPE request_count_total gauge\nrequest_count_total{{served_model_name="a"}} {count}\n')
+
+
+def test_the_bucket_of_a_percentile_is_known() -> None:
+    assert Histogram.of([260] * 10, (250, 500, inf)).quantile_bounds(0.95) == (250, 500)
+    assert Histogram.of([600] * 10, (250, 500, inf)).quantile_bounds(0.95) == (500, inf)
+    assert Histogram.of([], (250, inf)).quantile_bounds(0.95) is None

@@ -15,7 +15,8 @@ from company_ml.serving.recorded import from_rows
 from company_ml.serving.shadow import ShadowLimits, replay
 from company_ml.serving.shadow_report import markdown
 
-LIMITS = ShadowLimits(rows=10)
+LIMITS = ShadowLimits(rows=10, p95_ratio=1e9)
+"""Latency aside, which tests would have of their own machine."""
 
 
 def recorded(
@@ -115,7 +116,7 @@ def test_every_form_with_columns_is_replayed(form: str) -> None:
     rows = [{"tenure": 1, "plan": "basic"}, {"tenure": 2, "plan": "plus"}]
     recording = from_rows([recorded(rows, [1, 2], form=form)])
 
-    found = replay(recording, lambda frame: list(frame["tenure"]), ShadowLimits(rows=2))
+    found = replay(recording, lambda frame: list(frame["tenure"]), ShadowLimits(rows=2, p95_ratio=1e9))
 
     assert (found.rows, found.agreement) == (2, 1.0)
 
@@ -192,3 +193,87 @@ def test_the_report_is_plain_json() -> None:
     found = replay(from_rows(traffic(lambda i: scored(chance(i)))), as_service(chance), LIMITS)
 
     assert json.loads(json.dumps(found.as_dict()))["accepted"] is True
+
+
+def test_other_classes_are_no_agreement() -> None:
+    def renamed(rows: pd.DataFrame) -> pd.DataFrame:
+        found = as_service(chance)(rows)
+        return found.rename(columns={"probability_yes": "probability_1", "probability_no": "probability_0"})
+
+    found = replay(from_rows(traffic(lambda i: scored(chance(i)))), renamed, LIMITS)
+
+    assert found.breaches == ("the classes are 0, 1, the champion's are no, yes",)
+
+
+@pytest.mark.parametrize("probability", [None, float("nan"), "high"])
+def test_a_champions_answer_that_holds_no_probability_is_skipped_and_counted(probability: Any) -> None:
+    odd = recorded([{"tenure": 1.0}], [scored(0.5) | {"probability_yes": probability}])
+
+    found = replay(from_rows([odd, *traffic(lambda i: scored(chance(i)))]), as_service(chance), LIMITS)
+
+    assert (found.accepted, found.rows, sum(found.skipped.values())) == (True, 20, 1)
+
+
+@pytest.mark.parametrize("probability", [None, float("nan")])
+def test_a_candidates_answer_that_holds_no_probability_is_a_failure(probability: Any) -> None:
+    def score(rows: pd.DataFrame) -> pd.DataFrame:
+        return as_service(chance)(rows).assign(probability_yes=probability)
+
+    found = replay(from_rows(traffic(lambda i: scored(chance(i)))), score, LIMITS)
+
+    assert sum(found.failures.values()) == 20
+    assert not found.accepted
+
+
+def test_predictions_that_are_null_on_both_sides_do_not_agree() -> None:
+    found = replay(from_rows(traffic(lambda i: 1)), lambda rows: [None] * len(rows), LIMITS)
+
+    assert not found.accepted
+    with pytest.raises(InputError, match="a prediction is null"):
+        replay(from_rows(traffic(lambda i: None)), lambda rows: [1] * len(rows), LIMITS)
+
+
+@pytest.mark.parametrize(
+    ("request_", "reason"),
+    [
+        ('{"dataframe_records": ' + "[" * 100_000 + "]" * 100_000 + "}", "it is nested too deeply"),
+        ('{"dataframe_records": [1, "a"]}', "the request's rows are no table (TypeError)"),
+        ('{"dataframe_split": {"data": [[1, 2]], "columns": ["a"]}}', "the request's rows are no table"),
+    ],
+)
+def test_a_request_that_cannot_be_read_does_not_end_the_replay(request_: str, reason: str) -> None:
+    odd = {"databricks_request_id": "odd", "request": request_, "response": '{"predictions": [1]}'}
+
+    found = replay(from_rows([odd, *traffic(lambda i: 1)]), lambda rows: [1] * len(rows), LIMITS)
+
+    assert found.rows == 20
+    ((told, times),) = found.skipped.items()
+    assert told.startswith(reason)
+    assert times == 1
+
+
+def test_a_candidate_that_is_slower_than_the_champion_is_beyond_the_limits() -> None:
+    times: Iterator[float] = count(0, 0.03)  # 30 ms between two looks at the clock
+    recording = from_rows(traffic(lambda i: 1))
+
+    found = replay(recording, lambda rows: [1] * len(rows), ShadowLimits(rows=10), timer=lambda: next(times))
+
+    assert found.breaches == ("p95 of 30 ms, without network, is over 1.25 times the champion's 20 ms",)
+
+
+def test_latency_that_was_not_recorded_cannot_be_compared() -> None:
+    rows = [recorded([{"tenure": 1.0}], [1], duration=None)] * 10
+
+    found = replay(from_rows(rows), lambda frame: [1] * len(frame), ShadowLimits(rows=10))
+
+    assert found.breaches == (
+        "no recorded request tells how long the champion took, so latency cannot be compared",
+    )
+
+
+@pytest.mark.parametrize(
+    "limits", [{"agreement": float("nan")}, {"mean_shift": float("nan")}, {"rows": 0}, {"failed": 2}]
+)
+def test_limits_that_nothing_can_break_are_refused(limits: dict[str, Any]) -> None:
+    with pytest.raises(InputError):
+        ShadowLimits(**limits)

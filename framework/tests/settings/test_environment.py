@@ -6,8 +6,23 @@ import pytest
 
 from company_ml.errors import InputError
 from company_ml.settings.environment import EnvironmentName, load
+from company_ml.stages import STAGES, StageSchema
 
 ENVIRONMENTS: tuple[EnvironmentName, ...] = get_args(EnvironmentName)
+
+
+OWN_SERVER = {
+    "COMPANY_ML_TRACKING_URI": "http://mlflow.example.com",
+    "COMPANY_ML_REGISTRY_URI": "http://mlflow.example.com",
+}
+
+
+def schemas(**days: int) -> str:
+    """Return the schemas of the stages as a variable holds them; 9 days where none are given."""
+    of_stage = (
+        f"{stage}: {{name: {stage}_schema, retention_days: {days.get(stage, 9)}}}" for stage in STAGES
+    )
+    return f"{{{', '.join(of_stage)}}}"
 
 
 def refusal(**variables: str) -> str:
@@ -23,9 +38,9 @@ def test_every_environment_tracks_on_databricks_and_registers_in_unity_catalog(n
     assert settings.data_catalog == f"ml_{name}_catalog"
 
 
-def test_each_environment_fills_a_schema_of_its_own() -> None:
-    schemas = {name: load(name, {}).models_schema for name in ENVIRONMENTS}
-    assert schemas == {"dev": "dev_models", "test": "candidate_models", "prod": "production_models"}
+def test_each_environment_fills_a_stage_of_its_own() -> None:
+    stages = {name: load(name, {}).stage for name in ENVIRONMENTS}
+    assert stages == {"dev": "dev", "test": "candidate", "prod": "production"}
 
 
 def test_a_variable_overrides_a_setting_and_nothing_else() -> None:
@@ -34,8 +49,8 @@ def test_a_variable_overrides_a_setting_and_nothing_else() -> None:
 
 
 def test_a_mapping_is_overridden_in_yaml() -> None:
-    changed = load("dev", {"COMPANY_ML_RETENTION_DAYS": "{dev_models: 7, archived_models: 30}"})
-    assert changed.retention_days == {"dev_models": 7, "archived_models": 30}
+    changed = load("dev", {**OWN_SERVER, "COMPANY_ML_STAGES": schemas(dev=7)})
+    assert changed.stages["dev"] == StageSchema(name="dev_schema", retention_days=7)
 
 
 def test_an_empty_variable_counts_as_not_set() -> None:
@@ -46,20 +61,20 @@ def test_all_mistakes_are_told_at_once_each_with_its_variable_and_none_with_its_
     told = refusal(
         COMPANY_ML_TRACKING_URI="databricks://secret-scope:secret-prefix",
         COMPANY_ML_MODELS_CATALOG="Not A Name",
-        COMPANY_ML_RETENTION_DAYS="{dev_models: 0, archived_models: 1}",
+        COMPANY_ML_STAGES=schemas(dev=0),
     )
     lines = [line.strip().split(":")[0] for line in told.splitlines()[1:]]
     assert lines == [
         "COMPANY_ML_TRACKING_URI",
         "COMPANY_ML_MODELS_CATALOG",
-        "COMPANY_ML_RETENTION_DAYS.dev_models",
+        "COMPANY_ML_STAGES.dev.retention_days",
     ]
     assert "secret" not in told
     assert "Not A Name" not in told
 
 
 def test_a_mapping_that_is_no_yaml_is_refused() -> None:
-    assert "COMPANY_ML_RETENTION_DAYS: not a mapping in YAML" in refusal(COMPANY_ML_RETENTION_DAYS="{dev: 7")
+    assert "COMPANY_ML_STAGES: not a mapping in YAML" in refusal(COMPANY_ML_STAGES="{dev: 7")
 
 
 def test_a_slip_in_a_variables_name_is_refused() -> None:
@@ -117,11 +132,21 @@ def test_a_profile_is_taken_from_the_uris() -> None:
 
 
 @pytest.mark.parametrize(
-    ("days", "why"),
+    ("text", "why"),
     [
-        ("{archived_models: 700}", "says nothing of dev_models"),
-        ("{dev_models: 30, archived_models: 20}", "keeps archived_models shorter than what is moved there"),
+        ("{dev: {name: a, retention_days: 1}}", "no schema that you may use holds the stage candidate or"),
+        (schemas(dev=30), "archived_schema keeps versions for 9 days, shorter than the 30"),
+        (schemas().replace("dev_schema", "archived_schema"), "two stages have the schema archived_schema"),
     ],
 )
-def test_a_retention_that_would_lose_models_is_refused(days: str, why: str) -> None:
-    assert why in refusal(COMPANY_ML_RETENTION_DAYS=days)
+def test_a_retention_that_would_lose_models_is_refused(text: str, why: str) -> None:
+    assert why in refusal(**OWN_SERVER, COMPANY_ML_STAGES=text)
+
+
+def test_on_databricks_no_variable_contradicts_what_the_stacks_wrote_into_the_schemas() -> None:
+    assert "change models.schemas of the shared stack" in refusal(COMPANY_ML_STAGES=schemas())
+
+
+@pytest.mark.parametrize("removed", ["MODELS_SCHEMA", "ARCHIVE_SCHEMA", "RETENTION_DAYS"])
+def test_a_variable_of_an_earlier_version_is_refused_and_not_ignored(removed: str) -> None:
+    assert f"COMPANY_ML_{removed}: no setting any more" in refusal(**{f"COMPANY_ML_{removed}": "x"})

@@ -148,6 +148,12 @@ def test_a_refused_cancellation_does_not_hide_why(workspace: WorkspaceClient, ht
 
 
 def test_without_time_nothing_is_sent(workspace: WorkspaceClient, httpserver: HTTPServer) -> None:
-    with pytest.raises(InputError, match="leaves no time"):
+    with pytest.raises(InputError, match="give a finite number above 0"):
         run(workspace, "w-1", "SELECT 1", timeout=0)
     assert requests(httpserver) == []
+
+
+@pytest.mark.parametrize("timeout", [float("nan"), float("inf"), -1])
+def test_a_timeout_that_never_comes_is_refused(workspace: WorkspaceClient, timeout: float) -> None:
+    with pytest.raises(InputError, match="give a finite number above 0"):
+        run(workspace, "w-1", "SELECT 1", timeout=timeout)

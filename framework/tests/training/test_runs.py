@@ -25,7 +25,7 @@ def rows(config: TrainingConfig, environment: Environment) -> TrainingData:
 
 
 def versions(client: MlflowClient, environment: Environment) -> list[str]:
-    name = f"{environment.models_catalog}.{environment.models_schema}.customer_churn"
+    name = f"{environment.models_catalog}.dev_models.customer_churn"
     return [str(version.version) for version in client.search_model_versions(f"name='{name}'")]
 
 
@@ -178,9 +178,13 @@ def test_progress_names_the_run_while_it_goes_on(environments: Environments) -> 
 def test_a_plan_tells_what_would_be_trained_and_asks_no_server() -> None:
     dev = Environment.model_construct(
         models_catalog="ml_models_catalog",
-        models_schema="dev_models",
+        stage="dev",
         experiment_folder="/ml_experiments/dev",
     )
     found = plan(configured(), dev, rows(configured(), dev))
-    assert found["model"] == "ml_models_catalog.dev_models.customer_churn"
+    assert (found["catalog"], found["stage"], found["model"]) == (
+        "ml_models_catalog",
+        "dev",
+        "customer_churn",
+    )
     assert (found["rows_to_learn_from"], found["rows_held_back"], found["classes"]) == (320, 80, [0, 1])

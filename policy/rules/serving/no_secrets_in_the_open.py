@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from policy.core.resource import Resource
 from policy.core.rule import ResourceRule, Severity, apart
-from policy.core.secrets import in_the_open
+from policy.core.secret_patterns import in_the_open
 from policy.core.values import NotYetKnown, Properties
 
 
@@ -15,7 +15,7 @@ def _check(endpoint: Resource) -> Iterator[str | NotYetKnown]:
 def _entity(entity: Properties) -> Iterator[str]:
     variables = entity.at("environmentVars", {})
     for name in variables:
-        if in_the_open(name, variables[name]):
+        if in_the_open(name, str(variables[name])):
             yield f"{entity.at('name', 'a version')} gets the secret {name} itself"
 
 

@@ -13,17 +13,24 @@ ATTACHED = (
     "azure-native:authorization:RoleDefinition",
     "azure-native:monitor:DiagnosticSetting",
 )
-# What joins an environment to the hub is on both sides of it.
+# What joins an environment to the hub, or the logs to an existing scope, is on both sides of it.
 JOINTS = (
+    "azure-native:monitor:PrivateLinkScopedResource",
     "azure-native:network:VirtualNetworkPeering",
     "azure-native:privatedns:VirtualNetworkLink",
 )
+# An approval of a connection stands beside the storage account that it is given on: one of the stack, or the
+# workspace's own in the group that Azure Databricks manages.
+APPROVAL = "azure-native:resources:Deployment"
+APPROVED_ON = ("azure-native:storage:StorageAccount", "azure-native:databricks:Workspace")
 
 
 def _check(stack: Stack) -> Iterator[Violation]:
     groups = {group.urn for group in stack.of(GROUP)}
     for resource in stack.resources:
         if not resource.type.startswith("azure-native:") or resource.type in (*ATTACHED, *JOINTS):
+            continue
+        if resource.type == APPROVAL and stack.behind(resource, "resourceGroupName", *APPROVED_ON):
             continue
         if not groups & resource.property_dependencies.get("resourceGroupName", frozenset()):
             yield Violation(resource, "its resource group is not the one of this stack")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from components.compute.instance_pool import InstancePool, InstancePoolArgs
-from components.workspace.permissions import Principal
+from components.workspace.permissions import Managers, Principal
 from tests.conftest import Deploy
 
 POOL = "databricks:index/instancePool:InstancePool"
@@ -20,6 +20,7 @@ ARGS = InstancePoolArgs(
     spot=False,
     tags={"environment": "dev"},
     users={"engineers": Principal(name="mlops-ml-engineers")},
+    managers=Managers(deployer="pipeline", creator="ann@example.com"),
 )
 
 
@@ -57,7 +58,9 @@ def test_the_named_may_take_machines_and_not_manage_the_pool(deploy: Deploy, pre
 
     permissions = engine.one("databricks:index/permissions:Permissions", "pool-permissions").inputs
     assert permissions["accessControls"] == [
-        {"groupName": "mlops-ml-engineers", "permissionLevel": "CAN_ATTACH_TO"}
+        {"groupName": "mlops-ml-engineers", "permissionLevel": "CAN_ATTACH_TO"},
+        {"servicePrincipalName": "pipeline", "permissionLevel": "CAN_MANAGE"},
+        {"servicePrincipalName": "pipeline", "permissionLevel": "CAN_MANAGE"},
     ]
 
 

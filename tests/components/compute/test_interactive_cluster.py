@@ -9,6 +9,7 @@ import pytest
 from components.compute.cluster_policy import ClusterPolicy, ClusterPolicyArgs
 from components.compute.interactive_cluster import InteractiveCluster, InteractiveClusterArgs
 from components.compute.shape import ClusterShape, Spot
+from components.workspace.permissions import Managers
 from tests.conftest import Deploy
 
 CLUSTER = "databricks:index/cluster:Cluster"
@@ -24,6 +25,7 @@ ARGS = InteractiveClusterArgs(
     auto_termination_minutes=30,
     spark_conf={"spark.sql.adaptive.enabled": "true"},
     tags={"environment": "dev"},
+    managers=Managers(deployer="pipeline", creator="ann@example.com"),
 )
 POOLED = replace(ARGS, node_type=None, pool_id="pool-1")
 SHAPES = pytest.mark.parametrize(
@@ -51,7 +53,9 @@ def test_the_group_may_start_it_and_not_change_it(deploy: Deploy, preview: bool)
 
     permissions = engine.one("databricks:index/permissions:Permissions", "cluster-permissions").inputs
     assert permissions["accessControls"] == [
-        {"groupName": "mlops-data-scientists", "permissionLevel": "CAN_RESTART"}
+        {"groupName": "mlops-data-scientists", "permissionLevel": "CAN_RESTART"},
+        {"servicePrincipalName": "pipeline", "permissionLevel": "CAN_MANAGE"},
+        {"servicePrincipalName": "pipeline", "permissionLevel": "CAN_MANAGE"},
     ]
 
 

@@ -16,6 +16,7 @@ ARGS = SqlWarehouseArgs(
     auto_stop_minutes=10,
     tags={"owner": "ml-platform", "environment": "dev"},
     users={"engineers": Principal(name="mlops-ml-engineers")},
+    deployer="11111111-1111-4111-8111-111111111111",
 )
 
 
@@ -42,13 +43,15 @@ def test_is_serverless_and_stops_by_itself(deploy: Deploy, preview: bool) -> Non
 
 
 @pytest.mark.parametrize("preview", [True, False])
-def test_the_named_may_run_queries_and_no_more(deploy: Deploy, preview: bool) -> None:
+def test_the_named_may_run_queries_and_whoever_deploys_owns_it(deploy: Deploy, preview: bool) -> None:
     engine = deploy(lambda: SqlWarehouse("warehouse", ARGS), preview=preview)
 
     permissions = engine.one("databricks:index/permissions:Permissions", "warehouse-permissions").inputs
-    assert permissions["accessControls"] == [
-        {"groupName": "mlops-ml-engineers", "permissionLevel": "CAN_USE"}
-    ]
+    first, *owners = permissions["accessControls"]
+    assert first == {"groupName": "mlops-ml-engineers", "permissionLevel": "CAN_USE"}
+    if not preview:
+        owner = {"servicePrincipalName": ARGS.deployer, "permissionLevel": "IS_OWNER"}
+        assert owners == [owner, owner]
 
 
 @pytest.mark.parametrize(

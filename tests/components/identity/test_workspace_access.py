@@ -1,5 +1,6 @@
 """WorkspaceAccess: assignments through the account, entitlements through the workspace."""
 
+import pulumi
 import pulumi_databricks as databricks
 import pytest
 
@@ -8,6 +9,8 @@ from components.identity.workspace_access import (
     Entitlements,
     WorkspaceAccess,
     WorkspaceAccessArgs,
+    WorkspaceEntitlements,
+    WorkspaceEntitlementsArgs,
 )
 from tests.conftest import Deploy
 
@@ -22,14 +25,9 @@ ASSIGNMENTS = {
 
 
 def program() -> None:
-    WorkspaceAccess(
-        "access",
-        WorkspaceAccessArgs(
-            workspace_id="123",
-            assignments=ASSIGNMENTS,
-            account_provider=databricks.Provider("account", account_id="an-account"),
-            workspace_provider=databricks.Provider("workspace", host="https://a-workspace"),
-        ),
+    access = WorkspaceAccess("access", WorkspaceAccessArgs(workspace_id="123", assignments=ASSIGNMENTS))
+    WorkspaceEntitlements(
+        "access", WorkspaceEntitlementsArgs(assignments=ASSIGNMENTS, assigned=access.assigned)
     )
 
 
@@ -53,7 +51,9 @@ def test_entitles_groups_and_principals_each_by_their_own_id(deploy: Deploy, pre
 
 
 def test_nobody_may_make_clusters_or_pools_unless_told(deploy: Deploy) -> None:
-    for entitlements in deploy(program).of(ENTITLEMENTS):
+    entitled = deploy(program).of(ENTITLEMENTS)
+    assert entitled
+    for entitlements in entitled:
         assert entitlements.inputs["allowClusterCreate"] is False
         assert entitlements.inputs["allowInstancePoolCreate"] is False
 
@@ -71,8 +71,12 @@ def test_entitles_a_principal_only_once_it_is_assigned(deploy: Deploy) -> None:
     assert assignment.urn in engine.one(ENTITLEMENTS, "access-runner").dependencies
 
 
-def test_speaks_to_the_account_and_to_the_workspace_each_through_its_own_provider(deploy: Deploy) -> None:
-    engine = deploy(program)
+def test_names_the_assignments_of_administrators(deploy: Deploy) -> None:
+    def build() -> None:
+        access = WorkspaceAccess("access", WorkspaceAccessArgs(workspace_id="123", assignments=ASSIGNMENTS))
+        opts = pulumi.ResourceOptions(depends_on=access.admins)
+        databricks.Provider("workspace", host="https://a-workspace", opts=opts)
 
-    assert {one.provider_name for one in engine.of(ASSIGNMENT)} == {"account"}
-    assert {one.provider_name for one in engine.of(ENTITLEMENTS)} == {"workspace"}
+    engine = deploy(build)
+    (provider,) = engine.of("pulumi:providers:databricks")
+    assert provider.dependencies == {engine.one(ASSIGNMENT, "access-deployer").urn}

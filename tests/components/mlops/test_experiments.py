@@ -36,6 +36,10 @@ def test_records_runs_in_the_folder_and_artifacts_in_the_volume(deploy: Deploy, 
     }
 
 
+def test_tags_are_given_once_and_not_compared_with_the_services_own(deploy: Deploy) -> None:
+    assert deploy(lambda: Experiments("experiments", ARGS)).one(EXPERIMENT).ignore_changes == ("tags",)
+
+
 @pytest.mark.parametrize("preview", [True, False])
 def test_makes_every_folder_on_the_way(deploy: Deploy, preview: bool) -> None:
     engine = deploy(lambda: Experiments("experiments", ARGS), preview=preview)

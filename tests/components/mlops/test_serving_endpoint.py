@@ -13,7 +13,7 @@ from components.mlops.serving_endpoint import (
     ServingEndpoint,
     ServingEndpointArgs,
 )
-from components.workspace.permissions import Permission, Principal
+from components.workspace.permissions import Managers, Permission, Principal
 from tests.cloud_answers import SERVING_ENDPOINT_ID
 from tests.conftest import Deploy
 
@@ -28,6 +28,7 @@ ARGS = ServingEndpointArgs(
     endpoint_name="customer-churn",
     entities=[CHAMPION],
     permissions={"engineers": Permission(principal=Principal(name="mlops-ml-engineers"), level="CAN_QUERY")},
+    managers=Managers(deployer="pipeline", creator="ann@example.com"),
     tags={"owner": "ml-platform", "environment": "prod"},
     inference_table=InferenceTable(
         catalog="ml_prod_catalog", schema="serving", prefix="inference_logs_churn"
@@ -146,7 +147,9 @@ def test_lets_only_the_named_principals_query(deploy: Deploy, preview: bool) -> 
 
     permissions = engine.one(PERMISSIONS).inputs
     assert permissions["accessControls"] == [
-        {"groupName": "mlops-ml-engineers", "permissionLevel": "CAN_QUERY"}
+        {"groupName": "mlops-ml-engineers", "permissionLevel": "CAN_QUERY"},
+        {"servicePrincipalName": "pipeline", "permissionLevel": "CAN_MANAGE"},
+        {"servicePrincipalName": "pipeline", "permissionLevel": "CAN_MANAGE"},
     ]
     assert "servingEndpointId" in permissions
     assert engine.one(ENDPOINT).urn in engine.one(PERMISSIONS).dependencies

@@ -6,6 +6,7 @@ import pulumi
 import pytest
 
 from components.network.private_endpoint import PrivateEndpoint, PrivateEndpointArgs
+from components.network.zones import MONITOR_ZONES
 from localcloud.core.values import UNKNOWN
 from tests.conftest import Deploy
 
@@ -16,7 +17,7 @@ ENDPOINT = PrivateEndpointArgs(
     subnet_id="/subnet",
     target_id="/lake",
     subresource="dfs",
-    zone_id="/zone",
+    zone_ids={"privatelink.dfs.core.windows.net": "/zone", "privatelink.blob.core.windows.net": "/other"},
     tags={"environment": "dev"},
 )
 
@@ -50,6 +51,17 @@ def test_tells_the_address_and_name_that_the_zone_got(deploy: Deploy, preview: b
     assert told == ((UNKNOWN, UNKNOWN) if preview else record)
 
 
+@pytest.mark.parametrize("preview", [True, False])
+def test_clients_that_wait_for_it_wait_for_its_records(deploy: Deploy, preview: bool) -> None:
+    def program() -> None:
+        endpoint = PrivateEndpoint("lake", ENDPOINT)
+        pulumi.CustomResource("test:index:Client", "client", {"after": endpoint.resolvable_id})
+
+    engine = deploy(program, preview=preview)
+    group = engine.one("azure-native:network:PrivateDnsZoneGroup")
+    assert group.urn in engine.one("test:index:Client").property_dependencies["after"]
+
+
 def test_the_network_interface_has_a_name_that_can_be_found_again(deploy: Deploy) -> None:
     inputs = (
         deploy(lambda: PrivateEndpoint("lake", ENDPOINT)).one("azure-native:network:PrivateEndpoint").inputs
@@ -64,6 +76,20 @@ def test_children_stay_in_the_component_and_inherit_its_protection(deploy: Deplo
 
     children = deploy(program).custom
     assert {(child.parent, child.protect) for child in children} == {("lake", True)}
+
+
+def test_azure_monitor_gets_records_in_all_of_its_zones(deploy: Deploy) -> None:
+    zones = {zone: f"/{zone}" for zone in MONITOR_ZONES}
+    args = replace(ENDPOINT, subresource="azuremonitor", zone_ids=zones)
+    group = deploy(lambda: PrivateEndpoint("logs", args)).one("azure-native:network:PrivateDnsZoneGroup")
+    configs = group.inputs["privateDnsZoneConfigs"]
+    assert [config["privateDnsZoneId"] for config in configs] == list(zones.values())
+    assert len({config["name"] for config in configs}) == len(MONITOR_ZONES) == 5
+
+
+def test_refuses_a_sub_resource_whose_zone_is_missing() -> None:
+    with pytest.raises(ValueError, match=r"zone_ids lacks privatelink\.vaultcore\.azure\.net"):
+        replace(ENDPOINT, subresource="vault")
 
 
 def test_refuses_a_sub_resource_without_a_zone() -> None:

@@ -17,11 +17,11 @@ TABLE = "ml_prod_catalog.feature_store.customer_features"
         (checks.daily_cost(limit_usd=1000), ("daily_cost", "list_cost_usd", "GREATER_THAN", 1000)),
         (
             checks.completeness(table=TABLE, column="user_id", above=0.99),
-            ("completeness", "completeness", "LESS_THAN_OR_EQUAL", 0.99),
+            ("quality", "completeness", "LESS_THAN_OR_EQUAL", 0.99),
         ),
         (
             checks.uniqueness(table=TABLE, column="user_id"),
-            ("uniqueness", "uniqueness", "LESS_THAN", 1.0),
+            ("quality", "uniqueness", "LESS_THAN", 1.0),
         ),
         (
             checks.drift(drift_table=f"{TABLE}_drift_metrics", limit=0.3),

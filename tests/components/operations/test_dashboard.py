@@ -16,9 +16,10 @@ from tests.conftest import Deploy
 
 DASHBOARD = "databricks:index/dashboard:Dashboard"
 DRIFT = "ml_prod_catalog.feature_store.customer_features_drift_metrics"
+VALUES = {"days": 30, "workspace_id": "4444444444444444", "subject": "all", "max_rows": 1000}
 ARGS = DashboardArgs(
     dashboard_name="ML operations",
-    values={"days": 30, "workspace_id": "4444444444444444", "drift_table": DRIFT},
+    values={**VALUES, "drift_table": DRIFT},
     folder="/ml_operations",
     warehouse_id="warehouse",
 )
@@ -93,7 +94,7 @@ def test_values_are_bound_and_stay_out_of_the_statements(deploy: Deploy) -> None
 
 
 def test_comes_without_drift_while_nothing_measures_it(deploy: Deploy) -> None:
-    dashboard = stored(deploy, replace(ARGS, values={"days": 30, "workspace_id": "all"}))
+    dashboard = stored(deploy, replace(ARGS, values=VALUES))
 
     assert "drift" not in {dataset["name"] for dataset in dashboard["datasets"]}
     assert "drift-by-column" not in widgets(dashboard)
@@ -106,7 +107,7 @@ def test_waits_for_values_that_are_only_known_later(deploy: Deploy) -> None:
 
 
 def test_the_same_file_and_values_give_the_same_text() -> None:
-    values = {"days": 30, "workspace_id": "all", "drift_table": DRIFT}
+    values = {**VALUES, "drift_table": DRIFT}
     backwards = {key: values[key] for key in reversed(values)}
     declared = dashboard_file("ml_operations")
 
@@ -120,6 +121,7 @@ def test_no_two_widgets_lie_over_each_other() -> None:
         cells = {(column, row) for column in range(x, x + width) for row in range(y, y + height)}
         assert not cells & taken, widget.name
         taken |= cells
+    assert taken
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Diagnostics: what of a resource is sent to the log workspace."""
 
 from dataclasses import replace
+from typing import Literal
 
 import pytest
 
@@ -23,10 +24,17 @@ def test_sends_every_log_of_the_target(deploy: Deploy, preview: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("metrics", "sent"), [(False, []), (True, [{"category": "AllMetrics", "enabled": True}])]
+    ("categories", "sent"),
+    [
+        ([], []),
+        (["AllMetrics"], [{"category": "AllMetrics", "enabled": True}]),
+        (["Transaction"], [{"category": "Transaction", "enabled": True}]),
+    ],
 )
-def test_sends_metrics_only_where_the_target_has_them(deploy: Deploy, metrics: bool, sent: object) -> None:
-    args = replace(ARGS, metrics=metrics)
+def test_sends_the_metrics_that_the_target_has(
+    deploy: Deploy, categories: list[Literal["AllMetrics", "Transaction"]], sent: object
+) -> None:
+    args = replace(ARGS, metric_categories=categories)
     assert deploy(lambda: Diagnostics("vault", args)).one(SETTING).inputs["metrics"] == sent
 
 

@@ -12,7 +12,12 @@ QUERY = "databricks:index/query:Query"
 ARGS = SavedQueriesArgs(
     queries={
         "cost_by_day_and_sku": {"days": 7, "workspace_id": "all"},
-        "model_tags": {"days": 30, "catalog_name": "ml_models_catalog"},
+        "model_tags": {
+            "days": 30,
+            "catalog_name": "ml_models_catalog",
+            "model_name": "all",
+            "max_rows": 1000,
+        },
     },
     folder="/ml_operations",
     warehouse_id="warehouse",
@@ -52,5 +57,5 @@ def test_a_query_carries_the_tags_as_words(deploy: Deploy) -> None:
 
 
 def test_refuses_values_that_the_statement_does_not_take() -> None:
-    with pytest.raises(ValueError, match="statement 'lineage' has no value for table_name"):
+    with pytest.raises(ValueError, match="statement 'lineage' has no value for max_rows, table_name"):
         replace(ARGS, queries={"lineage": {"days": 7}})

@@ -8,10 +8,11 @@ import pytest
 
 from components.operations.statements import Parameter, Statement, statement, statements
 
+GONE = object()
+
 # A system table that is misspelt would be found only in a workspace.
 READS = {
     "accuracy_drop": {"IDENTIFIER(:profile_table)"},
-    "completeness": {"IDENTIFIER(:table_name)"},
     "cost_by_day_and_sku": {"system.billing.usage", "system.billing.list_prices"},
     "daily_cost": {"system.billing.usage", "system.billing.list_prices"},
     "drift": {"IDENTIFIER(:drift_table)"},
@@ -20,7 +21,7 @@ READS = {
     "lineage": {"system.access.table_lineage"},
     "model_actions": {"system.access.audit"},
     "model_tags": {"system.access.audit"},
-    "uniqueness": {"IDENTIFIER(:table_name)"},
+    "quality": {"IDENTIFIER(:table_name)"},
 }
 EVERY = pytest.mark.parametrize("name", list(READS))
 
@@ -49,7 +50,7 @@ def test_a_statement_says_what_it_is_for_and_what_each_parameter_means(name: str
 @pytest.mark.parametrize(
     ("name", "columns"),
     [
-        ("completeness", ("row_count", "value_count", "completeness")),
+        ("quality", ("row_count", "value_count", "distinct_count", "completeness", "uniqueness")),
         ("drift", ("column_name", "drift_type", "window_start", "drift_score")),
         (
             "model_actions",
@@ -98,33 +99,34 @@ def test_usage_without_a_price_is_shown_and_not_dropped() -> None:
 @pytest.mark.parametrize(
     ("values", "message"),
     [
-        ({"days": 7}, "statement 'lineage' has no value for table_name"),
-        ({"days": 7, "table_name": "all", "user": "x"}, "statement 'lineage' has no parameter user"),
-        ({"days": "7", "table_name": "all"}, "parameter 'days' is '7', which is no INT"),
-        ({"days": 0, "table_name": "all"}, "parameter 'days' is 0; it must be at least 1"),
-        ({"days": 7, "table_name": 3}, "parameter 'table_name' is 3, which is no STRING"),
+        ({"table_name": GONE}, "statement 'lineage' has no value for table_name"),
+        ({"user": "x"}, "statement 'lineage' has no parameter user"),
+        ({"days": "7"}, "parameter 'days' is '7', which is no INT"),
+        ({"days": 0}, "parameter 'days' is 0; it must be at least 1"),
+        ({"table_name": 3}, "parameter 'table_name' is 3, which is no STRING"),
     ],
 )
 def test_refuses_values_that_do_not_fit(values: Mapping[str, Any], message: str) -> None:
+    given = {"days": 7, "table_name": "all", "max_rows": 1000, **values}
     with pytest.raises(ValueError, match=message):
-        statement("lineage").check(values)
+        statement("lineage").check({key: value for key, value in given.items() if value is not GONE})
 
 
 @pytest.mark.parametrize("table", ["customers", "a.b.c; DROP TABLE x", "a.b.`c`", "A.b.c"])
 def test_refuses_what_is_no_name_of_a_table(table: str) -> None:
     with pytest.raises(ValueError, match="parameter 'table_name'"):
-        statement("uniqueness").check({"table_name": table, "column_name": "user_id"})
+        statement("quality").check({"table_name": table, "column_name": "user_id"})
 
 
 def test_refuses_what_is_no_name_of_a_column() -> None:
     with pytest.raises(ValueError, match="parameter 'column_name'"):
-        statement("uniqueness").check({"table_name": "a.b.c", "column_name": "user_id) FROM x --"})
+        statement("quality").check({"table_name": "a.b.c", "column_name": "user_id) FROM x --"})
 
 
 def test_lets_values_pass_that_are_only_known_later() -> None:
     later = pulumi.Output.from_input("a.b.c")
 
-    statement("uniqueness").check({"table_name": later, "column_name": "user_id"})
+    statement("quality").check({"table_name": later, "column_name": "user_id"})
 
 
 def test_refuses_a_statement_that_does_not_exist() -> None:

@@ -22,6 +22,7 @@ ARGS = PrivateWorkspaceArgs(
     public_access=False,
     required_rules="NoAzureDatabricksRules",
     storage_account_name="dbstoragedev",
+    storage_firewall=True,
     tags={"environment": "dev"},
 )
 
@@ -49,6 +50,22 @@ def test_its_own_storage_opens_for_the_connector_only(deploy: Deploy) -> None:
     inputs = deploy(lambda: PrivateWorkspace("workspace", ARGS)).one(WORKSPACE).inputs
     assert inputs["defaultStorageFirewall"] == "Enabled"
     assert inputs["accessConnector"] == {"id": "/connector", "identityType": "SystemAssigned"}
+
+
+def test_its_own_storage_is_open_only_when_asked_for(deploy: Deploy) -> None:
+    args = replace(ARGS, storage_firewall=False)
+    inputs = deploy(lambda: PrivateWorkspace("workspace", args)).one(WORKSPACE).inputs
+    assert inputs["defaultStorageFirewall"] == "Disabled"
+
+
+@pytest.mark.parametrize("preview", [True, False])
+def test_its_own_storage_is_known_once_azure_has_created_it(deploy: Deploy, preview: bool) -> None:
+    engine = deploy(lambda: PrivateWorkspace("workspace", ARGS), preview=preview)
+    outputs = engine.one("databricks-mlops:workspace:PrivateWorkspace").outputs
+    account = (
+        "/subscriptions/s/resourceGroups/rg-managed/providers/Microsoft.Storage/storageAccounts/dbstoragedev"
+    )
+    assert outputs["storage_account_id"] == (UNKNOWN if preview else account)
 
 
 @pytest.mark.parametrize(("public", "setting"), [(True, "Enabled"), (False, "Disabled")])

@@ -68,7 +68,7 @@ def test_everything_shared_is_made_unless_a_file_says_otherwise() -> None:
         shared.network.existing_id,
         shared.logs.existing_id,
         shared.metastore.existing_id,
-        *shared.private_dns.existing_ids().values(),
+        *shared.private_dns.existing_ids(monitor=True).values(),
         *(group.existing_id for group in shared.groups.by_role().values()),
     ]
     assert set(existing) == {None}
@@ -126,7 +126,9 @@ def test_only_dev_has_a_cluster_that_a_team_shares() -> None:
 
 @pytest.mark.parametrize("environment", ENVIRONMENTS)
 def test_requests_are_recorded_under_the_platforms_prefix(environment: str) -> None:
-    for endpoint in environment_settings(environment).serving.endpoints:
+    endpoints = environment_settings(environment).serving.endpoints
+    assert endpoints
+    for endpoint in endpoints:
         assert endpoint.inference_table is not None
         assert endpoint.inference_table.prefix.startswith("inference_logs_")
 

@@ -82,3 +82,10 @@ def test_a_table_has_one_monitor() -> None:
     assert said("prod", {f"{PREDICTIONS}.table": table}) == [
         f"{PREDICTIONS}.table: {table} has a monitor already; remove one"
     ]
+
+
+def test_a_monitor_is_listed_or_retired() -> None:
+    table = "ml_prod_catalog.feature_store.customer_features"
+    assert said("prod", {"monitoring.retired": [table, "ml_prod_catalog.feature_store.old"]}) == [
+        f"monitoring.retired.0: {table} is listed in monitors; remove it here or there"
+    ]

@@ -239,3 +239,9 @@ def test_whoever_calls_an_endpoint_can_enter_and_is_listed_once() -> None:
     assert said("prod", {f"{ENDPOINT}.queryGroups": ["mlEngineers", "mlEngineers"]}) == [
         f"{ENDPOINT}.queryGroups.1: mlEngineers is listed twice; list it once"
     ]
+
+
+def test_an_endpoint_is_listed_or_retired() -> None:
+    assert said("prod", {"serving.retired": ["customer-churn", "old"]}) == [
+        "serving.retired.0: customer-churn is listed in endpoints; remove it here or there"
+    ]

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from localcloud.core import faults
+from localcloud.core.errors import CloudError
 from localcloud.core.store import StoredCloud
 from localcloud.databricks import tokens
 from tests.localcloud.data.conftest import Command
@@ -114,6 +116,38 @@ def test_an_alias_cannot_be_taken_for_something_else(
 ) -> None:
     localcloud("version", model)
     assert refusal(localcloud, "alias", model, alias, "1") == f"INVALID_PARAMETER_VALUE: {expected}"
+
+
+def test_a_deleted_alias_leaves_its_version(localcloud: Command, told: Told, model: str) -> None:
+    localcloud("version", model, "--alias", "champion", "--alias", "best")
+    said = localcloud("delete-alias", model, "champion").output
+    assert said == "The alias champion of ml.dev.churn is deleted; it was version 1.\n"
+    (found,) = told("list")["models"]
+    assert (found["aliases"], len(found["versions"])) == ({"best": 1}, 1)
+
+
+def test_an_alias_that_is_not_there_is_not_deleted(localcloud: Command, model: str) -> None:
+    expected = "RESOURCE_DOES_NOT_EXIST: Alias 'champion' of model 'ml.dev.churn' does not exist."
+    assert refusal(localcloud, "delete-alias", model, "champion") == expected
+
+
+def test_a_look_up_fails_as_it_is_told_to_until_its_faults_are_removed(
+    localcloud: Command, cloud: StoredCloud
+) -> None:
+    token = "databricks:index/getTable:getTable"
+    said = localcloud("fault", "getTable", "try later", "--code", "TEMPORARILY_UNAVAILABLE").output
+    assert said == "The look-up getTable fails from now on.\n"
+    with pytest.raises(CloudError, match="TEMPORARILY_UNAVAILABLE: try later"):
+        faults.require_sound(cloud, token)
+    faults.require_sound(cloud, "databricks:index/getTables:getTables")
+    assert localcloud("remove-faults").output == "Removed 1 fault(s).\n"
+    faults.require_sound(cloud, token)
+
+
+def test_a_look_up_that_is_not_simulated_cannot_fail(localcloud: Command) -> None:
+    assert refusal(localcloud, "fault", "getNothing", "x").startswith(
+        "NOT_SIMULATED: localcloud does not simulate a look-up 'getNothing'"
+    )
 
 
 def test_a_table_is_made_with_its_columns(localcloud: Command, told: Told) -> None:

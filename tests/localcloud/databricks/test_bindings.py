@@ -5,7 +5,8 @@ import pytest
 from localcloud.core.cloud import Stored
 from localcloud.core.resource_type import RESOURCE_TYPES
 from localcloud.databricks import tokens
-from tests.localcloud.conftest import create, delete
+from localcloud.protocol.difference import Change, changes
+from tests.localcloud.conftest import create, delete, update
 from tests.localcloud.databricks.conftest import Governed
 from tests.localcloud.databricks.refusals import mistakes, refused
 
@@ -99,7 +100,15 @@ def test_a_binding_names_its_securable_once() -> None:
     ]
 
 
-def test_every_change_replaces_a_binding() -> None:
+def test_every_other_change_replaces_a_binding() -> None:
     binding = RESOURCE_TYPES[tokens.WORKSPACE_BINDING]
     assert {"workspaceId", "securableType", "bindingType"} <= binding.replace_on
-    assert list(binding.replaces({"securableName": "a"}, {"securableName": "b"})) == ["securableName"]
+
+
+def test_another_securable_is_an_update_that_the_provider_does_not_have(isolated: Governed) -> None:
+    kind = RESOURCE_TYPES[tokens.WORKSPACE_BINDING]
+    (binding, *_) = isolated.cloud.all(tokens.WORKSPACE_BINDING)
+    other = {**binding.inputs, "securableName": "other"}
+    assert changes(kind, binding.inputs, other) == [Change("securableName", "UPDATE", replaces=False)]
+    with refused("", "doesn't support update"):
+        update(isolated.cloud, binding, other)

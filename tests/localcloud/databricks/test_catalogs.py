@@ -164,3 +164,7 @@ def test_a_change_leaves_alone_what_is_no_longer_said(stored: Governed) -> None:
     said = {"name": "ml_dev_catalog", "storageRoot": stored.lake.url(), "comment": "new"}
     changed = update(stored.cloud, catalog, said)
     assert (changed.outputs["owner"], changed.outputs["isolationMode"]) == ("engineers", "ISOLATED")
+
+
+def test_a_number_names_a_catalog(stored: Governed) -> None:
+    assert stored.catalog(2026).id == "2026"

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from localcloud import validation
 from localcloud.core.cloud import Stored
 from localcloud.core.resource_type import RESOURCE_TYPES
 from localcloud.databricks import tokens
@@ -332,3 +333,32 @@ def test_clearing_the_attributes_of_a_cloud_is_not_simulated(estate: Estate) -> 
     message = "localcloud does not simulate clear_cloud_attributes_on_remove of a cluster"
     with refused("NOT_SIMULATED", message):
         compute_side.cluster(estate.workspace("101"), clearCloudAttributesOnRemove=True)
+
+
+def test_a_cluster_has_the_attributes_of_one_cloud() -> None:
+    both = {"azureAttributes": {"availability": "ON_DEMAND_AZURE"}, "awsAttributes": {"zoneId": "auto"}}
+    assert of_cluster(**both) == [
+        "awsAttributes: Conflicting configuration arguments: conflicts with azureAttributes"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "item"), [("initScripts", {"file": {"destination": "file:/a"}}), ("sshPublicKeys", "k")]
+)
+def test_a_cluster_has_at_most_10_scripts_and_keys(key: str, item: object) -> None:
+    assert of_cluster(**{key: [item] * 10}) == []
+    assert of_cluster(**{key: [item] * 11}) == [f"{key}: Too many list items: at most 10 are allowed, got 11"]
+
+
+def test_numbers_and_booleans_can_be_texts() -> None:
+    inputs = compute_side.cluster_inputs(autoterminationMinutes="30", isPinned="true", clusterName=7)
+    complete, problems = validation.filled_in(tokens.CLUSTER, inputs)
+    assert problems == []
+    assert [complete[key] for key in ("autoterminationMinutes", "isPinned", "clusterName")] == [30, True, "7"]
+
+
+@pytest.mark.parametrize("minutes", ["soon", "1.5", "30\n", "True"])
+def test_a_text_that_is_no_number_is_none(minutes: str) -> None:
+    assert of_cluster(autoterminationMinutes=minutes) == [
+        "autoterminationMinutes: expected a whole number, got a string"
+    ]

@@ -2,10 +2,11 @@
 
 import pytest
 
+from localcloud import validation
 from localcloud.core.cloud import Stored
 from localcloud.core.resource_type import RESOURCE_TYPES
 from localcloud.core.values import UNKNOWN
-from localcloud.databricks import model_versions, tables, tokens
+from localcloud.databricks import model_versions, names, tables, tokens
 from localcloud.databricks.base import DatabricksResource
 from localcloud.databricks.routes import Route
 from localcloud.sdk.outputs import undeclared_outputs
@@ -27,6 +28,11 @@ def everything(stored: Governed) -> dict[str, Stored]:
     attachment = {
         "workspaceId": "101",
         "networkConnectivityConfigId": ncc.outputs["networkConnectivityConfigId"],
+    }
+    rule = {
+        "networkConnectivityConfigId": ncc.outputs["networkConnectivityConfigId"],
+        "resourceId": stored.lake.account.id,
+        "groupId": "dfs",
     }
     egress = {"networkAccess": {"restrictionMode": "FULL_ACCESS"}}
     grants = [{"principal": "engineers", "privileges": ["USE_CATALOG"]}]
@@ -50,6 +56,7 @@ def everything(stored: Governed) -> dict[str, Stored]:
         create(workspace, tokens.GRANTS, {"catalog": "ml_dev_catalog", "grants": grants}),
         ncc,
         create(account, tokens.NETWORK_CONNECTIVITY_BINDING, attachment),
+        create(account, tokens.PRIVATE_ENDPOINT_RULE, rule),
         create(account, tokens.NETWORK_POLICY, {"networkPolicyId": "open", "egress": egress}),
         create(account, tokens.WORKSPACE_NETWORK_OPTION, {"workspaceId": "101", "networkPolicyId": "open"}),
         create(workspace, tokens.DEFAULT_NAMESPACE_SETTING, {"namespace": {"value": "ml_dev_catalog"}}),
@@ -179,6 +186,36 @@ def test_values_that_are_not_known_yet_are_no_mistakes(everything: dict[str, Sto
     kind = RESOURCE_TYPES[token]
     unknown = dict.fromkeys(everything[token].inputs, UNKNOWN)
     assert list(kind.check(kind.defaults(unknown))) == []
+
+
+def test_there_are_names_and_lists_to_try(everything: dict[str, Stored]) -> None:
+    inputs = [stored.inputs for stored in everything.values()]
+    assert sum(len(names.NAMING & given.keys()) for given in inputs) > len(inputs)
+    assert any(isinstance(value, list) for given in inputs for value in given.values())
+
+
+@pytest.mark.parametrize("token", TYPES)
+def test_no_name_of_it_is_blank_or_ends_in_a_newline(everything: dict[str, Stored], token: str) -> None:
+    inputs = everything[token].inputs
+    taken = [
+        (key, value)
+        for key in names.NAMING & inputs.keys()
+        if isinstance(inputs[key], str)
+        for value in (("", " ") if key in names.ON_MANY_LINES else ("", " ", f"{inputs[key]}\n"))
+        if key not in {problem.path for problem in validation.problems(token, {**inputs, key: value})}
+    ]
+    assert taken == []
+
+
+@pytest.mark.parametrize("token", TYPES)
+def test_no_list_of_it_holds_null(everything: dict[str, Stored], token: str) -> None:
+    inputs = everything[token].inputs
+    taken = [
+        key
+        for key in (key for key, value in inputs.items() if isinstance(value, list))
+        if f"{key}[0]" not in {found.path for found in validation.problems(token, {**inputs, key: [None]})}
+    ]
+    assert taken == []
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,9 @@
 import pytest
 
 from localcloud.core.resource_type import RESOURCE_TYPES
-from localcloud.databricks import tokens
+from localcloud.core.values import Properties
+from localcloud.databricks import callers, tokens
+from localcloud.protocol.difference import changes
 from tests.localcloud.conftest import create, update
 from tests.localcloud.databricks import workspace_side
 from tests.localcloud.databricks.conftest import Estate, Governed
@@ -66,16 +68,24 @@ def test_artifacts_need_their_volume(stored: Governed) -> None:
         create(stored.cloud, tokens.MLFLOW_EXPERIMENT, {"name": "/Shared/churn", "artifactLocation": place})
 
 
-def test_a_place_in_a_volume_names_the_volume_and_a_path() -> None:
+def test_the_service_refuses_a_place_outside_of_any_volume_and_the_provider_does_not(estate: Estate) -> None:
     inputs = {"name": "/Shared/churn", "artifactLocation": "dbfs:/Volumes/ml_dev_catalog/raw"}
-    assert mistakes(tokens.MLFLOW_EXPERIMENT, inputs) == [
-        "artifactLocation: 'dbfs:/Volumes/ml_dev_catalog/raw' is not a place in a volume: "
+    assert mistakes(tokens.MLFLOW_EXPERIMENT, inputs) == []
+    message = (
+        "'dbfs:/Volumes/ml_dev_catalog/raw' is not a place in a volume: "
         "dbfs:/Volumes/<catalog>/<schema>/<volume>/<path>"
-    ]
+    )
+    with refused("INVALID_PARAMETER_VALUE", message):
+        create(estate.workspace("101"), tokens.MLFLOW_EXPERIMENT, inputs)
 
 
 def test_another_artifact_location_is_another_experiment() -> None:
-    assert "artifactLocation" in RESOURCE_TYPES[tokens.MLFLOW_EXPERIMENT].replace_on
+    kind = RESOURCE_TYPES[tokens.MLFLOW_EXPERIMENT]
+    before: Properties = {"name": "/Shared/churn", "artifactLocation": "abfss://a"}
+    assert [change.replaces for change in changes(kind, before, {**before, "artifactLocation": "b"})] == [
+        True
+    ]
+    assert changes(kind, before, {"name": "/Shared/churn"}) == []
 
 
 def test_an_experiment_is_renamed_in_place(estate: Estate) -> None:
@@ -89,7 +99,20 @@ def test_the_provider_sends_tags_at_creation_only(estate: Estate) -> None:
     tags = [{"key": "team", "value": "a"}]
     made = create(workspace, tokens.MLFLOW_EXPERIMENT, {"name": "/Shared/churn", "tags": tags})
     other = {"name": "/Shared/churn", "tags": [{"key": "team", "value": "b"}]}
-    assert update(workspace, made, other).outputs["tags"] == tags
+    assert update(workspace, made, other).outputs["tags"][:1] == tags
+
+
+def test_the_service_adds_tags_of_its_own(estate: Estate) -> None:
+    workspace = estate.workspace("101")
+    tags = [{"key": "team", "value": "a"}]
+    made = create(workspace, tokens.MLFLOW_EXPERIMENT, {"name": "/Shared/churn", "tags": tags})
+    assert {tag["key"]: tag["value"] for tag in made.outputs["tags"]} == {
+        "team": "a",
+        "mlflow.experiment.sourceName": "/Shared/churn",
+        "mlflow.experimentType": "MLFLOW_EXPERIMENT",
+        "mlflow.ownerEmail": workspace.identity.deployer_application_id,
+        "mlflow.ownerId": callers.principal_id(workspace),
+    }
 
 
 @pytest.mark.parametrize("other", ["/Workspace/Shared/churn", "/Shared/churn/"])

@@ -3,7 +3,7 @@
 import pytest
 
 from localcloud.databricks import tokens
-from localcloud.databricks.storage_reach import READER
+from localcloud.reach.unity_catalog import READER
 from tests.localcloud.conftest import delete, update
 from tests.localcloud.databricks import azure_side
 from tests.localcloud.databricks.conftest import Governed
@@ -119,9 +119,19 @@ def test_the_reader_role_is_not_enough(lake: Governed) -> None:
         lake.location()
 
 
+DENIES, DISABLED = "its firewall denies what no rule names", "public network access is Disabled"
+
+
+def no_way(why: str) -> str:
+    return (
+        f"firewall of storage account 'devlake' refuses Unity Catalog's control plane: {why} and "
+        "networkRuleSet.resourceAccessRules does not name access connector 'devlake'"
+    )
+
+
 def test_a_closed_firewall_keeps_the_connector_out(lake: Governed) -> None:
     close(lake)
-    with refused("PERMISSION_DENIED", NO_ACCESS.format(ALL, NO_RULE)):
+    with refused("PERMISSION_DENIED", NO_ACCESS.format(ALL, f"{NO_RULE} ({no_way(DENIES)}.)")):
         lake.location()
 
 
@@ -132,7 +142,7 @@ def test_a_rule_for_the_connector_lets_it_through_the_firewall(lake: Governed) -
 
 def test_disabled_public_access_keeps_the_connector_out(lake: Governed) -> None:
     lake.cloud.put(lake.lake.account.with_outputs(publicNetworkAccess="Disabled"))
-    with refused("PERMISSION_DENIED", NO_ACCESS.format(ALL, NO_RULE)):
+    with refused("PERMISSION_DENIED", NO_ACCESS.format(ALL, f"{NO_RULE} ({no_way(DISABLED)}.)")):
         lake.location()
 
 

@@ -147,3 +147,18 @@ def test_what_a_pool_is_made_of_replaces_it() -> None:
 def test_the_availability_is_on_demand_unless_said(estate: Estate) -> None:
     made = compute_side.pool(estate.workspace("101"), azureAttributes={})
     assert made.outputs["azureAttributes"]["availability"] == "ON_DEMAND_AZURE"
+
+
+def test_a_pool_has_the_attributes_of_one_cloud() -> None:
+    both = {"azureAttributes": {"availability": "ON_DEMAND_AZURE"}, "gcpAttributes": {}}
+    assert of_pool(**both) == [
+        "azureAttributes: Conflicting configuration arguments: conflicts with gcpAttributes"
+    ]
+
+
+def test_the_disks_of_a_pool_are_of_a_type_that_there_is() -> None:
+    path = "diskSpec.diskType.azureDiskVolumeType"
+    assert of_pool(diskSpec={"diskType": {"azureDiskVolumeType": "FLOPPY"}}) == [
+        f'{path}: expected {path} to be one of ["PREMIUM_LRS" "STANDARD_LRS"], got FLOPPY'
+    ]
+    assert of_pool(diskSpec={"diskType": {"azureDiskVolumeType": "PREMIUM_LRS"}}) == []

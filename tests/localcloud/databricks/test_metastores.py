@@ -118,3 +118,8 @@ def test_a_forced_deletion_takes_everything_in_the_metastore(estate: Estate) -> 
     estate.assign("101", metastore)
     delete(estate.account, metastore)
     assert estate.account.all(tokens.METASTORE_ASSIGNMENT) == []
+
+
+def test_a_metastore_is_in_a_region_of_azure(estate: Estate) -> None:
+    with refused("INVALID_PARAMETER_VALUE", "Region atlantis is not a region of Azure"):
+        estate.metastore(region="atlantis")

@@ -130,12 +130,48 @@ def test_a_policy_s_modes_are_those_of_the_service() -> None:
 
 
 def test_a_policy_s_destinations_are_of_known_types() -> None:
-    destination = {"destination": "10.0.0.0/8", "internetDestinationType": "CIDR"}
+    destination = {"destination": "index.example.com", "internetDestinationType": "CIDR"}
     access = {"restrictionMode": "RESTRICTED_ACCESS", "allowedInternetDestinations": [destination]}
     path = "egress.networkAccess.allowedInternetDestinations.internetDestinationType"
     assert mistakes(tokens.NETWORK_POLICY, {"egress": {"networkAccess": access}}) == [
         f'{path}: expected {path} to be one of ["DNS_NAME"], got CIDR'
     ]
+
+
+@pytest.mark.parametrize("domain", ["10.0.0.0/8", "https://index.example.com", "localhost", "a b.com", ""])
+def test_a_policy_s_internet_destination_is_a_domain(domain: str) -> None:
+    destination = {"destination": domain, "internetDestinationType": "DNS_NAME"}
+    access = {"restrictionMode": "RESTRICTED_ACCESS", "allowedInternetDestinations": [destination]}
+    path = "egress.networkAccess.allowedInternetDestinations[0].destination"
+    assert mistakes(tokens.NETWORK_POLICY, {"egress": {"networkAccess": access}}) == [
+        f"{path}: '{domain}' is not a fully qualified domain name"
+    ]
+
+
+def test_a_policy_s_storage_destination_is_a_service_of_an_azure_account() -> None:
+    access = {
+        "restrictionMode": "RESTRICTED_ACCESS",
+        "allowedStorageDestinations": [
+            {"azureStorageAccount": "Lake_dev", "azureStorageService": "dfs"},
+            {
+                "azureStorageAccount": "lakedev",
+                "azureStorageService": "files",
+                "storageDestinationType": "AZURE_STORAGE",
+            },
+        ],
+    }
+    place = "egress.networkAccess.allowedStorageDestinations"
+    assert mistakes(tokens.NETWORK_POLICY, {"egress": {"networkAccess": access}}) == [
+        f"{place}[0].azureStorageAccount: 'Lake_dev' is not the name of a storage account",
+        f"{place}[0].storageDestinationType: Missing required argument",
+        f"{place}.azureStorageService: expected {place}.azureStorageService"
+        ' to be one of ["blob" "dfs"], got files',
+    ]
+
+
+def test_a_policy_with_a_blank_id_is_refused() -> None:
+    message = "networkPolicyId: ' ' is blank, or starts or ends with a blank"
+    assert mistakes(tokens.NETWORK_POLICY, {"networkPolicyId": " "}) == [message]
 
 
 def test_a_workspace_has_the_default_policy_unless_told_otherwise(estate: Estate) -> None:
@@ -159,3 +195,8 @@ def test_a_policy_in_use_is_not_deleted(estate: Estate) -> None:
     choose(estate, "restricted")
     with refused("INVALID_STATE", "Network policy restricted is assigned to workspace 101"):
         delete(estate.account, made)
+
+
+def test_a_region_is_one_of_azures(estate: Estate) -> None:
+    with refused("INVALID_PARAMETER_VALUE", "Region atlantis is not a region of Azure"):
+        create(estate.account, tokens.NETWORK_CONNECTIVITY_CONFIG, {"name": "ncc", "region": "atlantis"})

@@ -4,10 +4,12 @@ from typing import Any
 
 import pytest
 
+from localcloud.core import operations
 from localcloud.core.cloud import Stored
 from localcloud.core.resource_type import RESOURCE_TYPES
+from localcloud.core.store import StoredCloud
 from localcloud.core.values import Properties
-from localcloud.databricks import tokens
+from localcloud.databricks import callers, tokens
 from tests.localcloud.conftest import create, delete, update
 from tests.localcloud.databricks import compute_side
 from tests.localcloud.databricks.conftest import Governed
@@ -260,3 +262,96 @@ def test_another_object_replaces_the_permissions() -> None:
     replacing = RESOURCE_TYPES[tokens.PERMISSIONS].replace_on
     assert {"clusterId", "directoryPath", "servingEndpointId"} <= replacing
     assert "accessControls" not in replacing
+
+
+GROUP_USES = {"groupName": "users", "permissionLevel": "CAN_USE"}
+
+
+def entry_of(cloud: StoredCloud, level: str) -> Properties:
+    return {"servicePrincipalName": callers.application_id(cloud), "permissionLevel": level}
+
+
+def shown(cloud: StoredCloud, made: Stored) -> tuple[Any, Any]:
+    """Return the entries that the caller's provider reads: as inputs, and as outputs."""
+    found = operations.read(cloud, made.token, made.id)
+    assert found is not None
+    return found.inputs["accessControls"], found.outputs["accessControls"]
+
+
+def test_the_caller_is_added_and_hidden_from_the_caller_alone(governed: Governed) -> None:
+    warehouse = compute_side.warehouse(governed.cloud)
+    made = permit(governed, GROUP_USES, sqlEndpointId=warehouse.id)
+    assert made.outputs["accessControls"] == [GROUP_USES]
+    assert shown(governed.cloud, made) == ([GROUP_USES], [GROUP_USES])
+
+    pipeline = governed.cloud.logged_in_as("pipeline")
+    everything = [GROUP_USES, entry_of(governed.cloud, "IS_OWNER")]
+    assert shown(pipeline, made) == (everything, everything)
+
+
+@pytest.mark.parametrize(
+    ("argument", "level"),
+    [("instancePoolId", "CAN_MANAGE"), ("clusterId", "CAN_MANAGE"), ("sqlEndpointId", "IS_OWNER")],
+)
+def test_each_kind_adds_the_caller_as_the_provider_does(
+    governed: Governed, objects: dict[str, tuple[str, str, str]], argument: str, level: str
+) -> None:
+    value, _, own = objects[argument]
+    entry = {"groupName": "users", "permissionLevel": own}
+    made = permit(governed, entry, **{argument: value})
+    seen, _ = shown(governed.cloud.logged_in_as("pipeline"), made)
+    assert seen == [entry, entry_of(governed.cloud, level)]
+
+
+@pytest.mark.parametrize("argument", ["clusterPolicyId", "directoryId", "directoryPath", "experimentId"])
+def test_other_kinds_do_not_add_the_caller(
+    governed: Governed, objects: dict[str, tuple[str, str, str]], argument: str
+) -> None:
+    value, _, level = objects[argument]
+    entry = {"groupName": "users", "permissionLevel": level}
+    made = permit(governed, entry, **{argument: value})
+    seen, _ = shown(governed.cloud.logged_in_as("pipeline"), made)
+    assert seen == [entry]
+
+
+def test_entries_that_name_all_who_deploy_look_the_same_to_everybody(governed: Governed) -> None:
+    pool = compute_side.pool(governed.cloud)
+    pipeline = governed.estate.service_principal("pipeline")
+    assign(governed, pipeline)
+    second = governed.cloud.logged_in_as("pipeline")
+    users = {"groupName": "users", "permissionLevel": "CAN_ATTACH_TO"}
+    managers = [entry_of(cloud, "CAN_MANAGE") for cloud in (governed.cloud, second)]
+    made = permit(governed, users, *managers, instancePoolId=pool.id)
+
+    seen = {
+        str(shown(cloud, made)) for cloud in (governed.cloud, second, governed.cloud.logged_in_as("eyes"))
+    }
+    assert len(seen) == 1
+    assert len(made.outputs["accessControls"]) == 3
+
+    update(second, made, made.inputs)
+    assert shown(governed.cloud, made)[0] == made.inputs["accessControls"]
+
+
+def test_what_another_caller_wrote_shows_until_it_is_written_again(governed: Governed) -> None:
+    pool = compute_side.pool(governed.cloud)
+    users = {"groupName": "users", "permissionLevel": "CAN_ATTACH_TO"}
+    made = permit(governed, users, instancePoolId=pool.id)
+    pipeline = governed.cloud.logged_in_as("pipeline")
+    update(pipeline, made, {"instancePoolId": pool.id, "accessControls": [users]})
+    assert shown(pipeline, made)[0] == [users]
+    assert shown(governed.cloud, made)[0] == [users, entry_of(pipeline, "CAN_MANAGE")]
+
+
+def test_the_creator_of_a_warehouse_stays_who_made_it(governed: Governed) -> None:
+    warehouse = compute_side.warehouse(governed.cloud)
+    changed = update(
+        governed.cloud.logged_in_as("pipeline"), warehouse, {**warehouse.inputs, "autoStopMins": 20}
+    )
+    assert changed.outputs["creatorName"] == governed.cloud.identity.deployer_application_id
+
+
+def test_entries_that_are_there_twice_are_there_once() -> None:
+    kind = RESOURCE_TYPES[tokens.PERMISSIONS]
+    complete = kind.defaults({"directoryPath": "/Shared", "accessControls": [USER, USER]})
+    assert complete["accessControls"] == [USER]

@@ -160,13 +160,13 @@ def test_a_pools_machines_are_measured_by_the_policy(estate: Estate) -> None:
     cloud = estate.workspace("101")
     pool = compute_side.pool(cloud, azureAttributes={"availability": "SPOT_AZURE"})
     rules = {
-        "node_type_id": {"type": "fixed", "value": "Standard_DS4_v2"},
+        "node_type_id": {"type": "allowlist", "values": ["Standard_DS4_v2"]},
         "azure_attributes.availability": {"type": "fixed", "value": "ON_DEMAND_AZURE"},
     }
     with refused(
         "INVALID_PARAMETER_VALUE",
         broken(
-            'node_type_id, the value must be Standard_DS4_v2 (is "Standard_DS3_v2")',
+            'node_type_id, the value must be one of Standard_DS4_v2 (is "Standard_DS3_v2")',
             'azure_attributes.availability, the value must be ON_DEMAND_AZURE (is "SPOT_AZURE")',
         ),
     ):
@@ -205,3 +205,15 @@ def test_a_cluster_is_measured_again_when_it_changes(estate: Estate) -> None:
     ):
         update(cloud, made, wanted)
     assert cloud.get(tokens.CLUSTER, made.id) == made
+
+
+@pytest.mark.parametrize("key", ["node_type_id", "driver_node_type_id"])
+def test_a_policy_that_fixes_pool_and_machine_starts_no_cluster(estate: Estate, key: str) -> None:
+    pool = compute_side.pool(estate.workspace("101"))
+    rules = {
+        "instance_pool_id": {"type": "fixed", "value": pool.id},
+        key: {"type": "fixed", "value": compute_side.NODE},
+    }
+    message = f"The field '{key}' cannot be supplied when an instance pool ID is provided"
+    with refused("INVALID_PARAMETER_VALUE", f"Cluster validation error: {message}"):
+        under(estate, rules, nodeTypeId=None, instancePoolId=pool.id)

@@ -186,14 +186,20 @@ def test_another_role_principal_or_vault_does_not(
 
 
 @pytest.mark.parametrize(
-    "closed",
+    ("closed", "reason"),
     [
-        {"publicNetworkAccess": "Disabled", "networkAcls": {"bypass": "None"}},
-        {"publicNetworkAccess": "Enabled", "networkAcls": {"bypass": "None", "defaultAction": "Deny"}},
+        (
+            {"publicNetworkAccess": "Disabled", "networkAcls": {"bypass": "None"}},
+            "public network access is Disabled",
+        ),
+        (
+            {"publicNetworkAccess": "Enabled", "networkAcls": {"bypass": "None", "defaultAction": "Deny"}},
+            "its firewall denies what no rule names",
+        ),
     ],
 )
 def test_a_vault_that_keeps_trusted_services_out_cannot_be_read(
-    estate: Estate, closed: dict[str, Any]
+    estate: Estate, closed: dict[str, Any], reason: str
 ) -> None:
     cloud = estate.workspace("101")
     vault = compute_side.vault(cloud, **closed)
@@ -202,7 +208,9 @@ def test_a_vault_that_keeps_trusted_services_out_cannot_be_read(
     with refused(
         "PERMISSION_DENIED",
         "Status code 403 from KeyVault https://kv-dev.vault.azure.net/: Public network access is disabled "
-        "and request is not from a trusted service nor via an approved private link.",
+        "and request is not from a trusted service nor via an approved private link. "
+        "(firewall of key vault 'kv-dev' refuses the control plane of Azure Databricks: "
+        f"{reason} and networkAcls.bypass is not AzureServices, so that trusted services stay outside.)",
     ):
         read(cloud)
 

@@ -110,7 +110,16 @@ def test_a_warehouse_cannot_take_the_name_of_another(estate: Estate) -> None:
         update(cloud, made, {**made.inputs, "name": "sql-dev"})
 
 
-@pytest.mark.parametrize("path", ["tags", "channel.name", "minNumClusters", "warehouseType"])
+@pytest.mark.parametrize("path", ["channel.name", "minNumClusters", "warehouseType"])
 def test_what_the_program_stops_saying_stays(path: str) -> None:
     assert RESOURCE_TYPES[tokens.SQL_WAREHOUSE].same(path, "old", None)
     assert not RESOURCE_TYPES[tokens.SQL_WAREHOUSE].same(path, "old", "new")
+
+
+def test_tags_that_the_program_takes_back_go(estate: Estate) -> None:
+    cloud = estate.workspace("101")
+    tags = {"customTags": [{"key": "team", "value": "a"}]}
+    made = compute_side.warehouse(cloud, tags=tags)
+    assert not RESOURCE_TYPES[tokens.SQL_WAREHOUSE].same("tags", tags, None)
+    without = {key: value for key, value in made.inputs.items() if key != "tags"}
+    assert "tags" not in update(cloud, made, without).outputs

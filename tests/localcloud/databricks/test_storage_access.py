@@ -97,3 +97,22 @@ def test_a_forced_deletion_of_a_credential_in_use_goes_through(stored: Governed)
     changed = update(stored.cloud, credential, {**credential.inputs, "forceDestroy": True})
     delete(stored.cloud, changed)
     assert stored.cloud.get(tokens.STORAGE_CREDENTIAL, "dev") is None
+
+
+def test_a_credential_that_locations_stand_on_changes_by_force_only(stored: Governed) -> None:
+    credential = stored.cloud.require(tokens.STORAGE_CREDENTIAL, "dev")
+    message = (
+        "Storage credential 'dev' has 0 directly dependent external table(s) and 1 dependent storage "
+        "location(s); use force option to update anyway."
+    )
+    with refused("INVALID_STATE", message):
+        update(stored.cloud, credential, {**credential.inputs, "comment": "Other"})
+    forced = update(stored.cloud, credential, {**credential.inputs, "comment": "Other", "forceUpdate": True})
+    assert forced.outputs["comment"] == "Other"
+
+
+def test_the_owner_of_a_credential_in_use_changes_without_force(stored: Governed) -> None:
+    group = stored.estate.group("owners")
+    credential = stored.cloud.require(tokens.STORAGE_CREDENTIAL, "dev")
+    changed = update(stored.cloud, credential, {**credential.inputs, "owner": group.name})
+    assert changed.outputs["owner"] == group.name

@@ -65,3 +65,21 @@ def test_changes_are_told_by_path_kind_and_consequence(
     old: Properties, new: Properties, expected: list[Change]
 ) -> None:
     assert changes(Thing(), old, new) == expected
+
+
+class Forgetful(Thing):
+    """A type that takes a property for unknown at every change, where the program leaves it out."""
+
+    recomputed: ClassVar[frozenset[str]] = frozenset({"account"})
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({}, [Change("a", "UPDATE", False), Change("account", "UPDATE", True)]),
+        ({"account": "1"}, [Change("a", "UPDATE", False)]),
+    ],
+)
+def test_what_is_unknown_again_at_every_change_replaces(given: Properties, expected: list[Change]) -> None:
+    assert changes(Forgetful(), {**given, "a": 1}, {**given, "a": 2}) == expected
+    assert changes(Forgetful(), {**given, "a": 1}, {**given, "a": 1}) == []

@@ -11,6 +11,7 @@ from localcloud.core.errors import CloudError, Problem
 from localcloud.core.resource_type import LOOKUPS, RESOURCE_TYPES, Answer, Lookup, ResourceType
 from localcloud.core.store import Store
 from localcloud.core.values import UNKNOWN, Properties
+from localcloud.protocol.names import with_name
 from localcloud.protocol.provider import Provider
 from localcloud.protocol.values import SIGNATURE, Decoded, Signatures, encode
 from localcloud.protocol.wire import Message
@@ -288,3 +289,19 @@ def test_instances_are_told_apart_and_a_cancelled_one_does_nothing_more(start: S
     create(provider, INPUTS)
     with pytest.raises(Aborted, match="CANCELLED"):
         provider.Read(Message.ReadRequest(urn=URN, id="/sql"), other)
+
+
+def test_a_change_that_the_program_ignores_is_none(start: Start) -> None:
+    asked, has = {**INPUTS, "minimalTlsVersion": "1.2"}, {**INPUTS, "minimalTlsVersion": "1.1"}
+    request = {"urn": URN, "old_inputs": encode(asked), "olds": encode(has), "news": encode(asked)}
+    seen = start().Diff(Message.DiffRequest(**request), Connection())
+    assert list(seen.diffs) == ["minimalTlsVersion"]
+    ignored = Message.DiffRequest(**request, ignoreChanges=["minimalTlsVersion"])
+    assert start().Diff(ignored, Connection()).changes == Message.DiffResponse.DIFF_NONE
+
+
+def test_a_bridged_provider_keeps_a_name_that_the_program_no_longer_gives() -> None:
+    token = "databricks:index/storageCredential:StorageCredential"
+    before: Properties = {"name": "given"}
+    assert with_name(token, "logical", b"", before, {})["name"] == "given"
+    assert with_name(TOKEN, "logical", b"", {"serverName": "given"}, {}) == {}

@@ -94,6 +94,30 @@ def test_a_run_inside_a_run_uses_the_same_clouds(localcloud: Command) -> None:
     assert outer == inner
 
 
+def test_a_run_as_another_principal_inside_a_run_has_providers_of_its_own(localcloud: Command) -> None:
+    inside = f"{LOCALCLOUD} run --as pipeline -- sh -c 'echo $LOCALCLOUD_CALLER $PULUMI_DEBUG_PROVIDERS'"
+    shown = localcloud("run", "--", "sh", "-c", f"echo $PULUMI_DEBUG_PROVIDERS; {inside}").stdout
+    outer, inner = shown.splitlines()
+    assert inner.startswith("pipeline ")
+    assert inner != f"pipeline {outer}"
+
+
+def test_the_environment_names_the_caller_too(localcloud: Command) -> None:
+    shown = localcloud("run", "--", "sh", "-c", "echo $LOCALCLOUD_CALLER", LOCALCLOUD_CALLER="pipeline")
+    assert shown.stdout == "pipeline\n"
+
+
+def test_the_databricks_command_reads_lists_of_the_account(localcloud: Command) -> None:
+    script = (
+        "export DATABRICKS_HOST=https://accounts.azuredatabricks.net; "
+        "databricks api get /api/2.0/accounts/$DATABRICKS_ACCOUNT_ID/metastores/m/workspaces; "
+        "databricks clusters list"
+    )
+    shown = localcloud("run", "--", "sh", "-c", script)
+    assert json.loads(shown.stdout) == {"workspace_ids": []}
+    assert "no other command" in shown.stderr
+
+
 def test_a_signal_reaches_the_command_and_the_server_ends(variables: dict[str, str]) -> None:
     command = [LOCALCLOUD, "run", "--", sys.executable, "-c", WAIT]
     with subprocess.Popen(command, env=variables, stdout=subprocess.PIPE) as process:

@@ -80,3 +80,23 @@ def test_a_selected_stack_needs_no_name_and_its_file_stays(pulumi: Pulumi, tmp_p
 
 def test_a_stack_that_is_no_stack_is_refused_by_pulumi(pulumi: Pulumi) -> None:
     assert "no stack named 'nowhere' found" in pulumi("preview", "-s", "nowhere").stderr
+
+
+def test_the_secrets_provider_of_an_account_and_its_secrets_are_neither_asked_nor_needed(
+    pulumi: Pulumi, tmp_path: Path
+) -> None:
+    file = tmp_path / "Pulumi.dev.yaml"
+    file.write_text(
+        "secretsprovider: azurekeyvault://kv-of-nobody.vault.azure.net/keys/pulumi-state/0123456789abcdef\n"
+        f"encryptedkey: AAAA\n{STACK}  tiny:webhook:\n    secure: v1:AAAAAAAAAAAAAAAA:AAAA\n"
+    )
+    before = file.read_bytes()
+    for command in (
+        ("up", "-s", "dev", "--yes"),
+        ("preview", "-s", "dev", "--refresh", "--expect-no-changes"),
+    ):
+        done = pulumi(*command)
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert "tiny:webhook is encrypted with the account's key; this run goes without it" in done.stderr
+    assert pulumi("stack", "output", "-s", "dev", "--show-secrets").returncode == 0
+    assert file.read_bytes() == before

@@ -180,6 +180,18 @@ MUTATIONS = [
     Mutation(
         "compute-no-secrets-in-the-open",
         "a cluster's configuration holds an account's key",
-        Put(CLUSTER, "sparkConf", {"fs.azure.account.key.lake.dfs.core.windows.net.accountkey": "aGVsbG8="}),
+        Put(
+            CLUSTER, "sparkConf", {"spark.hadoop.fs.azure.account.key.lake.dfs.core.windows.net": "aGVsbG8="}
+        ),
+    ),
+    Mutation(
+        "compute-no-secrets-in-the-open",
+        "a policy gives every cluster an account's key",
+        policy("spark_conf.spark.hadoop.fs.azure.account.key.lake.dfs.core.windows.net", fixed("aGVsbG8=")),
+    ),
+    Mutation(
+        "compute-no-secrets-in-the-open",
+        "a policy suggests a password",
+        policy("spark_env_vars.FEED_PASSWORD", {"type": "unlimited", "defaultValue": "hunter2"}),
     ),
 ]

@@ -153,12 +153,12 @@ MUTATIONS = [
     Mutation(
         "identity-no-free-compute",
         "who runs jobs makes any cluster",
-        Put(ENTITLEMENTS, "allowClusterCreate", True, "workspace-access-run"),
+        Put(ENTITLEMENTS, "allowClusterCreate", True, "workspace-entitlements-run"),
     ),
     Mutation(
         "identity-no-free-compute",
         "who runs jobs makes any pool",
-        Put(ENTITLEMENTS, "allowInstancePoolCreate", True, "workspace-access-run"),
+        Put(ENTITLEMENTS, "allowInstancePoolCreate", True, "workspace-entitlements-run"),
         stack="prod",
     ),
     Mutation(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 PROJECT = {
     "Pulumi.yaml": "name: databricks-mlops\n",
-    "uv.lock": "then\n",
+    "requirements.txt": "then\n",
     "localcloud/cli.py": "",
     "toolchain/stacks/__main__.py": "",
 }

@@ -33,7 +33,7 @@ def repository(folder: Path, localcloud: str = COMES_UP, setup: str = SETUP) -> 
     """Make a base with a lock of its own, and a tree with another one."""
     own = {"toolchain/__init__.py": "", "toolchain/__main__.py": setup, "localcloud.sh": localcloud}
     commit(folder, {**PROJECT, **own}, "Begin")
-    commit(folder, {"uv.lock": "now\n"}, "Renew")
+    commit(folder, {"requirements.txt": "now\n"}, "Renew")
     return folder
 
 

@@ -19,8 +19,8 @@ def test_changed_new_and_deleted_files_make_a_tree_dirty(tmp_path: Path) -> None
     commit(tmp_path, PROJECT, "Begin")
     (tmp_path / "Pulumi.yaml").write_text("name: other\n")
     (tmp_path / "a file").write_text("")
-    (tmp_path / "uv.lock").unlink()
-    assert set(read_tree(tmp_path).uncommitted) == {"Pulumi.yaml", "a file", "uv.lock"}
+    (tmp_path / "requirements.txt").unlink()
+    assert set(read_tree(tmp_path).uncommitted) == {"Pulumi.yaml", "a file", "requirements.txt"}
 
 
 def test_the_base_is_where_the_branch_began_even_if_main_went_on(tmp_path: Path) -> None:
@@ -50,7 +50,7 @@ def test_an_unknown_revision_is_named_with_a_way_out(tmp_path: Path, revision: s
 
 
 def test_a_base_without_the_project_is_named_with_what_it_lacks(tmp_path: Path) -> None:
-    old = commit(tmp_path, {"README.md": "Soon.", "uv.lock": ""}, "Announce")
+    old = commit(tmp_path, {"README.md": "Soon.", "requirements.txt": ""}, "Announce")
     commit(tmp_path, PROJECT, "Begin")
     with pytest.raises(ReviewError) as refusal:
         find_base(read_tree(tmp_path), old)
@@ -75,10 +75,10 @@ def test_a_commit_is_written_out_as_it_was_and_the_repository_does_not_notice(tm
     repository, out = tmp_path / "repository", tmp_path / "out"
     commit(repository, PROJECT, "Begin")
     tree = read_tree(repository)
-    (repository / "uv.lock").write_text("now\n")
+    (repository / "requirements.txt").write_text("now\n")
     before = git(repository, "status", "--porcelain")
     write_out(repository, tree.head, out)
-    assert (out / "uv.lock").read_text() == "then\n"
+    assert (out / "requirements.txt").read_text() == "then\n"
     assert (out / "localcloud" / "cli.py").is_file()
     assert git(repository, "status", "--porcelain") == before
     assert git(repository, "worktree", "list").count("\n") == 0

@@ -56,6 +56,7 @@ def told(environment: Environment, **changes: Any) -> EnvironmentOutputs:
             "endpoints": {},
             "shadows": {},
             "waiting": {},
+            "kept": {},
             "hourlyCeiling": {"usdPerHour": 1, "items": {}, "withoutRate": [], "ratesOf": "2026-11-23"},
             **changes,
         }

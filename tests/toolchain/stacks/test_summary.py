@@ -3,7 +3,7 @@
 from typing import Any
 
 from toolchain.stacks.state import Resource, outputs, resources
-from toolchain.stacks.summary import existing, left, waiting
+from toolchain.stacks.summary import existing, kept, left, waiting
 
 
 def resource(type_: str, logical: str, /, *, protected: bool = False, **outputs: Any) -> Resource:
@@ -81,6 +81,14 @@ def test_what_waits_is_said_with_its_reason() -> None:
     assert waiting({"shared": {}, "dev": told}) == (
         "  dev     endpoint churn: no version has the alias champion yet"
     )
+
+
+def test_what_is_kept_is_said_with_its_reason() -> None:
+    exported = {"waiting": {}, "kept": {"endpoint churn": "no version has the alias champion yet"}}
+    assert kept({"shared": {}, "prod": exported}) == (
+        "  prod    endpoint churn: no version has the alias champion yet"
+    )
+    assert waiting({"prod": exported}) == ""
 
 
 def test_the_outputs_of_a_stack_are_found_in_its_export() -> None:

@@ -7,18 +7,18 @@ import click
 from rich.table import Table
 
 from company_ml.cli.actor import actor
-from company_ml.cli.common import apply_option, environment_option, json_option, notes, show
+from company_ml.cli.common import apply_option, catalog_option, environment_option, json_option, notes, show
 from company_ml.names import ModelName
 from company_ml.promotion import approval, champion
 from company_ml.promotion import promote as promotion
 from company_ml.promotion.gates import load_policy
-from company_ml.promotion.stages import CANDIDATE, STAGES, stage_before
 from company_ml.promotion.status import StageStatus
 from company_ml.promotion.status import status as stages_of
 from company_ml.registry.failures import explained
 from company_ml.registry.locking import unlock as take_lock_away
-from company_ml.settings.connections import registry
+from company_ml.settings.connections import registry, stages
 from company_ml.settings.environment import EnvironmentName, load
+from company_ml.stages import STAGES
 
 _reason = click.option("--reason", required=True, help="Why, in one line; kept with the version.")
 
@@ -28,7 +28,7 @@ _reason = click.option("--reason", required=True, help="Why, in one line; kept w
 )
 @click.argument("model")
 @environment_option
-@click.option("--version", required=True, help="Number in the schema before, or an alias as @champion.")
+@click.option("--version", required=True, help="Number in the stage before, or an alias as @champion.")
 @click.option(
     "--gates",
     "gates",
@@ -54,20 +54,21 @@ def promote(
     apply: bool,
     as_json: bool,
 ) -> None:
-    """Copy a version of MODEL into the environment's schema, and make it the challenger there.
+    """Copy a version of MODEL into the environment's stage, and make it the challenger there.
 
-    It comes from the schema before: dev_models for test, candidate_models for prod. Run it again after a
+    It comes from the stage before: dev for test, the candidates for prod. Run it again after a
     failure; it goes on where it was.
     """
     settings = load(environment)
-    source = ModelName(settings.models_catalog, stage_before(settings.models_schema), model)
     policy, client, by = load_policy(gates), registry(settings), actor(settings)
+    schemas = stages(settings)
+    source = ModelName(settings.models_catalog, schemas.before(settings.stage), model)
     request = promotion.Request(by, requested_by or by, reason, datetime.now(UTC))
     with explained(f"the promotion of {source}"):
         if apply:
-            done = promotion.promote(client, source, version, policy, request, again=again, say=_say)
+            done = promotion.promote(client, schemas, source, version, policy, request, again=again, say=_say)
         else:
-            done = promotion.check(client, source, version, policy, request, again=again)
+            done = promotion.check(client, schemas, source, version, policy, request, again=again)
     show({"applied": apply, **done.as_dict()}, as_json, lambda: _promotion(done, apply))
 
 
@@ -78,18 +79,20 @@ def promote(
 @click.option("--version", required=True, help="Number of the candidate, or an alias as @champion.")
 @_reason
 @click.option("--ticket", required=True, help="Number or address of the change request.")
+@catalog_option
 @apply_option
 @json_option
 def approve(model: str, version: str, reason: str, ticket: str, apply: bool, as_json: bool) -> None:
     """Record that you approve a candidate of MODEL for production."""
     settings = load("test")
-    name = ModelName(settings.models_catalog, CANDIDATE, model)
-    client, by = registry(settings), actor(settings)
+    client, by, schemas = registry(settings), actor(settings), stages(settings)
+    name = ModelName(settings.models_catalog, schemas.schema("candidate"), model)
     with explained(f"the approval of {name}"):
         if apply:
-            number = approval.approve(client, name, version, by, reason, ticket, datetime.now(UTC)).number
+            at = datetime.now(UTC)
+            number = approval.approve(client, schemas, name, version, by, reason, ticket, at).number
         else:
-            number = approval.check_approvable(client, name, version).number
+            number = approval.check_approvable(client, schemas, name, version).number
     result = {"applied": apply, "model": str(name), "version": number, "approved_by": by}
     verb = "approves" if apply else "would approve"
     show(result, as_json, lambda: f"{by} {verb} version {number} of {name} for production")
@@ -107,13 +110,14 @@ def make_champion(
 ) -> None:
     """Make the challenger of MODEL the champion, after its canary."""
     settings = load(environment)
-    name = ModelName(settings.models_catalog, settings.models_schema, model)
-    client = registry(settings)
+    client, schemas = registry(settings), stages(settings)
+    name = ModelName(settings.models_catalog, schemas.schema(settings.stage), model)
     with explained(f"the change of the champion of {name}"):
         if apply:
-            done = champion.make_champion(client, name, version, actor(settings), reason, datetime.now(UTC))
+            by, at = actor(settings), datetime.now(UTC)
+            done = champion.make_champion(client, schemas, name, version, by, reason, at)
         else:
-            done = champion.check_champion(client, name, version)
+            done = champion.check_champion(client, schemas, name, version)
     verb = "is" if apply or not done.changed else "would become"
     show(
         {"applied": apply, **done.as_dict()},
@@ -127,11 +131,12 @@ def make_champion(
 @environment_option
 @json_option
 def status(model: str, environment: EnvironmentName, as_json: bool) -> None:
-    """Show where the versions of MODEL stand: every schema, alias and move."""
+    """Show where the versions of MODEL stand: every schema that you may use, alias and move."""
     settings = load(environment)
-    schemas = (*STAGES, settings.archive_schema)
+    client, seen = registry(settings), stages(settings)
     with explained(f"the status of {model}"):
-        found = stages_of(registry(settings), settings.models_catalog, model, schemas)
+        schemas = [seen.schema(stage) for stage in STAGES if stage in seen.schemas]
+        found = stages_of(client, settings.models_catalog, model, schemas)
     show({"stages": [stage.as_dict() for stage in found]}, as_json, lambda: _stages(model, found))
 
 

@@ -9,7 +9,8 @@ from databricks.sdk.clock import Clock
 from rich.table import Table
 
 from company_ml.cli.common import notes, show
-from company_ml.errors import InputError, RefusedError
+from company_ml.errors import FrameworkError, InputError, RefusedError
+from company_ml.numbers import finite
 from company_ml.serving.canary import Kpi
 from company_ml.serving.endpoint import Endpoint
 from company_ml.serving.endpoints import Endpoints
@@ -18,6 +19,7 @@ from company_ml.serving.rollout import Rollout, final_name
 from company_ml.serving.verdict import Verdict
 from company_ml.statements.execution import run as run_statement
 from company_ml.statements.packaged import packaged
+from company_ml.statements.result import Result
 
 
 def percents(text: str) -> tuple[int, ...]:
@@ -74,10 +76,33 @@ def business_figure(
         raise InputError(f"{path} cannot be read: {error}") from error
 
     def measure(since: datetime) -> Mapping[str, float]:
-        rows = run_statement(endpoints.client, warehouse, sql, {"since": since}).records()
-        return {row["served_entity_name"]: float(row["value"]) for row in rows if row["value"] is not None}
+        return _figures(path, run_statement(endpoints.client, warehouse, sql, {"since": since}))
 
     return Kpi(path.stem, measure, ratio)
+
+
+def _figures(path: Path, result: Result) -> dict[str, float]:
+    """Return the figure of each entity; what is null is not told.
+
+    Raises:
+        FrameworkError: the columns are others, an entity comes twice, or a figure is no finite number.
+    """
+    names = [column.name for column in result.columns]
+    if missing := [name for name in ("served_entity_name", "value") if name not in names]:
+        has = ", ".join(names) or "nothing"
+        raise FrameworkError(f"{path} returns {has}, and lacks {' and '.join(missing)}")
+    figures: dict[str, float] = {}
+    for row in result.records():
+        entity, value = row["served_entity_name"], row["value"]
+        if value is None:
+            continue
+        if entity in figures:
+            raise FrameworkError(f"{path} returns more than one value of {entity}")
+        try:
+            figures[entity] = finite(value)
+        except ValueError as error:
+            raise FrameworkError(f"{path} returns for {entity} a value that is none: {error}") from error
+    return figures
 
 
 def say_plan(rollout: Rollout, steps: tuple[int, ...], as_json: bool) -> None:
@@ -122,6 +147,7 @@ def _verdict_table(verdict: Verdict) -> Table:
         "p95 ms",
         "champion p95 ms",
         "breaches",
+        "not decided",
         title=f"Version {verdict.version} {outcome} at {verdict.endpoint}: {verdict.reason}",
     )
     for step in verdict.steps:
@@ -133,5 +159,6 @@ def _verdict_table(verdict: Verdict) -> Table:
             "-" if mine.p95_ms is None else f"{mine.p95_ms:.0f}",
             "-" if theirs.p95_ms is None else f"{theirs.p95_ms:.0f}",
             "; ".join(step.breaches) or "none",
+            "; ".join(step.undecided) or "none",
         )
     return table

@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 @click.option(
     "--mean-shift", default=0.05, show_default=True, help="Limit of the mean shift of probabilities."
 )
+@click.option(
+    "--p95-ratio", default=1.25, show_default=True, help="Limit of p95 against the champion's, as recorded."
+)
 @click.option("--rows", default=100, show_default=True, help="Rows to judge by, at least.")
 @click.option("--report", type=click.Path(path_type=Path), help="Write the report as Markdown to this file.")
 @warehouse_option
@@ -49,6 +52,7 @@ def shadow(
     most: int,
     agreement: float,
     mean_shift: float,
+    p95_ratio: float,
     rows: int,
     report: Path | None,
     warehouse: str,
@@ -63,6 +67,7 @@ def shadow(
     from company_ml.serving.shadow import ShadowLimits, replay  # noqa: PLC0415
     from company_ml.serving.shadow_report import markdown  # noqa: PLC0415
 
+    limits = ShadowLimits(rows=rows, agreement=agreement, mean_shift=mean_shift, p95_ratio=p95_ratio)
     endpoints = endpoints_of(environment)
     endpoint = endpoints.get(name)
     if endpoint.inference_table is None:
@@ -77,7 +82,6 @@ def shadow(
     notes.print(f"reading up to {most} requests from {endpoint.inference_table}")
     found = run_statement(endpoints.client, warehouse, packaged("serving", "recorded"), values).records()
     notes.print(f"replaying {len(found)} requests with version {number}")
-    limits = ShadowLimits(rows=rows, agreement=agreement, mean_shift=mean_shift)
     comparison = replay(from_rows(found), candidate(environment, model, number), limits)
     text = markdown(f"Version {number} of {model} in the shadow of {name}", comparison)
     if report:

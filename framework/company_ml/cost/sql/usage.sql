@@ -1,8 +1,9 @@
 -- Cost per day, workspace and SKU at list price, which is not the price of a contract. Usage that has no
 -- list price stays in the result, with no cost. Corrections are rows of their own, which the sums take in.
 -- https://learn.microsoft.com/azure/databricks/admin/system-tables/pricing
--- :days         how many days to look back
--- :workspace_id the id of one workspace, or "all"
+-- :days INT How many days to look back
+-- :workspace_id STRING The id of one workspace, or "all"
+
 SELECT
   usage.usage_date,
   usage.workspace_id,

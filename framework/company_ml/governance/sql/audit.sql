@@ -2,10 +2,11 @@
 -- first. Reading is left out, and so are parameters, which may hold anything. What Unity Catalog does belongs
 -- to the account and stands under workspace 0.
 -- https://learn.microsoft.com/azure/databricks/admin/system-tables/audit-logs
--- :days         how many days to look back
--- :workspace_id the id of one workspace, or "all"
--- :subject      full name of one model, name of one endpoint, id of one experiment, or "all"
--- :max_rows     how many rows at most
+-- :days INT How many days to look back
+-- :workspace_id STRING The id of one workspace, or "all"
+-- :subject STRING Full name of one model, name of one endpoint, id of one experiment, or "all"
+-- :max_rows INT How many rows at most
+
 WITH actions AS (
   SELECT
     event_time,
@@ -43,4 +44,4 @@ SELECT
 FROM actions
 WHERE :subject IN ('all', subject)
 ORDER BY event_time DESC
-LIMIT :max_rows
+LIMIT CAST(:max_rows AS INT)

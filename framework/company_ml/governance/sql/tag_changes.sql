@@ -1,10 +1,11 @@
 -- Who tagged which registered model, or version of one, and how; newest first. No system table lists the tags
 -- of models; the audit log has every change to them.
 -- https://learn.microsoft.com/azure/databricks/admin/system-tables/audit-logs
--- :days         how many days to look back
--- :catalog_name the catalog of the model registry
--- :model_name   full name of one model, or "all"
--- :max_rows     how many rows at most
+-- :days INT How many days to look back
+-- :catalog_name NAME The catalog of the model registry
+-- :model_name STRING Full name of one model, or "all"
+-- :max_rows INT How many rows at most
+
 SELECT
   event_time,
   user_identity.email AS actor,
@@ -19,4 +20,4 @@ WHERE event_date >= date_sub(current_date(), :days)
   AND startswith(request_params['securable_full_name'], concat(:catalog_name, '.'))
   AND :model_name IN ('all', request_params['securable_full_name'])
 ORDER BY event_time DESC
-LIMIT :max_rows
+LIMIT CAST(:max_rows AS INT)

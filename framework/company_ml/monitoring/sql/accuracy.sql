@@ -1,9 +1,11 @@
--- How far each model's accuracy in its latest window lies below the best window before; the worst first.
--- Compared with the best and not with the window before, so that a slow decline adds up.
+-- How far each model's accuracy in its latest window lies below the best window before; the worst model
+-- first, and an alert reads the first row alone. Compared with the best and not with the window before, so
+-- that a slow decline adds up.
 -- https://learn.microsoft.com/azure/databricks/lakehouse-monitoring/monitor-output
--- :profile_table the monitor's table of profile metrics
--- :model_column  the column of the monitored table that says which model predicted
--- :days          how many days to look back
+-- :profile_table TABLE The monitor's table of profile metrics
+-- :model_column NAME The column of the monitored table that says which model predicted
+-- :days INT How many days to look back
+
 WITH measured AS (
   SELECT
     IDENTIFIER(:model_column) AS model,
@@ -34,8 +36,9 @@ SELECT
   granularity,
   window_start,
   best_before,
-  accuracy_score
+  accuracy_score,
+  best_before - accuracy_score AS accuracy_drop
 FROM compared
 WHERE age = 1
   AND best_before IS NOT NULL
-ORDER BY best_before - accuracy_score DESC
+ORDER BY accuracy_drop DESC

@@ -1,0 +1,32 @@
+"""How people search the logs: from the hub's network, through a private link scope."""
+
+from components.network.zones import MONITOR
+from components.operations.log_scope import LogScope, LogScopeArgs
+from infra import naming
+from infra.place import Place
+from infra.settings.shared import SharedSettings
+from infra.shared import endpoints
+from infra.shared.hub import Hub
+
+
+def build(place: Place, settings: SharedSettings, hub: Hub) -> None:
+    """Register the scope of the stack's own log workspace, and the hub's endpoint to it.
+
+    A log workspace that answers to public networks needs none, an existing one has its owner's. To an
+    existing scope its owner has an endpoint already.
+    """
+    if not settings.logs.needs_scope:
+        return
+    scope = LogScope(
+        "log-scope",
+        LogScopeArgs(
+            resource_group_name=place.resource_group_name,
+            scope_name=naming.log_scope(place.stack),
+            log_workspace_ids={naming.log_workspace(place.stack): hub.log_workspace_id},
+            existing_id=settings.logs.existing_scope_id,
+            tags=place.tags,
+        ),
+        place.options(),
+    )
+    if not settings.logs.existing_scope_id:
+        endpoints.build(place, hub, scope.scope_id, MONITOR, "logs")

@@ -1,0 +1,61 @@
+"""Serverless compute of the environments: how it may connect, and its ways to the models' lake."""
+
+from collections.abc import Sequence
+
+import pulumi
+import pulumi_databricks as databricks
+
+from components.network.connectivity_rules import ConnectivityRules, ConnectivityRulesArgs
+from components.network.serverless_connectivity import ServerlessConnectivity, ServerlessConnectivityArgs
+from components.storage.data_lake import DataLake
+from infra import naming
+from infra.place import Place
+from infra.settings.stacks import ENVIRONMENTS
+
+
+def build(
+    place: Place, lake: DataLake, account: databricks.Provider, after: Sequence[pulumi.Resource]
+) -> dict[str, pulumi.Output[str]]:
+    """Register a connectivity configuration for each environment, with rules to the models' lake.
+
+    Each environment has one of its own, because whatever is under a configuration has all of its rules: with
+    a shared one, a job of dev would have a private way into the lake of prod. An account can have ten a
+    region. They and the rules to the models' lake belong to this stack, which owns the lake: so no
+    environment approves connections on what is not its own.
+
+    Args:
+        place: Where the lake stands.
+        lake: The models' lake.
+        account: The Databricks account.
+        after: What else changes the lake's connections.
+
+    Returns:
+        The configurations' ids by environment, known once their rules to the lake are approved.
+    """
+    ids: dict[str, pulumi.Output[str]] = {}
+    previous = list(after)
+    for environment in ENVIRONMENTS:
+        connectivity = ServerlessConnectivity(
+            f"serverless-{environment}",
+            ServerlessConnectivityArgs(
+                region=place.location, config_name=naming.connectivity_config(environment)
+            ),
+            pulumi.ResourceOptions(providers=[account]),
+        )
+        rules = ConnectivityRules(
+            f"serverless-rules-{environment}",
+            ConnectivityRulesArgs(
+                connectivity_config_id=connectivity.config_id,
+                account_ids={"models": lake.account_id},
+                approval_names={"models": naming.connection_approval(environment, "models")},
+                description=f"Serverless compute of {naming.workspace(environment)}",
+                tags=place.tags,
+            ),
+            pulumi.ResourceOptions(providers=[place.provider, account], depends_on=previous),
+        )
+        # The lake takes one change of its connections at a time.
+        previous = [rules]
+        ids[environment] = pulumi.Output.all(connectivity.config_id, *rules.rule_ids.values()).apply(
+            lambda known: known[0]
+        )
+    return ids

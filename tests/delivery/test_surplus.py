@@ -1,0 +1,122 @@
+"""What no stack made: what is found of it, and what is said."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from delivery import surplus
+from delivery.errors import DeliveryError
+from delivery.state import Resource
+from delivery.surplus import Stacks
+
+HOST = "https://adb-1.1.azuredatabricks.net"
+PROVIDER = "urn:pulumi:dev::p::pulumi:providers:databricks::workspace"
+ACCOUNT = "/api/2.0/accounts/account"
+
+
+def resource(
+    type_: str, id: str = "", *, provider: str = "", external: bool = False, **outputs: Any
+) -> Resource:
+    return Resource(type=type_, id=id, provider=provider, outputs=outputs, external=external)
+
+
+STATE = [
+    resource(surplus.PROVIDER, urn=PROVIDER, host=HOST),
+    resource(surplus.WORKSPACE, workspaceUrl=HOST.removeprefix("https://"), workspaceId="1"),
+    resource(
+        "databricks:index/catalog:Catalog", name="data", isolationMode="ISOLATED", provider=PROVIDER, urn="c"
+    ),
+    resource("databricks:index/catalog:Catalog", name="open", isolationMode="OPEN", provider=PROVIDER),
+    resource(surplus.METASTORE, "m", name="company"),
+    resource(surplus.METASTORE_ASSIGNMENT, workspaceId="1"),
+    resource(surplus.PERMISSION_ASSIGNMENT, workspaceId="1", principalId="7"),
+    resource(surplus.GROUP, "20", displayName="kept-by-people"),
+    resource(surplus.GROUP, "21", displayName="kept-here"),
+    resource(surplus.GROUP_MEMBER, groupId="21", memberId="7"),
+    resource(surplus.SERVICE_PRINCIPAL, "7", displayName="deploy"),
+    resource(surplus.FEDERATION_POLICY, servicePrincipalId="7", policyId="own"),
+]
+OTHER = [resource(surplus.BINDING, securableType="catalog", securableName="data", workspaceId="2")]
+
+AS_MADE: Mapping[str, dict[str, Any]] = {
+    "/api/2.1/unity-catalog/bindings/catalog/data": {"bindings": [{"workspace_id": 1}, {"workspace_id": 2}]},
+    f"{ACCOUNT}/workspaces/1/permissionassignments": {
+        "permission_assignments": [{"principal": {"principal_id": 7}, "permissions": ["ADMIN"]}]
+    },
+    f"{ACCOUNT}/metastores/m/workspaces": {"workspace_ids": [1]},
+    f"{ACCOUNT}/scim/v2/Groups/21": {"members": [{"value": "7"}]},
+    f"{ACCOUNT}/servicePrincipals/7/federationPolicies": {"policies": [{"policy_id": "own"}]},
+}
+
+
+def found(answers: Mapping[str, dict[str, Any]], own: list[Resource] | None = None) -> list[str]:
+    mine = STATE if own is None else own
+    return surplus.find(Stacks(mine, [*mine, *OTHER]), "account", lambda _, path: answers[path])
+
+
+def test_nothing_is_said_of_what_the_stacks_made() -> None:
+    assert found(AS_MADE) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "answer", "said"),
+    [
+        (
+            "/api/2.1/unity-catalog/bindings/catalog/data",
+            {"bindings": [{"workspace_id": 9}]},
+            "the isolated catalog data is bound to workspace 9",
+        ),
+        (
+            f"{ACCOUNT}/workspaces/1/permissionassignments",
+            {
+                "permission_assignments": [
+                    {"principal": {"principal_id": 9, "display_name": "Eve"}, "permissions": ["ADMIN"]}
+                ]
+            },
+            "workspace 1 is assigned to Eve (ADMIN)",
+        ),
+        (
+            f"{ACCOUNT}/metastores/m/workspaces",
+            {"workspace_ids": [1, 9]},
+            "the metastore company is assigned to workspace 9",
+        ),
+        (
+            f"{ACCOUNT}/scim/v2/Groups/21",
+            {"members": [{"value": "9", "display": "Eve"}]},
+            "the group kept-here is given the member Eve",
+        ),
+        (
+            f"{ACCOUNT}/servicePrincipals/7/federationPolicies",
+            {"policies": [{"name": "a/other", "oidc_policy": {"issuer": "https://i", "subject": "s"}}]},
+            "the service principal deploy is open to s of https://i",
+        ),
+    ],
+)
+def test_each_thing_too_many_is_named(path: str, answer: dict[str, Any], said: str) -> None:
+    assert found({**AS_MADE, path: answer}) == [
+        f"{said}, which no stack says; take it back, or write it into the settings"
+    ]
+
+
+def test_policies_on_later_pages_count() -> None:
+    path = f"{ACCOUNT}/servicePrincipals/7/federationPolicies"
+    pages = {
+        path: {"policies": [{"policy_id": "own"}], "next_page_token": "t"},
+        f"{path}?page_token=t": {"policies": [{"policy_id": "other"}]},
+    }
+    assert len(found({**AS_MADE, **pages})) == 1
+
+
+def test_a_metastore_that_was_there_before_may_have_other_workspaces() -> None:
+    adopted = [one for one in STATE if one.type != surplus.METASTORE]
+    adopted.append(resource(surplus.METASTORE, "m", name="company", external=True))
+    assert found({**AS_MADE, f"{ACCOUNT}/metastores/m/workspaces": {"workspace_ids": [1, 9]}}, adopted) == []
+
+
+def test_what_cannot_be_listed_is_no_empty_list() -> None:
+    def fails(_: str, path: str) -> dict[str, Any]:
+        raise DeliveryError(f"{path} cannot be read")
+
+    with pytest.raises(DeliveryError, match="cannot be read"):
+        surplus.find(Stacks(STATE, STATE), "account", fails)

@@ -1,0 +1,59 @@
+"""Databricks' own lists, as ``databricks api get`` reads them."""
+
+import pytest
+
+from localcloud.core.errors import CloudError
+from localcloud.databricks import rest, tokens
+from tests.localcloud.conftest import create
+from tests.localcloud.databricks import compute_side
+from tests.localcloud.databricks.conftest import Estate, Governed
+from tests.localcloud.databricks.refusals import refused
+
+
+def account_path(estate: Estate, path: str) -> str:
+    return f"/api/2.0/accounts/{estate.account.identity.account_id}{path}"
+
+
+def test_the_bindings_of_a_securable(stored: Governed) -> None:
+    stored.catalog(isolationMode="ISOLATED")
+    answer = rest.get(stored.cloud, "/api/2.1/unity-catalog/bindings/catalog/ml_dev_catalog")
+    assert answer == {"bindings": [{"workspace_id": 101, "binding_type": "BINDING_TYPE_READ_WRITE"}]}
+
+
+def test_the_assignments_of_a_workspace_and_of_a_metastore(governed: Governed) -> None:
+    estate, group = governed.estate, governed.estate.group("engineers")
+    entry = {"workspaceId": "101", "principalId": group.id, "permissions": ["ADMIN"]}
+    create(estate.account, tokens.PERMISSION_ASSIGNMENT, entry)
+    answer = rest.get(estate.account, account_path(estate, "/workspaces/101/permissionassignments"))
+    principal = {"principal_id": int(group.id), "display_name": "engineers"}
+    assert answer == {"permission_assignments": [{"permissions": ["ADMIN"], "principal": principal}]}
+
+    path = account_path(estate, f"/metastores/{governed.metastore.id}/workspaces")
+    assert rest.get(estate.account, path) == {"workspace_ids": [101]}
+
+
+def test_the_members_of_a_group(estate: Estate) -> None:
+    group, who = estate.group("engineers"), estate.service_principal()
+    create(estate.account, tokens.GROUP_MEMBER, {"groupId": group.id, "memberId": who.id})
+    answer = rest.get(estate.account, account_path(estate, f"/scim/v2/Groups/{group.id}"))
+    assert answer["members"] == [{"value": who.id, "display": "deploy-dev"}]
+
+
+def test_the_federation_policies_of_a_service_principal(estate: Estate) -> None:
+    who = estate.service_principal()
+    inputs = compute_side.federation_inputs(who)
+    create(estate.account, tokens.FEDERATION_POLICY, inputs)
+    path = account_path(estate, f"/servicePrincipals/{who.id}/federationPolicies")
+    (policy,) = rest.get(estate.account, path)["policies"]
+    assert policy["oidc_policy"] == {key: inputs["oidcPolicy"][key] for key in ("issuer", "subject")}
+
+
+def test_another_account_is_refused(estate: Estate) -> None:
+    with refused("PERMISSION_DENIED", "This API belongs to another account"):
+        rest.get(estate.account, "/api/2.0/accounts/other/metastores/m/workspaces")
+
+
+@pytest.mark.parametrize("path", ["/api/2.0/clusters/list", "/api/2.1/unity-catalog/bindings/table/a"])
+def test_other_lists_are_not_simulated(estate: Estate, path: str) -> None:
+    with pytest.raises(CloudError, match=f"localcloud does not simulate GET {path}"):
+        rest.get(estate.workspace("101"), path)

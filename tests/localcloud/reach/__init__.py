@@ -1,0 +1,1 @@
+"""Which network may reach which storage, vault, workspace, log workspace or host."""
