@@ -7,9 +7,8 @@ from pathlib import Path
 
 import click
 
-from delivery import databricks, state, surplus
+from delivery import databricks, federation, state, surplus
 from delivery import drift as drifting
-from delivery import federation
 from delivery.drift import Condition, Finding
 from delivery.errors import DeliveryError
 from delivery.hosts.here import host

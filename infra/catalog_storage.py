@@ -77,8 +77,9 @@ def unity_catalog_access(
         StorageAccessArgs(
             credential_name=naming.storage_credential(place.stack),
             location_name=naming.external_location(place.stack),
-            url=lake.account_name.apply(
-                lambda account: f"abfss://{naming.CATALOG_CONTAINER}@{account}.dfs.core.windows.net/"
+            # Unity Catalog tries the path, so the container must be there; its name alone would not wait.
+            url=pulumi.Output.all(lake.account_name, lake.container_ids[naming.CATALOG_CONTAINER]).apply(
+                lambda known: f"abfss://{naming.CATALOG_CONTAINER}@{known[0]}.dfs.core.windows.net/"
             ),
             connector_id=connector.connector_id,
             data_access=lake.data_access,

@@ -56,6 +56,13 @@ class Place:
             resource_group_id=group.id,
         )
 
-    def options(self, after: Sequence[pulumi.Resource] = ()) -> pulumi.ResourceOptions:
-        """Return the options of a component whose children are all in Azure, made once ``after`` is."""
-        return pulumi.ResourceOptions(providers=[self.provider], depends_on=list(after))
+    def options(
+        self, after: Sequence[pulumi.Resource] = (), *, protect: bool | None = None
+    ) -> pulumi.ResourceOptions:
+        """Return the options of a component whose children are all in Azure.
+
+        Args:
+            after: What must exist before the component, for an effect that none of its inputs carries.
+            protect: Whether the children stay until somebody unprotects them.
+        """
+        return pulumi.ResourceOptions(providers=[self.provider], depends_on=list(after), protect=protect)

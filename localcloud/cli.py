@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from localcloud.core.delays import Delays
 from localcloud.data.commands import data
 from localcloud.run import environment, process
 from localcloud.run.failure import RunError
@@ -18,7 +19,7 @@ def commands() -> None:
     """Simulated Azure and Databricks clouds under the real Pulumi engine.
 
     Their objects live in the folder .localcloud beside the nearest Pulumi.yaml, or where LOCALCLOUD_DATA
-    says.
+    says. With LOCALCLOUD_DELAYS=SEED every operation takes a random time, so that a wrong order shows.
     """
 
 
@@ -37,6 +38,11 @@ def run(command: tuple[str, ...], caller: str) -> None:
     if environment.is_running(folder, caller):
         sys.exit(process.run(command, os.environ))
     from localcloud.core.store import Store  # noqa: PLC0415 (a nested run does without)
+
+    try:
+        Delays.from_environment()
+    except ValueError as error:
+        raise RunError(str(error)) from None
 
     with folder.in_use():
         store = Store(folder.database)

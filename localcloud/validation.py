@@ -27,7 +27,7 @@ def filled_in(token: str, inputs: Properties) -> tuple[Properties, list[Problem]
         return inputs, [not_simulated(token)]
     if token.startswith("databricks:"):
         inputs = coerced(token, inputs)
-    shape = problems_of_shape(token, inputs)
+    shape = problems_of_shape(token, inputs, kind.enum_matches)
     if shape:
         return inputs, shape
     if kind.auto_name and kind.auto_name not in inputs:

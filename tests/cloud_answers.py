@@ -12,7 +12,7 @@ CONNECTOR_PRINCIPAL = "11111111-1111-1111-1111-111111111111"
 METASTORE_ID = "22222222-2222-2222-2222-222222222222"
 WORKSPACE_ID = "4444444444444444"
 DIRECTORY_OBJECT_ID = 7777777777777777
-CREATOR = "creator@example.com"
+CREATOR = "99999999-9999-4999-8999-999999999999"
 SERVING_ENDPOINT_ID = "66666666666666666666666666666666"
 WEB_AUTH_WORKSPACE_ID = "5555555555555555"
 
@@ -112,6 +112,9 @@ ANSWERS: dict[str, Callable[[Inputs], dict[str, Any]]] = {
         "principalId": directory_id(inputs["resourceName"]),
     },
     "azure-native:databricks:Workspace": _workspace,
+    "azure-native:keyvault:Key": lambda inputs: {
+        "keyUriWithVersion": f"https://{inputs['vaultName']}.vault.azure.net/keys/{inputs['keyName']}/{0:032x}",
+    },
     "azure-native:keyvault:Vault": lambda inputs: {
         "properties": {
             **inputs["properties"],
@@ -175,6 +178,9 @@ IDS: dict[str, Callable[[Inputs], str]] = {
         "Microsoft.OperationalInsights/workspaces", "workspaceName"
     ),
     "azure-native:privatedns:PrivateZone": _arm("Microsoft.Network/privateDnsZones", "privateZoneName"),
+    "azure-native:storage:BlobServiceProperties": _arm(
+        "Microsoft.Storage/storageAccounts/blobServices", "blobServicesName", parent="accountName"
+    ),
     "azure-native:storage:StorageAccount": _arm("Microsoft.Storage/storageAccounts", "accountName"),
     "databricks:index/catalog:Catalog": lambda inputs: inputs["name"],
     "databricks:index/group:Group": lambda inputs: account_number(inputs["displayName"]),

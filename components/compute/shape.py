@@ -9,8 +9,12 @@ import pulumi
 
 from components.secret_patterns import in_the_open
 
-# The keys of https://docs.databricks.com/api/azure/workspace/clusters/sparkversions
-_RUNTIME = re.compile(r"\d+\.(\d+\.)?x-((?P<hardware>cpu|gpu)-ml-)?scala2\.1[23]")
+RUNTIME_KEY = re.compile(
+    r"(?P<release>(?P<major>\d+)(?:\.(?P<minor>\d+))?)\.x"
+    r"(?:-(?P<hardware>cpu|gpu)-(?P<ml>ml))?(?P<photon>-photon)?-scala(?P<scala>2\.1[23])"
+)
+"""Keys of runtimes: https://docs.databricks.com/api/azure/workspace/clusters/sparkversions"""
+
 _AUTO_TERMINATION = range(10, 10_001)
 
 
@@ -55,8 +59,8 @@ class ClusterShape:
 
     def __post_init__(self) -> None:
         """Refuse what Databricks refuses, or takes and never starts."""
-        runtime = _RUNTIME.fullmatch(self.runtime_key)
-        if not runtime:
+        runtime = RUNTIME_KEY.fullmatch(self.runtime_key)
+        if not runtime or runtime["photon"]:
             raise ValueError(f"runtime_key {self.runtime_key!r} must look like 17.3.x-cpu-ml-scala2.13")
         if self.photon and runtime["hardware"] == "gpu":
             raise ValueError(f"photon does not run on {self.runtime_key}; choose a cpu runtime")

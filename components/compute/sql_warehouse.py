@@ -20,7 +20,6 @@ WarehouseSize = Literal[
     "2X-Large",
     "3X-Large",
     "4X-Large",
-    "5X-Large",
 ]
 
 _MOST_CLUSTERS = 40

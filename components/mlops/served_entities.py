@@ -25,7 +25,7 @@ WorkloadType = Literal[
 
 MOST_ENTITIES = 10
 
-NAME = re.compile(r"[A-Za-z0-9_\-]{1,63}")
+NAME = re.compile(r"[A-Za-z0-9_-]{1,63}")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -71,7 +71,9 @@ class Peering(pulumi.ComponentResource):
             allow_forwarded_traffic=False,
             allow_gateway_transit=False,
             use_remote_gateways=False,
+            # Inputs by the specification, which the other direction sets: a refresh finds them changed.
             opts=pulumi.ResourceOptions.merge(
-                fixed_name(self, depends_on=after), pulumi.ResourceOptions(replace_with=list(replace_with))
+                fixed_name(self, depends_on=after, ignore_changes=["peeringState", "peeringSyncLevel"]),
+                pulumi.ResourceOptions(replace_with=list(replace_with)),
             ),
         )

@@ -37,8 +37,9 @@ class PrivateEndpointArgs:
 class PrivateEndpoint(pulumi.ComponentResource):
     """An auto-approved private endpoint and the DNS records that point to it.
 
-    Takes one address of the subnet, and one to Azure Monitor eleven or more. Its network interface is named ``<endpoint name>-nic``. Azure refuses
-    with ``LinkedAuthorizationFailed`` if the caller may not approve connections on the target.
+    Takes one address of the subnet; an endpoint to Azure Monitor takes eleven or more. Its network interface
+    is named ``<endpoint name>-nic``. Azure refuses with ``LinkedAuthorizationFailed`` if the caller may not
+    approve connections on the target.
 
     A Databricks workspace takes one change at a time: a second endpoint on it, a customer-managed key or an
     update of the workspace itself must not run beside this one, or one of them fails because the workspace
@@ -72,7 +73,8 @@ class PrivateEndpoint(pulumi.ComponentResource):
             subnet={"id": args.subnet_id},  # a dict: SubnetArgs would add two policies to the request
             private_link_service_connections=[connection],
             tags=args.tags,
-            opts=fixed_name(self),
+            # An input by the specification, which the zone group empties: a refresh finds it changed.
+            opts=fixed_name(self, ignore_changes=["customDnsConfigs"]),
         )
         group = network.PrivateDnsZoneGroup(
             f"{name}-dns",

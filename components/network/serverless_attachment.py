@@ -1,4 +1,4 @@
-"""Serverless attachment: puts one workspace's serverless compute under a serverless network."""
+"""Serverless attachment: puts a workspace's serverless compute under a network policy, with private ways."""
 
 from dataclasses import dataclass
 
@@ -10,17 +10,17 @@ from components.answers import answered
 
 @dataclass(frozen=True, kw_only=True)
 class ServerlessAttachmentArgs:
-    """Which workspace, which network; both ids are outputs of ``ServerlessNetwork``."""
+    """Which workspace, which policy, and which connectivity configuration, if it needs private ways."""
 
     workspace_id: pulumi.Input[str]  # the numeric id, as a string
-    connectivity_config_id: pulumi.Input[str]
     network_policy_id: pulumi.Input[str]
+    connectivity_config_id: pulumi.Input[str] | None = None
 
 
 class ServerlessAttachment(pulumi.ComponentResource):
     """A workspace's connectivity configuration and network policy. Needs an account-level provider.
 
-    A workspace has exactly one of each and must be in the region of its connectivity configuration.
+    A workspace has at most one of each and must be in the region of its connectivity configuration.
     Without an attachment Databricks applies the account's own ``default-policy``.
     """
 
@@ -32,15 +32,18 @@ class ServerlessAttachment(pulumi.ComponentResource):
     ) -> None:
         super().__init__("databricks-mlops:network:ServerlessAttachment", name, None, opts)
 
-        binding = databricks.MwsNccBinding(
-            name,
-            network_connectivity_config_id=args.connectivity_config_id,
-            workspace_id=args.workspace_id,
-            opts=pulumi.ResourceOptions(parent=self),
-        )
+        workspace_id = args.workspace_id
+        if args.connectivity_config_id is not None:
+            # Read from the binding below: one change of a workspace at a time.
+            workspace_id = databricks.MwsNccBinding(
+                name,
+                network_connectivity_config_id=args.connectivity_config_id,
+                workspace_id=args.workspace_id,
+                opts=pulumi.ResourceOptions(parent=self),
+            ).workspace_id
         option = databricks.WorkspaceNetworkOption(
             f"{name}-policy",
-            workspace_id=binding.workspace_id,  # from the binding: one change of a workspace at a time
+            workspace_id=workspace_id,
             network_policy_id=args.network_policy_id,
             opts=pulumi.ResourceOptions(parent=self),
         )

@@ -77,10 +77,11 @@ class Catalog(pulumi.ComponentResource):
     """Key of ``workspace_ids`` to the catalog's name, known once that workspace can use it."""
 
     schema_names: dict[str, pulumi.Output[str]]
-    """Schema to its full name, ``catalog.schema``."""
+    """Schema to its full name, ``catalog.schema``, known once the bound workspaces can use it."""
 
     volume_names: dict[str, pulumi.Output[str]]
-    """``schema.volume`` to its full name, ``catalog.schema.volume``, known once its grants hold."""
+    """``schema.volume`` to its full name, ``catalog.schema.volume``, known once its grants hold and the bound
+    workspaces can use it."""
 
     def __init__(self, name: str, args: CatalogArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("databricks-mlops:unity_catalog:Catalog", name, None, opts)
@@ -135,7 +136,7 @@ class Catalog(pulumi.ComponentResource):
             opts=fixed_name(self, protect=True),
         )
         full_name = pulumi.Output.concat(schema.catalog_name, ".", schema.name)
-        self.schema_names[spec.name] = full_name
+        self.schema_names[spec.name] = self._usable(full_name)
         set_grants(
             f"{name}-grants",
             securable="schema",
@@ -157,7 +158,7 @@ class Catalog(pulumi.ComponentResource):
                 opts=fixed_name(self, protect=True),
             )
             volume_name = pulumi.Output.concat(full_name, ".", volume.name)
-            self.volume_names[f"{spec.name}.{volume_spec.name}"] = set_grants(
+            granted = set_grants(
                 f"{name}-{volume_spec.name}-grants",
                 securable="volume",
                 full_name=volume_name,
@@ -165,3 +166,8 @@ class Catalog(pulumi.ComponentResource):
                 principals=args.principals,
                 parent=self,
             )
+            self.volume_names[f"{spec.name}.{volume_spec.name}"] = self._usable(granted)
+
+    def _usable(self, name: pulumi.Output[str]) -> pulumi.Output[str]:
+        """Return a name that is known once the bound workspaces see what is in the catalog."""
+        return pulumi.Output.all(name, *self.bound_names.values()).apply(lambda names: names[0])

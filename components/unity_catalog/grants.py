@@ -6,10 +6,8 @@ import pulumi
 import pulumi_databricks as databricks
 
 from components.answers import answered
+from components.identity.everybody import EVERYBODY
 from components.unity_catalog.privileges import LEGAL, Securable
-
-# Groups that hold everybody; a grant to one of them makes data public inside the company.
-_EVERYBODY = frozenset({"account users", "users"})
 
 
 def check_grants(securable: Securable, name: str, grants: Mapping[str, Sequence[str]]) -> None:
@@ -19,7 +17,7 @@ def check_grants(securable: Securable, name: str, grants: Mapping[str, Sequence[
     """
     for principal, privileges in grants.items():
         where = f"grants of {securable} {name!r}: {principal!r}"
-        if principal in _EVERYBODY:
+        if principal in EVERYBODY:
             raise ValueError(f"{where} is everybody; grant to a group of its own")
         if not privileges:
             raise ValueError(f"{where} has no privileges; leave the principal out")

@@ -11,6 +11,7 @@ from uuid import UUID
 import pulumi
 import pulumi_databricks as databricks
 
+from components.identity.everybody import EVERYBODY
 from components.validated import validated
 
 ObjectKind = Literal[
@@ -45,9 +46,6 @@ LEVELS: Final[dict[ObjectKind, tuple[str, ...]]] = {
 _ADDS_CALLER: Final[frozenset[ObjectKind]] = frozenset(
     {"alert", "cluster", "instance_pool", "query", "serving_endpoint", "sql_warehouse"}
 )
-
-# Groups that hold everybody in the account or in the workspace.
-_EVERYBODY = frozenset({"account users", "users"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,7 +101,7 @@ def principal_name(what: str, key: str, principal: Principal) -> pulumi.Input[st
 
     def check(name: str) -> None:
         # Names of groups compare without case.
-        if name.strip().lower() in _EVERYBODY:
+        if name.strip().lower() in EVERYBODY:
             raise ValueError(f"{what}: {key} is everybody; name a group of its own")
 
     return validated(principal.name, check)

@@ -4,14 +4,18 @@ import json
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, cast
 
-from bundle import documents, jobs, references, settings
+from bundle import documents, jobs, policies, references, settings
 from bundle.problems import BundleError, Problem
 
 FOLDER = Path(__file__).resolve().parent.parent
 OVERRIDES = ".databricks/bundle/{target}/variable-overrides.json"
 """Where the Databricks CLI reads a target's values."""
+
+POLICIES = ".databricks/bundle/{target}/cluster-policies.json"
+"""Where the check reads the definitions of the target's cluster policies, by id."""
 
 
 def resolved(
@@ -33,7 +37,12 @@ def resolved(
     return {**result, "variables": declared}, problems
 
 
-def check(whole: Mapping[str, Any], target: str, overrides: Mapping[str, Any]) -> list[Problem]:
+def check(
+    whole: Mapping[str, Any],
+    target: str,
+    overrides: Mapping[str, Any],
+    cluster_policies: policies.Policies = MappingProxyType({}),
+) -> list[Problem]:
     """Return everything that is wrong with a target; empty if the bundle is valid there.
 
     Raises:
@@ -44,16 +53,17 @@ def check(whole: Mapping[str, Any], target: str, overrides: Mapping[str, Any]) -
         return problems
     problems = settings.problems_of(settings.Settings, configuration)
     resources = cast("Mapping[str, Any]", configuration.get("resources") or {})
-    return problems + list(jobs.problems(resources.get("jobs") or {}))
+    found = resources.get("jobs") or {}
+    return problems + list(jobs.problems(found)) + list(policies.problems(found, cluster_policies))
 
 
-def overrides_of(folder: Path, target: str) -> dict[str, Any]:
-    """Return the values that were written for a target.
+def _written(folder: Path, name: str, target: str) -> dict[str, Any]:
+    """Return what `make bundle` wrote for a target.
 
     Raises:
-        BundleError: there are none.
+        BundleError: there is nothing.
     """
-    file = folder / OVERRIDES.format(target=target)
+    file = folder / name.format(target=target)
     try:
         return json.loads(file.read_text(encoding="utf-8"))
     except OSError:
@@ -70,7 +80,11 @@ def check_all(folder: Path) -> dict[str, list[Problem]]:
     whole = documents.read(folder)
     if problems := settings.problems_of(settings.Whole, whole):
         raise BundleError(problems)
-    return {target: check(whole, target, overrides_of(folder, target)) for target in whole["targets"]}
+    return {target: _check(whole, target, folder) for target in whole["targets"]}
+
+
+def _check(whole: Mapping[str, Any], target: str, folder: Path) -> list[Problem]:
+    return check(whole, target, _written(folder, OVERRIDES, target), _written(folder, POLICIES, target))
 
 
 def main() -> int:

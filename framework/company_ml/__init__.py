@@ -1,9 +1,6 @@
 """The life of a model on Databricks: training, promotion, serving, monitoring, recovery and retention."""
 
 import warnings
-from importlib.metadata import version
-
-__version__ = version("company_ml_framework")
 
 # A class of MLflow's own makes pydantic 2.9 warn at each import of MLflow, so at each command. Pydantic 2.10
 # warns no more: https://github.com/pydantic/pydantic/pull/10441.

@@ -2,8 +2,15 @@
 
 import re
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 from company_ml.errors import InputError
+
+Stage = Literal["dev", "candidate", "production", "archived"]
+STAGES: tuple[Stage, ...] = get_args(Stage)
+"""In the order in which a version passes them."""
+PROMOTED: tuple[Stage, ...] = STAGES[:-1]
+"""The stages that promotion leads through; retention alone moves versions to the archive."""
 
 CHAMPION = "champion"
 """Alias of the version that production serves."""
@@ -18,6 +25,11 @@ DATASET_DIGEST_TAG = "dataset_digest"
 """Tag of a version: MLflow's digest of the data that it learned from."""
 TRAINED_BY_TAG = "trained_by"
 """Tag of a version: who or what ran the training."""
+UNKNOWN = "unknown"
+"""Value of that tag where nobody knows."""
+
+LOCK_SUFFIX = "__lock"
+"""Ending of the registered models that are no models but locks: see ``company_ml.registry.locking``."""
 
 _PART = re.compile(r"[a-z][a-z0-9_]{0,254}")
 """A stricter form of Unity Catalog's rule, so that no name ever needs backticks in SQL.

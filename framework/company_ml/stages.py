@@ -6,18 +6,14 @@ Databricks both are read from the properties that the stacks give the schemas, s
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Literal, get_args
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from company_ml.errors import InputError
-from company_ml.names import ModelName
+from company_ml.names import PROMOTED, STAGES, ModelName, Stage
 
-Stage = Literal["dev", "candidate", "production", "archived"]
-STAGES: tuple[Stage, ...] = get_args(Stage)
-"""In the order in which a version passes them."""
-PROMOTED: tuple[Stage, ...] = STAGES[:-1]
-"""The stages that promotion leads through; retention alone moves versions to the archive."""
+__all__ = ["PROMOTED", "STAGES", "Stage", "StageSchema", "Stages"]
 
 STAGE_PROPERTY = "stage"
 """Property of a schema: the stage that it holds."""

@@ -149,7 +149,7 @@ def test_a_model_is_trained_promoted_served_rolled_back_archived_and_restored(
     def served() -> frozenset[tuple[str, str]]:
         return served_versions([client])
 
-    items = plan(mlflow_client, production.catalog, rules, served(), in_a_year, production.schema)
+    items = plan(mlflow_client, production.catalog, rules, served(), in_a_year, production.schema).items
     assert {item.version: item.action for item in items} == {"1": "keep", "2": "archive"}
     results = list(apply(mlflow_client, items, rules, served, "retention", in_a_year))
     assert [result.outcome for result in results] == ["archived"]
@@ -158,7 +158,9 @@ def test_a_model_is_trained_promoted_served_rolled_back_archived_and_restored(
 
     # The archive keeps it for two years more.
     kept, gone = (
-        plan(mlflow_client, production.catalog, rules, served(), now + timedelta(days=days), archive.schema)
+        plan(
+            mlflow_client, production.catalog, rules, served(), now + timedelta(days=days), archive.schema
+        ).items
         for days in (700, 740)
     )
     assert [item.action for item in kept] == ["keep"]

@@ -1,8 +1,9 @@
 """The most that an environment can cost an hour, from its settings: everything at its largest at once.
 
 Counted is what runs by the hour and the settings bound: the pool at capacity, or the clusters at their
-largest; the SQL warehouse and the endpoints grown to their largest; the online store. Not counted are
-storage, network, serverless jobs, and clusters beyond those that the settings speak of.
+largest; the SQL warehouse and the endpoints grown to their largest; the online store; private endpoints.
+Not counted are storage, traffic, serverless jobs, the private endpoints of serverless compute in Databricks'
+own network, for which no rate is published, and clusters beyond those that the settings speak of.
 """
 
 from collections.abc import Iterator
@@ -18,6 +19,9 @@ from infra.settings.features import OnlineStore
 from infra.settings.served_versions import ServedVersion
 
 _TEN_THOUSANDTH = Decimal("0.0001")
+
+_ENDPOINTS = 4  # workspace, lake (blob and dfs), vault
+_ENDPOINTS_TO_OWN_STORAGE = 2  # blob and dfs of the workspace's own storage
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,8 @@ def _items(settings: EnvironmentSettings) -> Iterator[Item]:
             yield Item(f"endpoint {endpoint.name} {served.served_name}", _served(served))
     if store := settings.features.online_store:
         yield Item("online store", _online_store(store))
+    own = _ENDPOINTS_TO_OWN_STORAGE if settings.workspace.storage_firewall else 0
+    yield Item("private endpoints", (_ENDPOINTS + own) * rates.PRIVATE_ENDPOINT_USD)
 
 
 def _clusters(compute: Compute) -> Iterator[Item]:

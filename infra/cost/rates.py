@@ -9,6 +9,7 @@ Sources:
         ``'Virtual Machines'``, ``armRegionName eq 'eastus2'``, pay as you go, Linux)
     DBU of nodes: https://azure.microsoft.com/pricing/details/databricks/
     DBU of serverless products: https://learn.microsoft.com/azure/databricks/resources/pricing
+    Private endpoints: https://azure.microsoft.com/pricing/details/private-link/
 """
 
 from collections.abc import Mapping
@@ -68,6 +69,9 @@ WAREHOUSE_DBUS: Mapping[str, Decimal] = {
     "4X-Large": Decimal(528),
 }
 """What an hour of one cluster of a SQL warehouse takes, by size."""
+
+PRIVATE_ENDPOINT_USD = Decimal("0.01")
+"""What an hour of a private endpoint costs, without its traffic."""
 
 SERVING_STEP = 4
 """Requests at once by which an endpoint grows: one instance of a GPU, four units of CPU."""

@@ -20,7 +20,7 @@ LISTS = ("core", "monitoring", "training")
 WHEEL = "wheel"
 
 MIRROR = "packages"
-"""Folder of the volume with the wheels that the lists name (``docs/operations.md`` says how they get there)."""
+"""Folder of the volume with the wheels that the lists name; ``docs/operations.md`` says how to fill it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +61,7 @@ def mirror(settings: EnvironmentSettings) -> str:
 def _header(settings: EnvironmentSettings) -> str:
     """Return what stands above each list: where pip finds what the list names.
 
-    Every line of an environment's dependencies is a line of a requirements file, and those take pip's options:
+    Every line of an environment's dependencies is a line of a requirements file, which takes pip's options:
     https://pip.pypa.io/en/stable/reference/requirements-file-format/#global-options
     """
     if settings.serverless.packages == "index":

@@ -82,7 +82,16 @@ def build(
         settings, workspace, principals, catalog, registry, state, machines.managers, place.tags, ways
     )
     observed = observability.build(
-        settings, shared, workspace, principals, catalog, registry, state, machines.warehouse_id, place.tags
+        settings,
+        shared,
+        workspace,
+        principals,
+        catalog,
+        registry,
+        state,
+        ways,
+        machines.warehouse_id,
+        place.tags,
     )
     waiting = _by_object(served.pending, observed.monitored.pending)
     kept = _by_object(served.kept, observed.monitored.kept)

@@ -19,6 +19,7 @@ from components.schedule import Schedule
 from components.unity_catalog.catalog import Catalog
 from infra import naming
 from infra.environment import deployed
+from infra.environment.reach import Reach
 from infra.environment.workspace import Workspace
 from infra.registry import Registry
 from infra.settings.environment import EnvironmentSettings
@@ -72,6 +73,7 @@ def build(
     catalog: Catalog,
     registry: Registry,
     state: StackState,
+    ways: Reach,
     room: AlertRoom,
 ) -> Monitored:
     """Register a monitor, and its alerts, for every table that exists or is monitored already.
@@ -99,7 +101,8 @@ def build(
                 slices=monitor.slices,
                 warehouse_id=room.warehouse_id,
             ),
-            pulumi.ResourceOptions(providers=[workspace.provider]),
+            # It profiles on serverless compute, which reads the table from the lake.
+            pulumi.ResourceOptions(providers=[workspace.provider], depends_on=list(ways.serverless)),
         )
         monitored.monitors[monitor.table] = made
         for what, check in _checks(monitor, made, settings.monitoring.thresholds):

@@ -64,7 +64,10 @@ def build(place: Place, settings: EnvironmentSettings, shared: SharedOutputs) ->
             location=place.location,
             network_name=naming.VIRTUAL_NETWORK,
             address_space=str(settings.network.vnet),
-            subnets=[
+            # In the order in which they are written: that of the endpoints needs no gateway, so it does not
+            # wait for one.
+            subnets=[SubnetSpec(name=naming.ENDPOINT_SUBNET, prefix=str(settings.network.endpoint_subnet))]
+            + [
                 SubnetSpec(
                     name=name,
                     prefix=str(addresses),
@@ -76,8 +79,7 @@ def build(place: Place, settings: EnvironmentSettings, shared: SharedOutputs) ->
                     (naming.HOST_SUBNET, settings.network.host_subnet),
                     (naming.CONTAINER_SUBNET, settings.network.container_subnet),
                 )
-            ]
-            + [SubnetSpec(name=naming.ENDPOINT_SUBNET, prefix=str(settings.network.endpoint_subnet))],
+            ],
             tags=place.tags,
         ),
         place.options(),

@@ -17,6 +17,7 @@ from infra import naming
 from infra.environment import monitoring
 from infra.environment.monitoring import AlertRoom, Monitored
 from infra.environment.principals import Principals
+from infra.environment.reach import Reach
 from infra.environment.workspace import Workspace
 from infra.outputs import SharedOutputs
 from infra.registry import Registry
@@ -47,6 +48,7 @@ def build(
     catalog: Catalog,
     registry: Registry,
     state: StackState,
+    ways: Reach,
     warehouse_id: pulumi.Output[str],
     tags: Mapping[str, str],
 ) -> Observability:
@@ -73,7 +75,7 @@ def build(
         checks.daily_cost(limit_usd=float(settings.cost.daily_alert_usd), workspace_id=workspace.attached_id),
         settings.cost.schedule,
     )
-    monitored = monitoring.build(settings, workspace, catalog, registry, state, room)
+    monitored = monitoring.build(settings, workspace, catalog, registry, state, ways, room)
 
     here: dict[str, Value] = {"days": settings.cost.days, "workspace_id": workspace.attached_id}
     newest: dict[str, Value] = {"days": settings.cost.days, "max_rows": _MOST_ROWS}

@@ -59,6 +59,7 @@ def build(
         served.endpoints[endpoint.name] = ServingEndpoint(
             deployed.endpoint_name(endpoint.name),
             _args(endpoint, entities, principals, catalog, managers, tags),
+            # It starts on serverless compute, which loads the model from its lake.
             pulumi.ResourceOptions(providers=[workspace.provider], depends_on=list(ways.serverless)),
         )
     return served
@@ -127,8 +128,9 @@ def _args(
         tags=tags,
         inference_table=table
         and InferenceTable(
-            catalog=catalog.catalog_name,
-            # Read from the schema, so that the endpoint waits for it.
+            # Both wait: the workspace writes the table only in a schema that is there, of a catalog that is
+            # bound to it.
+            catalog=catalog.bound_names["workspace"],
             schema=catalog.schema_names[table.schema_name].apply(lambda name: name.rpartition(".")[2]),
             prefix=table.prefix,
         ),

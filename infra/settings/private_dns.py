@@ -36,10 +36,10 @@ class Zone(Section):
 class PrivateDns(Section):
     """The zones in which private endpoints are found by name."""
 
-    databricks: Zone = Field(default=Zone(), description="privatelink.azuredatabricks.net")
-    blob: Zone = Field(default=Zone(), description="privatelink.blob.core.windows.net")
-    dfs: Zone = Field(default=Zone(), description="privatelink.dfs.core.windows.net")
-    vault: Zone = Field(default=Zone(), description="privatelink.vaultcore.azure.net")
+    databricks: Zone = Field(default=Zone(), description=ZONE_NAMES["databricks"])
+    blob: Zone = Field(default=Zone(), description=ZONE_NAMES["blob"])
+    dfs: Zone = Field(default=Zone(), description=ZONE_NAMES["dfs"])
+    vault: Zone = Field(default=Zone(), description=ZONE_NAMES["vault"])
     monitor: Zone = Field(default=Zone(), description="privatelink.monitor.azure.com")
     oms: Zone = Field(default=Zone(), description="privatelink.oms.opinsights.azure.com")
     ods: Zone = Field(default=Zone(), description="privatelink.ods.opinsights.azure.com")

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
+from components.compute.shape import RUNTIME_KEY
+
 Hardware = Literal["cpu", "gpu"]
 
 END_OF_SUPPORT: Mapping[str, date] = {
@@ -50,10 +52,6 @@ WITH_EITHER_SCALA = "16.4"
 """https://learn.microsoft.com/azure/databricks/release-notes/runtime/16.4lts"""
 
 _RELEASE = re.compile(r"(?P<release>(?P<major>\d+)(?:\.(?P<minor>\d+))?)\.x")
-_KEY = re.compile(
-    rf"{_RELEASE.pattern}(?:-(?P<hardware>cpu|gpu)-(?P<ml>ml))?(?P<photon>-photon)?"
-    r"-scala(?P<scala>2\.1[23])"
-)
 
 
 @dataclass(frozen=True)
@@ -95,7 +93,7 @@ def parse(written: str) -> Runtime:
     """
     if match := _RELEASE.fullmatch(written):
         return Runtime(match["release"], "cpu", _scala(int(match["major"])))
-    match = _KEY.fullmatch(written)
+    match = RUNTIME_KEY.fullmatch(written)
     if not match:
         raise ValueError(f"{written} is no runtime; write its release, such as 17.3.x")
     major = int(match["major"])

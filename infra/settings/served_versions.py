@@ -2,27 +2,15 @@
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
 from components import secret_patterns
+from components.mlops.served_entities import NAME, Size, WorkloadType
 from infra.settings.base import Section, rule
 from infra.settings.full_names import ModelVersion, alias_of
 from infra.settings.problems import Problem, Problems
-
-WorkloadType = Literal[
-    "CPU",
-    "CPU_MEDIUM",
-    "CPU_LARGE",
-    "GPU_SMALL",
-    "GPU_MEDIUM",
-    "GPU_LARGE",
-    "GPU_XLARGE",
-    "GPU_XLARGE_8",
-    "MULTIGPU_MEDIUM",
-]
-Size = Literal["Small", "Medium", "Large"]
 
 LARGEST_CONCURRENCY: Mapping[Size, int] = {"Small": 4, "Medium": 16, "Large": 64}
 """Requests that a version of each size answers at once when it has grown to its largest.
@@ -36,12 +24,11 @@ CONCURRENCY_STEP = 4
 MOST_VARIABLES = 30
 MOST_CONCURRENCY = 1024
 
-_SERVING_NAME = re.compile(r"[A-Za-z0-9_-]{1,63}")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 def _serving_name(value: str) -> str:
-    if not _SERVING_NAME.fullmatch(value):
+    if not NAME.fullmatch(value):
         raise ValueError(
             f"{value or 'an empty text'} is no name in serving; "
             "use 1 to 63 letters, digits, hyphens and underscores"

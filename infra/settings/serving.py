@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from components.mlops.served_entities import MOST_ENTITIES
 from infra.settings.base import Section, rule
 from infra.settings.full_names import FullName, ModelVersion
 from infra.settings.identity import Role, repeated_roles
@@ -15,7 +16,6 @@ from infra.settings.values import UnityCatalogName
 Pattern = Literal["single", "blueGreen", "canary"]
 """How an endpoint shares requests out: to one version, to one of two, or to several by weight."""
 
-MOST_ENTITIES = 10
 """https://learn.microsoft.com/azure/databricks/machine-learning/model-serving/model-serving-limits"""
 
 _WHOLE = 100

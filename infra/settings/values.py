@@ -8,9 +8,11 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from components.identity.everybody import EVERYBODY
+from components.unity_catalog import names
+
 _LOCATION = re.compile(r"[a-z]+[0-9]*")
 _LOCATION_MAX = 20  # the longest of today's has 18: germanywestcentral
-_UC_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _NAME_MAX = 255
 _CIDR = re.compile(r"[0-9]+(\.[0-9]+){3}/(0|[1-9][0-9]?)")
 
@@ -39,12 +41,12 @@ def _length(value: str) -> str:
 
 
 def _unity_catalog_name(value: str) -> str:
-    if not _UC_NAME.fullmatch(value):
+    if not names.PATTERN.fullmatch(_length(value)):
         raise ValueError(
             f"{value or 'an empty text'} is no Unity Catalog name; "
             "use lower-case letters, digits and underscores, and start with a letter"
         )
-    return _length(value)
+    return value
 
 
 def _not_built_in(names: Collection[str]) -> AfterValidator:
@@ -93,7 +95,7 @@ CatalogName = Annotated[UnityCatalogName, _not_built_in({"hive_metastore", "samp
 SchemaName = Annotated[UnityCatalogName, _not_built_in({"default", "information_schema"})]
 """A schema that a catalog does not have from the beginning."""
 
-GroupName = Annotated[str, AfterValidator(_group_name), _not_built_in({"account users", "admins", "users"})]
+GroupName = Annotated[str, AfterValidator(_group_name), _not_built_in({*EVERYBODY, "admins"})]
 """The display name of an account group: none of those that hold everybody, or every administrator."""
 
 Guid = Annotated[str, AfterValidator(_guid)]

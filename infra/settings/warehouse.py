@@ -1,16 +1,11 @@
 """The SQL warehouse of an environment."""
 
-from typing import Literal
-
 from pydantic import Field
 
+from components.compute.sql_warehouse import WarehouseSize
 from infra.settings.base import Section, rule
 from infra.settings.identity import Role, repeated_roles
 from infra.settings.problems import Problems
-
-WarehouseSize = Literal[
-    "2X-Small", "X-Small", "Small", "Medium", "Large", "X-Large", "2X-Large", "3X-Large", "4X-Large"
-]
 
 
 class Warehouse(Section):

@@ -36,7 +36,7 @@ def build(
     """Register an endpoint in the hub's subnet, with its records in the hub's zones.
 
     The environments' networks are peered with the hub's and linked to the same zones, so their clusters
-    find it by name.
+    find it by name. It is protected, as what it leads to is.
 
     Args:
         place: Where it stands.
@@ -58,5 +58,5 @@ def build(
             zone_ids=hub.zone_ids,
             tags=place.tags,
         ),
-        place.options(after),
+        place.options(after, protect=True),
     )

@@ -1,4 +1,7 @@
-"""The hub: the network that every environment peers with, the private DNS zones, and the log workspace."""
+"""The hub: the network that every environment peers with, the private DNS zones, and the log workspace.
+
+All of it is protected: environments that live lose their names, their sign-in and their audit log with it.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,6 +29,8 @@ class Hub:
     endpoint_subnet_id: pulumi.Output[str]
     zone_ids: Mapping[str, pulumi.Output[str]]
     zone_links: tuple[ZoneLinks, ...]
+    """The links of the hub's network to the zones; none where the network exists already."""
+
     log_workspace_id: pulumi.Output[str]
 
 
@@ -60,7 +65,7 @@ def _network(place: Place, settings: SharedSettings) -> tuple[pulumi.Output[str]
             subnets=[SubnetSpec(name=naming.ENDPOINT_SUBNET, prefix=str(settings.network.endpoint_subnet))],
             tags=place.tags,
         ),
-        place.options(),
+        place.options(protect=True),
     )
     return network.network_id, network.subnet_ids[naming.ENDPOINT_SUBNET]
 
@@ -76,7 +81,7 @@ def _zones(place: Place, settings: SharedSettings) -> dict[str, pulumi.Output[st
             zones=[zone for zone, existing_id in existing.items() if not existing_id],
             tags=place.tags,
         ),
-        place.options(),
+        place.options(protect=True),
     )
     return {
         zone: pulumi.Output.from_input(existing_id) if existing_id else made.zone_ids[zone]
@@ -95,7 +100,7 @@ def _link(
             link_name=naming.zone_link(place.stack),
             tags=place.tags,
         ),
-        place.options(),
+        place.options(protect=True),
     )
 
 
@@ -112,7 +117,7 @@ def _logs(place: Place, settings: SharedSettings) -> pulumi.Output[str]:
             public_queries=settings.logs.public_queries,
             tags=place.tags,
         ),
-        place.options(),
+        place.options(protect=True),
     ).log_workspace_id
 
 

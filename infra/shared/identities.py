@@ -51,7 +51,8 @@ def build(account: databricks.Provider, account_id: str, settings: SharedSetting
     principals = ServicePrincipals(
         "principals",
         ServicePrincipalsArgs(names=[name for duty in duties.values() for name in duty.values()]),
-        pulumi.ResourceOptions(providers=[account]),
+        # Environments that live name them by ids, which new ones would not have.
+        pulumi.ResourceOptions(providers=[account], protect=True),
     )
     for environment in ENVIRONMENTS:
         duty, deployers = duties[environment], access.BUNDLE_DEPLOYERS[environment]

@@ -26,7 +26,8 @@ def build(place: Place, settings: SharedSettings, hub: Hub) -> None:
             existing_id=settings.logs.existing_scope_id,
             tags=place.tags,
         ),
-        place.options(),
+        # Its endpoint stands in the hub, and is protected with it.
+        place.options(protect=True),
     )
     if not settings.logs.existing_scope_id:
         endpoints.build(place, hub, scope.scope_id, MONITOR, "logs")

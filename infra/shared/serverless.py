@@ -6,11 +6,39 @@ import pulumi
 import pulumi_databricks as databricks
 
 from components.network.connectivity_rules import ConnectivityRules, ConnectivityRulesArgs
+from components.network.serverless_attachment import ServerlessAttachment, ServerlessAttachmentArgs
 from components.network.serverless_connectivity import ServerlessConnectivity, ServerlessConnectivityArgs
+from components.network.serverless_policy import ServerlessPolicy, ServerlessPolicyArgs
 from components.storage.data_lake import DataLake
 from infra import naming
 from infra.place import Place
 from infra.settings.stacks import ENVIRONMENTS
+
+
+def close(
+    place: Place, workspace_id: pulumi.Input[str], account: databricks.Provider, account_id: str
+) -> None:
+    """Register a network policy without destinations for the web-auth workspace, in which nothing computes.
+
+    Without one of its own it would be under the account's ``default-policy``, which lets everything through.
+
+    Args:
+        place: The stack, which names the policy.
+        workspace_id: Numeric id of the workspace.
+        account: The Databricks account.
+        account_id: GUID of the account.
+    """
+    in_account = pulumi.ResourceOptions(providers=[account])
+    policy = ServerlessPolicy(
+        "serverless-policy",
+        ServerlessPolicyArgs(account_id=account_id, policy_id=naming.network_policy(place.stack)),
+        in_account,
+    )
+    ServerlessAttachment(
+        "web-auth-serverless",
+        ServerlessAttachmentArgs(workspace_id=workspace_id, network_policy_id=policy.network_policy_id),
+        in_account,
+    )
 
 
 def build(

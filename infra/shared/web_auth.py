@@ -66,7 +66,8 @@ def build(
             workspace_id=assignment.workspace_id,
             assignments=_deployers(identities),
         ),
-        pulumi.ResourceOptions(providers=[account]),
+        # Protected as the catalogs are, which are managed through this workspace.
+        pulumi.ResourceOptions(providers=[account], protect=True),
     )
     # The address waits for the assignment, as without a metastore the workspace knows no catalogs; and for
     # what the hub's network, in which Pulumi runs, reaches it by: endpoint, records, and links to the zones.

@@ -10,15 +10,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar, Literal
 
 from localcloud.azure import ids, locations, references, tags
+from localcloud.azure.deny_assignments import require_permitted
+from localcloud.azure.limits import Limits, limit_problems
 from localcloud.azure.locked import require_unlocked
 from localcloud.azure.names import RESOURCE_GROUP_NAME, NameRule
 from localcloud.azure.properties import get, text
 from localcloud.azure.tokens import RESOURCE_GROUP
 from localcloud.core.cloud import Cloud, Stored
 from localcloud.core.errors import CloudError, Problem
-from localcloud.core.resource_type import Answer, ResourceType
+from localcloud.core.resource_type import RESOURCE_TYPES, Answer, ResourceType
 from localcloud.core.values import Properties
-from localcloud.sdk import schema
+from localcloud.sdk import declared, schema
 
 
 class ArmResource(ResourceType, ABC):
@@ -35,10 +37,16 @@ class ArmResource(ResourceType, ABC):
     names: ClassVar[Mapping[str, NameRule]] = {}
     """Name rule by path parameter."""
 
+    limits: ClassVar[Limits] = {}
+    """Ranges and patterns of the specification, by path."""
+
     located: ClassVar[Literal["region", "global"] | None] = "region"
     tag_rules: ClassVar[tags.TagRules | None] = tags.STANDARD
     immutable: ClassVar[frozenset[str]] = frozenset()
     """Further inputs that Azure lets nobody change (besides the path's parameters and the location)."""
+
+    unchecked_references: ClassVar[frozenset[str]] = frozenset()
+    """Inputs whose ids need not name an existing resource: dotted paths, list indexes left out."""
 
     def __init_subclass__(cls, **keywords: Any) -> None:
         """Derive what replaces the resource: azure-native replaces on path parameters and location."""
@@ -61,9 +69,24 @@ class ArmResource(ResourceType, ABC):
         """Return the outputs that the service fills in, and make the effects that come with the resource."""
         return {}
 
+    def observe(self, cloud: Cloud, id: str) -> Properties:
+        """Return the outputs that other resources decide, as they are now."""
+        return {}
+
     def release(self, cloud: Cloud, current: Stored) -> None:
         """Raise when something still uses the resource; undo its effects."""
         return
+
+    def release_nested(self, cloud: Cloud, current: Stored) -> None:
+        """Release what is nested in the resource, the innermost first."""
+        for stored in sorted(references.nested(cloud, current.id), key=lambda one: -one.id.count("/")):
+            kind = RESOURCE_TYPES[stored.token]
+            if isinstance(kind, ArmResource):
+                kind.release_with_parent(cloud, stored)
+
+    def release_with_parent(self, cloud: Cloud, current: Stored) -> None:
+        """Do the same when the resource goes because the one that it is nested in goes."""
+        self.release(cloud, current)
 
     # The interface of every simulated type.
 
@@ -72,12 +95,19 @@ class ArmResource(ResourceType, ABC):
         return str(inputs[ids.parameters(self.path)[-1]])
 
     def check(self, inputs: Properties) -> Iterator[Problem]:
-        """Check names, location and tags, then the type's own rules."""
-        yield from self._check_names(inputs)
-        yield from self._check_location(inputs)
-        if self.tag_rules is not None:
-            yield from self.tag_rules.problems(inputs.get("tags"))
-        yield from self.rules(inputs)
+        """Check names, location, tags and limits, then the type's own rules, then what no rule spoke of."""
+        found = [
+            *self._check_names(inputs),
+            *self._check_location(inputs),
+            *limit_problems(self.limits, inputs),
+            *(self.tag_rules.problems(inputs.get("tags")) if self.tag_rules is not None else ()),
+            *self.rules(inputs),
+        ]
+        yield from found
+        paths = {problem.path for problem in found}
+        for problem in references.empty_references(self.token, inputs):
+            if problem.path not in paths:
+                yield problem
 
     def same(self, path: str, old: object, new: object) -> bool:
         """Ids differ in more than letter case; locations differ in more than case and spaces."""
@@ -92,24 +122,34 @@ class ArmResource(ResourceType, ABC):
         made = ids.build(self.path, cloud, inputs)
         self._require_surroundings(cloud, made)
         require_unlocked(cloud, made, "write")
+        require_permitted(cloud, made, "write")
         current = cloud.get(self.token, made)
         if current is not None and not self.upsert:
             raise CloudError("ResourceExists", f"cannot create already existing resource '{made}'", 409)
         self.admit(cloud, made, inputs, current)
+        references.require_existing(cloud, made, inputs, self.unchecked_references)
         return Answer(made, self._outputs(cloud, made, inputs, current))
 
     def update(self, cloud: Cloud, current: Stored, inputs: Properties) -> Properties:
         """Change the resource with a PUT of all its inputs."""
         require_unlocked(cloud, current.id, "write")
+        require_permitted(cloud, current.id, "write")
         self.admit(cloud, current.id, inputs, current)
+        references.require_existing(cloud, current.id, inputs, self.unchecked_references)
         return self._outputs(cloud, current.id, inputs, current)
 
     def delete(self, cloud: Cloud, current: Stored) -> None:
         """Delete the resource and what is nested in it."""
         require_unlocked(cloud, current.id, "delete")
+        require_permitted(cloud, current.id, "delete")
+        self.release_nested(cloud, current)
         self.release(cloud, current)
         for stored in references.nested(cloud, current.id):
             cloud.remove(stored)
+
+    def read(self, cloud: Cloud, current: Stored) -> Properties:
+        """Return the outputs, with what others have done since."""
+        return {**current.outputs, **declared(self.token, self.observe(cloud, current.id))}
 
     # Helpers for the types.
 
@@ -123,9 +163,16 @@ class ArmResource(ResourceType, ABC):
     def _check_names(self, inputs: Properties) -> Iterator[Problem]:
         for parameter in ids.parameters(self.path):
             value = inputs.get(parameter)
-            rule = RESOURCE_GROUP_NAME if parameter == "resourceGroupName" else self.names.get(parameter)
+            rule = RESOURCE_GROUP_NAME if parameter == "resourceGroupName" else self._name_rule(parameter)
             if rule is not None and isinstance(value, str) and (reason := rule.refuses(value)):
                 yield Problem(parameter, reason)
+
+    def _name_rule(self, parameter: str) -> NameRule | None:
+        """Return the rule of a path parameter: the type's own, or that of the type it is nested in."""
+        parent = RESOURCE_TYPES.get(self.parent or "")
+        if parameter not in self.names and isinstance(parent, ArmResource):
+            return parent._name_rule(parameter)
+        return self.names.get(parameter)
 
     def _check_location(self, inputs: Properties) -> Iterator[Problem]:
         location = text(inputs, "location")
@@ -161,8 +208,9 @@ class ArmResource(ResourceType, ABC):
             outputs["location"] = self.location(cloud, id, inputs)
         outputs.update(self._common(cloud, current))
         outputs.update(self.fill(cloud, id, inputs, current))
-        declared = schema(self.token)
-        return {key: value for key, value in outputs.items() if declared and key in declared.outputs}
+        known = schema(self.token)
+        kept = {key: value for key, value in outputs.items() if known and key in known.outputs}
+        return {**kept, **declared(self.token, self.observe(cloud, id))}
 
     def _common(self, cloud: Cloud, current: Stored | None) -> Properties:
         before = current.outputs if current is not None else {}

@@ -69,6 +69,13 @@ class RoleAssignment(ArmResource):
         _require_role(cloud, _guid(str(inputs["roleDefinitionId"])), scope)
         _require_principal(cloud, inputs)
         for other in cloud.all(ROLE_ASSIGNMENT):
+            if not ids.same(other.id, id) and other.name.casefold() == ids.name(id).casefold():
+                # A name is used once in a tenant:
+                # https://learn.microsoft.com/azure/role-based-access-control/troubleshooting
+                raise CloudError(
+                    "RoleAssignmentUpdateNotPermitted",
+                    "Tenant ID, application ID, principal ID, and scope are not allowed to be updated.",
+                )
             if not ids.same(other.id, id) and _gives_same(other.inputs, inputs):
                 raise CloudError(
                     "RoleAssignmentExists",
@@ -154,8 +161,11 @@ def _require_role(cloud: Cloud, role: str, scope: str) -> None:
         return
     own = next((one for one in cloud.all(ROLE_DEFINITION) if one.name.casefold() == role), None)
     if own is None:
-        message = f"The specified role definition with ID '{role.replace('-', '')}' does not exist."
-        raise CloudError("RoleDefinitionDoesNotExist", message, 404)
+        message = (
+            f"localcloud does not know the role definition '{role}': it is none of the built-in roles in "
+            "localcloud/azure/roles.py, and no custom role has this id"
+        )
+        raise CloudError("NotSimulated", message, 501)
     if not any(
         ids.same(scope, within) or ids.beneath(scope, within)
         for _, within in strings(own.inputs, "assignableScopes")

@@ -5,9 +5,11 @@ https://learn.microsoft.com/azure/storage/blobs/storage-feature-support-in-stora
 """
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from localcloud.azure import ids
 from localcloud.azure.arm import ArmResource, timestamp
+from localcloud.azure.limits import Range
 from localcloud.azure.names import NameRule, by_parameter
 from localcloud.azure.properties import get, number
 from localcloud.azure.storage import ACCOUNT_NAME, StorageAccount
@@ -76,6 +78,7 @@ class BlobServiceProperties(ArmResource):
     tag_rules = None
     upsert = True
     parent = STORAGE_ACCOUNT
+    limits: ClassVar = {"changeFeed.retentionInDays": Range(1, 146000), "restorePolicy.days": Range(1, 365)}
 
     def rules(self, inputs: Properties) -> Iterator[Problem]:
         """Check retention times and what needs what."""

@@ -7,11 +7,15 @@ Workspace.tsp, and https://learn.microsoft.com/azure/databricks/security/network
 import secrets
 import uuid
 from collections.abc import Iterator
+from typing import ClassVar
 
-from localcloud.azure import databricks_managed, databricks_network, ids
+from localcloud.azure import databricks_managed, databricks_network, ids, keys
 from localcloud.azure.arm import ArmResource, timestamp
+from localcloud.azure.databricks_changes import require_lasting
 from localcloud.azure.databricks_network import parameter
+from localcloud.azure.limits import GUID
 from localcloud.azure.names import RESOURCE_GROUP_NAME, NameRule, by_parameter
+from localcloud.azure.private_endpoint_connections import connections_to
 from localcloud.azure.properties import get, strings, text
 from localcloud.azure.tokens import ACCESS_CONNECTOR, DATABRICKS_WORKSPACE, USER_ASSIGNED_IDENTITY
 from localcloud.core.cloud import Cloud, Stored
@@ -44,6 +48,7 @@ class Workspace(ArmResource):
     api_version = "2026-01-01"
     names = by_parameter(workspaceName=_NAME)
     immutable = frozenset({"computeMode", "managedResourceGroupId"})
+    limits: ClassVar = {"authorizations.principalId": GUID, "authorizations.roleDefinitionId": GUID}
 
     def rules(self, inputs: Properties) -> Iterator[Problem]:
         """Check the compute mode and what it demands and forbids, then the rules of the premium tier."""
@@ -58,8 +63,6 @@ class Workspace(ArmResource):
                     yield Problem(key, "is not allowed in a Serverless workspace")
         elif mode == "Hybrid":
             yield from _hybrid_problems(inputs)
-        elif mode is not UNKNOWN:
-            yield Problem("computeMode", f"'{mode}' is none of Hybrid, Serverless")
         sku = text(inputs, "sku.name")
         if get(inputs, "sku.name") is None:
             yield Problem("sku.name", "is required: 'premium'")
@@ -71,13 +74,17 @@ class Workspace(ArmResource):
 
     def admit(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
         """Check the managed resource group, the network and the access connector."""
+        databricks_network.begin(id)
         if inputs["computeMode"] == "Serverless":
             return
         location = self.location(cloud, id, inputs)
         if current is None:
             databricks_managed.require_free(cloud, id, inputs)
         else:
-            _require_same_network(current, inputs)
+            require_lasting(current, inputs)
+        for entity in ("managedServices", "managedDisk"):
+            vault = f"encryption.entities.{entity}.keyVaultProperties"
+            keys.require_key(cloud, text(inputs, f"{vault}.keyVaultUri"), text(inputs, f"{vault}.keyName"))
         connector = text(inputs, "accessConnector.id")
         if connector is not None and cloud.get(ACCESS_CONNECTOR, connector) is None:
             message = f"The Resource '{connector.partition('/providers/')[2]}' was not found."
@@ -110,6 +117,10 @@ class Workspace(ArmResource):
             "requiredNsgRules": inputs.get("requiredNsgRules", "AllRules"),
             "parameters": databricks_managed.ensure(cloud, id, inputs, location, before),
         }
+
+    def observe(self, cloud: Cloud, id: str) -> Properties:
+        """Return the private endpoints that lead to the workspace."""
+        return {"privateEndpointConnections": connections_to(cloud, id, nested=True)}
 
     def release(self, cloud: Cloud, current: Stored) -> None:
         """Delete the managed resource group; Unity Catalog's data is no part of the workspace."""
@@ -213,15 +224,6 @@ def _compliance_problems(inputs: Properties) -> Iterator[Problem]:
     for needed in ("automaticClusterUpdate", "enhancedSecurityMonitoring"):
         if get(inputs, f"{base}.{needed}.value") not in ("Enabled", UNKNOWN):
             yield Problem(f"{base}.{needed}", "must be Enabled together with the compliance security profile")
-
-
-def _require_same_network(current: Stored, inputs: Properties) -> None:
-    before, after = (parameter(one, "customVirtualNetworkId") or "" for one in (current.inputs, inputs))
-    if not ids.same(before, after):
-        raise CloudError(
-            "VirtualNetworkIdChangeNotAllowed",
-            f"Updating required Virtual Network from {before} to {after} is currently not allowed",
-        )
 
 
 def _new_number(cloud: Cloud) -> str:

@@ -13,11 +13,15 @@ from dataclasses import dataclass
 from localcloud.azure import addresses, ids
 from localcloud.azure.properties import entries, get, strings, text
 from localcloud.azure.tokens import DATABRICKS_WORKSPACE, SECURITY_GROUP, SUBNET, VIRTUAL_NETWORK
+from localcloud.core import busy
 from localcloud.core.cloud import Cloud, Stored
 from localcloud.core.errors import CloudError
 from localcloud.core.values import Properties
 
 DELEGATION = "Microsoft.Databricks/workspaces"
+WRITE = 0.1
+"""Seconds that a write to a workspace goes on; long enough to meet whatever runs beside it."""
+
 _WIDEST, _NARROWEST = 16, 24
 _SMALLEST_SUBNET = 26
 
@@ -62,6 +66,17 @@ _ALWAYS = (
     ServiceRule("databricks-worker-to-worker-outbound", "Outbound", "*", "VirtualNetwork", frozenset({"*"})),
     ServiceRule("databricks-worker-to-eventhub", "Outbound", "Tcp", "EventHub", frozenset({"9093"})),
 )
+
+
+def begin(workspace_id: str) -> None:
+    """Start a write to a workspace, unless another one is in progress."""
+    if not busy.claim(f"{workspace_id.strip('/')}/write".casefold(), WRITE):
+        raise CloudError(
+            "ConcurrentUpdateError",
+            "Call to Microsoft.Databricks/workspaces failed. Error message: Workspace update could not be "
+            "completed because it has been updated by another process.",
+            409,
+        )
 
 
 def parameter(workspace: Properties, name: str) -> str | None:
@@ -115,7 +130,7 @@ def require_network(cloud: Cloud, id: str, workspace: Properties, location: str)
             f"the workspace, '{location}'.",
         )
     spaces = [prefix for _, prefix in strings(network.inputs, "addressSpace.addressPrefixes")]
-    for space in addresses.networks(spaces):
+    for space in addresses.ipv4_networks(spaces):
         if not _WIDEST <= space.prefixlen <= _NARROWEST:
             raise CloudError(
                 "InvalidVirtualNetworkCidr",
@@ -140,7 +155,7 @@ def _require_subnet(cloud: Cloud, id: str, workspace: Properties, subnet_id: str
         )
     if DELEGATION not in [text(item, "serviceName") for _, item in entries(subnet.inputs, "delegations")]:
         raise CloudError("SubnetNotDelegated", f"Subnet '{name}' is not delegated to '{DELEGATION}'.")
-    for prefix in addresses.networks(subnet_prefixes(subnet.inputs)):
+    for prefix in addresses.ipv4_networks(subnet_prefixes(subnet.inputs)):
         if prefix.prefixlen > _SMALLEST_SUBNET:
             smallest = f"/{_SMALLEST_SUBNET} or larger"
             raise CloudError("SubnetTooSmall", f"Subnet '{name}' has {prefix}: a workspace needs {smallest}.")

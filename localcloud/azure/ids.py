@@ -31,6 +31,11 @@ def arm_type(template: str) -> str:
     return "/".join([namespace, *rest[::2]])
 
 
+def type_of(id: str) -> str:
+    """Return the resource type of an id."""
+    return arm_type(id)
+
+
 def same(one: str, other: str) -> bool:
     """Tell whether two ids name the same resource."""
     return one.strip("/").casefold() == other.strip("/").casefold()

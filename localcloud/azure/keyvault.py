@@ -6,11 +6,14 @@ specification/keyvault/resource-manager/Microsoft.KeyVault/KeyVault/stable/2024-
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import ClassVar
 from uuid import UUID
 
 from localcloud.azure import ids
 from localcloud.azure.arm import ArmResource
+from localcloud.azure.limits import GUID
 from localcloud.azure.names import NameRule, by_parameter
+from localcloud.azure.private_endpoint_connections import connections_to
 from localcloud.azure.properties import entries, get, number, text
 from localcloud.azure.tags import TagRules
 from localcloud.azure.tokens import DELETED_VAULT, SUBNET, VAULT
@@ -39,8 +42,18 @@ class Vault(ArmResource):
     )
     api_version = "2024-11-01"
     names = by_parameter(vaultName=VAULT_NAME)
+    limits: ClassVar = {
+        "properties.accessPolicies.tenantId": GUID,
+        "properties.accessPolicies.applicationId": GUID,
+    }
+    # https://learn.microsoft.com/azure/key-vault/general/assign-access-policy shows them in any case.
+    enum_matches: ClassVar = {
+        f"properties.accessPolicies.permissions.{key}": "any case"
+        for key in ("certificates", "keys", "secrets", "storage")
+    }
     tag_rules = TagRules(most=15)
     immutable = frozenset({"properties.tenantId"})
+    sub_resources = frozenset({"properties.accessPolicies"})
 
     def rules(self, inputs: Properties) -> Iterator[Problem]:
         """Check tenant, retention, and the protections that nobody can take back."""
@@ -94,7 +107,10 @@ class Vault(ArmResource):
         deleted = deleted_vault(cloud, ids.name(id))
         if current is None and deleted is not None:
             cloud.remove(deleted)
+        # azure-native sends the policies that are there when the program has none: others add them, too.
+        policies = get(current.outputs, "properties.accessPolicies") if current else None
         properties: Properties = {
+            "accessPolicies": policies or [],
             "enableSoftDelete": True,
             "softDeleteRetentionInDays": _LONGEST_RETENTION,
             "publicNetworkAccess": "Enabled",
@@ -103,6 +119,12 @@ class Vault(ArmResource):
             "vaultUri": f"https://{ids.name(id).casefold()}.vault.azure.net/",
         }
         return {"properties": properties}
+
+    def read(self, cloud: Cloud, current: Stored) -> Properties:
+        """Return the outputs, with the private endpoints that lead to the vault."""
+        connections = connections_to(cloud, current.id)
+        shown = {**current.outputs["properties"], "privateEndpointConnections": connections}
+        return {**current.outputs, "properties": shown}
 
     def release(self, cloud: Cloud, current: Stored) -> None:
         """Keep the deleted vault, and with it the name, until its retention is over."""

@@ -3,6 +3,8 @@
 https://learn.microsoft.com/azure/reliability/regions-list
 """
 
+from collections.abc import Collection
+
 REGIONS = frozenset(
     [
         "australiacentral",
@@ -65,7 +67,43 @@ REGIONS = frozenset(
     ]
 )
 
+WITHOUT_ZONES = frozenset(
+    [
+        "australiacentral",
+        "australiacentral2",
+        "australiasoutheast",
+        "brazilsoutheast",
+        "canadaeast",
+        "francesouth",
+        "germanynorth",
+        "koreasouth",
+        "northcentralus",
+        "norwaywest",
+        "southafricawest",
+        "southindia",
+        "swedensouth",
+        "switzerlandwest",
+        "uaecentral",
+        "ukwest",
+        "westcentralus",
+        "westindia",
+        "westus",
+    ]
+)
+"""Regions without availability zones: https://learn.microsoft.com/azure/reliability/availability-zones-region-support"""
+
+ZONES = ("1", "2", "3")
 GLOBAL = "global"
+
+
+def refuse_zones(location: str, zones: Collection[str]) -> str | None:
+    """Return why resources of a region cannot lie in these zones, or None."""
+    wrong = [zone for zone in zones if zone not in ZONES]
+    if wrong:
+        return f"{', '.join(map(repr, wrong))}: availability zones are {', '.join(ZONES)}"
+    if zones and location in WITHOUT_ZONES:
+        return f"region '{location}' has no availability zones"
+    return None
 
 
 def normalize(location: str) -> str:

@@ -4,22 +4,18 @@ https://learn.microsoft.com/azure/azure-monitor/platform/diagnostic-settings and
 https://learn.microsoft.com/azure/azure-monitor/reference/logs-index for the categories.
 """
 
+import re
 from collections.abc import Iterator
+from typing import ClassVar
 
 from localcloud.azure import ids
 from localcloud.azure.arm import ArmResource
+from localcloud.azure.limits import Range
+from localcloud.azure.monitor_categories import categories_of
 from localcloud.azure.names import NameRule, by_parameter
 from localcloud.azure.properties import entries, get, text
 from localcloud.azure.references import find
-from localcloud.azure.tokens import (
-    DATABRICKS_WORKSPACE,
-    DIAGNOSTIC_SETTING,
-    LOG_WORKSPACE,
-    SECURITY_GROUP,
-    STORAGE_ACCOUNT,
-    VAULT,
-    VIRTUAL_NETWORK,
-)
+from localcloud.azure.tokens import DIAGNOSTIC_SETTING, LOG_WORKSPACE, STORAGE_ACCOUNT
 from localcloud.core.cloud import Cloud, Stored
 from localcloud.core.errors import CloudError, Problem
 from localcloud.core.resource_type import register
@@ -33,72 +29,10 @@ _DESTINATIONS = (
     "marketplacePartnerId",
 )
 _MOST_SETTINGS = 5
+_STORAGE_SERVICE = re.compile(
+    r"(?P<account>.*/storageAccounts/[^/]+)/(blob|file|queue|table)Services/default", re.I
+)
 _GROUPS = frozenset({"allLogs", "audit"})
-_LOG_CATEGORIES: dict[str, frozenset[str]] = {
-    DATABRICKS_WORKSPACE: frozenset(
-        [
-            "accounts",
-            "apps",
-            "BrickStoreHttpGateway",
-            "budgetPolicyCentral",
-            "capsule8Dataplane",
-            "clamAVScan",
-            "cloudStorageMetadata",
-            "clusterLibraries",
-            "clusterPolicies",
-            "clusters",
-            "dashboards",
-            "databricksSQL",
-            "dataMonitoring",
-            "dataRooms",
-            "dbfs",
-            "deltaPipelines",
-            "featureStore",
-            "files",
-            "filesystem",
-            "genie",
-            "gitCredentials",
-            "globalInitScripts",
-            "groups",
-            "iamRole",
-            "ingestion",
-            "instancePools",
-            "jobs",
-            "lakeviewConfig",
-            "lineageTracking",
-            "marketplaceConsumer",
-            "marketplaceProvider",
-            "mlflowAcledArtifact",
-            "mlflowExperiment",
-            "modelRegistry",
-            "notebook",
-            "onlineTables",
-            "partnerHub",
-            "predictiveOptimization",
-            "rBAC",
-            "remoteHistoryService",
-            "RFA",
-            "repos",
-            "secrets",
-            "serverlessRealTimeInference",
-            "sqlanalytics",
-            "sqlPermissions",
-            "ssh",
-            "tables",
-            "unityCatalog",
-            "vectorSearch",
-            "webhookNotifications",
-            "webTerminal",
-            "workspace",
-            "workspaceFiles",
-        ]
-    ),
-    VAULT: frozenset({"AuditEvent", "AzurePolicyEvaluationDetails"}),
-    SECURITY_GROUP: frozenset({"NetworkSecurityGroupEvent", "NetworkSecurityGroupRuleCounter"}),
-    VIRTUAL_NETWORK: frozenset({"VMProtectionAlerts"}),
-    STORAGE_ACCOUNT: frozenset(),
-    LOG_WORKSPACE: frozenset({"Audit", "SummaryLogs", "Jobs"}),
-}
 
 
 @register
@@ -109,10 +43,20 @@ class DiagnosticSetting(ArmResource):
     path = "/{resourceUri}/providers/Microsoft.Insights/diagnosticSettings/{name}"
     api_version = "2021-05-01-preview"
     names = by_parameter(
-        name=NameRule(1, 260, r"[^<>%&:\\?/*+.]*[^<>%&:\\?/*+.\s]", "no <>*%&:\\?/+. and no space at the end")
+        name=NameRule(
+            1,
+            260,
+            r"[^<>%&:\\?/*+.\x00-\x1f]*[^<>%&:\\?/*+.\s]",
+            "no <>*%&:\\?/+., no control character, no space at the end",
+        )
     )
     located = None
     tag_rules = None
+    unchecked_references = frozenset({"resourceUri"})
+    limits: ClassVar = {
+        "logs.retentionPolicy.days": Range(0),
+        "metrics.retentionPolicy.days": Range(0),
+    }
 
     def rules(self, inputs: Properties) -> Iterator[Problem]:
         """Check that something is sent somewhere."""
@@ -130,8 +74,8 @@ class DiagnosticSetting(ArmResource):
 
     def admit(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
         """Check both ends, the categories, and the resource's other settings."""
-        source = find(cloud, str(inputs["resourceUri"]))
-        if source is None:
+        kind = _source_kind(cloud, str(inputs["resourceUri"]))
+        if kind is None:
             name = str(inputs["resourceUri"]).partition("/providers/")[2] or inputs["resourceUri"]
             raise CloudError("ResourceNotFound", f"The Resource '{name}' was not found.", 404)
         for key, token in (("workspaceId", LOG_WORKSPACE), ("storageAccountId", STORAGE_ACCOUNT)):
@@ -139,19 +83,36 @@ class DiagnosticSetting(ArmResource):
             if sink is not None and cloud.get(token, sink) is None:
                 message = f"The Resource '{sink.partition('/providers/')[2] or sink}' was not found."
                 raise CloudError("ResourceNotFound", message, 404)
-        _require_categories(source, inputs)
-        _require_apart(cloud, id, inputs)
+        _require_categories(kind, inputs)
+        _require_apart(cloud, id, kind, inputs)
 
 
-def _require_categories(source: Stored, inputs: Properties) -> None:
-    known = _LOG_CATEGORIES.get(source.token)
-    for _, log in entries(inputs, "logs"):
-        category = text(log, "category")
-        if category is not None and known is not None and category not in known:
-            raise CloudError("BadRequest", f"Category '{category}' is not supported.")
+def _source_kind(cloud: Cloud, uri: str) -> str | None:
+    """Return the type of the resource that sends, or None if it does not exist.
+
+    A storage account's services are there as long as the account is, whether or not they are declared.
+    """
+    kind = ids.type_of(uri)
+    service = _STORAGE_SERVICE.fullmatch(uri)
+    source = find(cloud, service["account"] if service else uri)
+    return kind if source is not None else None
 
 
-def _require_apart(cloud: Cloud, id: str, inputs: Properties) -> None:
+def _require_categories(kind: str, inputs: Properties) -> None:
+    known = categories_of(kind)
+    if known is None:
+        return
+    for list_name, allowed in (("logs", known.logs), ("metrics", known.metrics)):
+        for _, item in entries(inputs, list_name):
+            category = text(item, "category")
+            if category is None and item.get("categoryGroup") and not allowed:
+                raise CloudError("BadRequest", f"Category group '{item['categoryGroup']}' is not supported.")
+            if category is not None and category not in allowed:
+                supported = f", supported categories are: '{';'.join(sorted(allowed))}'" if allowed else ""
+                raise CloudError("BadRequest", f"Category '{category}' is not supported{supported}.")
+
+
+def _require_apart(cloud: Cloud, id: str, kind: str, inputs: Properties) -> None:
     source = str(inputs["resourceUri"])
     others = [
         other
@@ -164,18 +125,26 @@ def _require_apart(cloud: Cloud, id: str, inputs: Properties) -> None:
     for other in others:
         for key in _DESTINATIONS:
             sink = text(inputs, key)
-            shared = _categories(inputs) & _categories(other.inputs)
+            shared = _shared(kind, _categories(inputs), _categories(other.inputs))
             if sink is not None and ids.same(sink, text(other.inputs, key) or "") and shared:
                 raise CloudError(
                     "Conflict",
                     f"Data sink '{sink}' is already used in diagnostic setting '{other.name}' for category "
                     f"'{sorted(shared)[0]}'. Data sinks can't be reused in different settings on the same "
-                    "category "
-                    "for the same resource.",
+                    "category for the same resource.",
                     409,
                 )
 
 
 def _categories(inputs: Properties) -> set[str]:
-    logs = [log for _, log in entries(inputs, "logs") if log.get("enabled")]
-    return {str(log.get("category") or log.get("categoryGroup")) for log in logs}
+    """Return the categories and category groups that a setting sends."""
+    sent = (item for key in ("logs", "metrics") for _, item in entries(inputs, key) if item.get("enabled"))
+    return {str(item.get("category") or item.get("categoryGroup")) for item in sent}
+
+
+def _shared(kind: str, some: set[str], others: set[str]) -> set[str]:
+    """Return what two settings both send; the group of all logs holds every category and group of logs."""
+    known = categories_of(kind)
+    logs = _GROUPS | (known.logs if known else set[str]())
+    everything = (other & logs for one, other in ((some, others), (others, some)) if "allLogs" in one)
+    return (some & others) or set[str]().union(*everything)

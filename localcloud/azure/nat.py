@@ -7,10 +7,10 @@ https://learn.microsoft.com/azure/virtual-network/ip-services/public-ip-addresse
 import hashlib
 from collections.abc import Iterator
 
-from localcloud.azure import ids, references
+from localcloud.azure import ids, locations, references
 from localcloud.azure.arm import ArmResource
 from localcloud.azure.names import by_parameter, network_name
-from localcloud.azure.properties import count, get, identifiers, number, text
+from localcloud.azure.properties import count, get, identifiers, number, strings, text
 from localcloud.azure.tokens import NAT_GATEWAY, PUBLIC_IP_ADDRESS, SUBNET
 from localcloud.core.cloud import Cloud, Stored
 from localcloud.core.errors import CloudError, Problem
@@ -49,6 +49,10 @@ class PublicIPAddress(ArmResource):
         if timeout is not None and not 4 <= timeout <= 30:
             yield Problem("idleTimeoutInMinutes", f"is {timeout}: a public IP address takes 4 to 30 minutes")
 
+    def admit(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
+        """Check the zones."""
+        _require_zones(self.location(cloud, id, inputs), inputs)
+
     def fill(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
         """Allocate an address."""
         filled: Properties = {"idleTimeoutInMinutes": inputs.get("idleTimeoutInMinutes", 4)}
@@ -86,18 +90,18 @@ class NatGateway(ArmResource):
 
     def rules(self, inputs: Properties) -> Iterator[Problem]:
         """Check SKU, zones and idle timeout."""
-        sku = text(inputs, "sku.name")
-        if get(inputs, "sku.name") is None or (sku is not None and sku not in ("Standard", "StandardV2")):
-            yield Problem("sku.name", "a NAT gateway has the SKU Standard")
+        if get(inputs, "sku.name") is None:
+            yield Problem("sku.name", "is required: 'Standard'")
         timeout = number(inputs, "idleTimeoutInMinutes")
         if timeout is not None and not 4 <= timeout <= 120:
             yield Problem("idleTimeoutInMinutes", f"is {timeout}: a NAT gateway takes 4 to 120 minutes")
-        if sku == "Standard" and (count(inputs, "zones") or 0) > 1:
+        if (count(inputs, "zones") or 0) > 1:
             yield Problem("zones", "a Standard NAT gateway lies in one zone, or in none")
 
     def admit(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
         """Check the addresses: there, in the same region, and with no other gateway."""
         location = self.location(cloud, id, inputs)
+        _require_zones(location, inputs)
         for address_id in identifiers(inputs, "publicIpAddresses"):
             references.referenced(cloud, PUBLIC_IP_ADDRESS, address_id, id, location)
             for other in cloud.all(NAT_GATEWAY):
@@ -130,6 +134,13 @@ class NatGateway(ArmResource):
                 "with the "
                 "resource(s).",
             )
+
+
+def _require_zones(location: str, inputs: Properties) -> None:
+    """https://learn.microsoft.com/azure/reliability/availability-zones-region-support."""
+    zones = [zone for _, zone in strings(inputs, "zones")]
+    if reason := locations.refuse_zones(location, zones):
+        raise CloudError("AvailabilityZoneNotSupported", f"The zones of the resource: {reason}.")
 
 
 def _allocate(cloud: Cloud, id: str) -> str:

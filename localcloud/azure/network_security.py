@@ -7,6 +7,7 @@ specification/network/resource-manager/Microsoft.Network/stable/2024-05-01/netwo
 import re
 from collections.abc import Iterator
 from ipaddress import ip_network
+from typing import ClassVar
 
 from localcloud.azure import databricks_network, ids, references
 from localcloud.azure.arm import ArmResource
@@ -22,11 +23,7 @@ from localcloud.core.values import UNKNOWN, Properties
 _LOWEST, _HIGHEST = 100, 4096
 _LONGEST_DESCRIPTION = 140
 _PORT = re.compile(r"(\d+)(?:-(\d+))?")
-_CHOICES = {
-    "protocol": ("Tcp", "Udp", "Icmp", "Esp", "Ah", "*"),
-    "access": ("Allow", "Deny"),
-    "direction": ("Inbound", "Outbound"),
-}
+_ENUMS = ("protocol", "access", "direction")
 
 
 @register
@@ -40,6 +37,7 @@ class NetworkSecurityGroup(ArmResource):
     )
     api_version = "2024-05-01"
     names = by_parameter(networkSecurityGroupName=network_name())
+    enum_matches: ClassVar = {f"securityRules.{key}": "any case" for key in _ENUMS}
 
     def rules(self, inputs: Properties) -> Iterator[Problem]:
         """Check every rule alone, then the rules of a direction against each other."""
@@ -96,10 +94,6 @@ def _rule_problems(path: str, rule: Properties, group: str) -> Iterator[Problem]
     if description is not None and len(description) > _LONGEST_DESCRIPTION:
         limit = f"at most {_LONGEST_DESCRIPTION} characters"
         yield Problem(f"{path}.description", f"a rule's description has {limit}, not {len(description)}")
-    for key, choices in _CHOICES.items():
-        value = text(rule, key)
-        if value is not None and value.casefold() not in [choice.casefold() for choice in choices]:
-            yield Problem(f"{path}.{key}", f"'{value}' is none of {', '.join(choices)}")
     for side in ("source", "destination"):
         yield from _port_problems(path, rule, side)
         yield from _address_problems(path, rule, side, f"{group}/securityRules/{name}")

@@ -16,16 +16,6 @@ from localcloud.core.errors import Problem
 from localcloud.core.resource_type import register
 from localcloud.core.values import Properties
 
-_SKUS = (
-    "PerGB2018",
-    "CapacityReservation",
-    "LACluster",
-    "Free",
-    "Standalone",
-    "PerNode",
-    "Premium",
-    "Standard",
-)
 _FREE_RETENTION = 7
 _SHORTEST_RETENTION, _LONGEST_RETENTION = 30, 730
 
@@ -50,10 +40,8 @@ class Workspace(ArmResource):
     )
 
     def rules(self, inputs: Properties) -> Iterator[Problem]:
-        """Check SKU, retention and the daily cap."""
+        """Check retention and the daily cap."""
         sku = text(inputs, "sku.name") or "PerGB2018"
-        if sku not in _SKUS:
-            yield Problem("sku.name", f"InvalidSku: '{sku}' is none of {', '.join(_SKUS)}")
         days = number(inputs, "retentionInDays")
         if sku == "Free" and days not in (None, _FREE_RETENTION):
             yield Problem("retentionInDays", f"is {days}: the SKU Free keeps {_FREE_RETENTION} days")

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from localcloud.azure import addresses, concurrency, ids, references
 from localcloud.azure.arm import ArmResource
 from localcloud.azure.names import by_parameter, network_name
-from localcloud.azure.properties import get, strings, text
+from localcloud.azure.properties import get, text
 from localcloud.azure.tokens import PEERING, VIRTUAL_NETWORK
-from localcloud.azure.virtual_network import VirtualNetwork
+from localcloud.azure.virtual_network import VirtualNetwork, space_of
 from localcloud.core.cloud import Cloud, Stored
 from localcloud.core.errors import CloudError, Problem
 from localcloud.core.resource_type import register
@@ -48,6 +48,12 @@ class VirtualNetworkPeering(ArmResource):
         if ids.same(local.id, remote.id):
             message = f"Virtual network {local.id} cannot be peered with itself."
             raise CloudError("CannotPeerVirtualNetworkWithItself", message)
+        if inputs.get("useRemoteGateways"):
+            raise CloudError(
+                "RemoteVnetHasNoGateways",
+                f"Peering {id} cannot have UseRemoteGateways flag set to true because remote virtual network "
+                f"{remote.id} referenced by the peering does not have any gateways.",
+            )
         _require_only(cloud, id, remote.id)
         _require_no_overlap(cloud, id, local, remote)
         back = opposite(cloud, local.id, remote.id)
@@ -70,7 +76,7 @@ class VirtualNetworkPeering(ArmResource):
         back = opposite(cloud, ids.parent(id), remote_id)
         if back is not None:
             cloud.put(back.with_outputs(peeringState="Connected"))
-        space = {"addressPrefixes": _spaces(remote)}
+        space = {"addressPrefixes": [str(network) for network in space_of(remote.inputs)]}
         return {
             "peeringState": "Connected" if back else "Initiated",
             "peeringSyncLevel": "FullyInSync" if back else "RemoteNotInSync",
@@ -114,8 +120,8 @@ def _require_only(cloud: Cloud, id: str, remote_id: str) -> None:
 
 def _require_no_overlap(cloud: Cloud, id: str, local: Stored, remote: Stored) -> None:
     advice = "For more information please refer to https://aka.ms/VnetPeeringInfo"
-    own = addresses.networks(_spaces(local))
-    if found := addresses.overlaps(own, addresses.networks(_spaces(remote))):
+    own = space_of(local.inputs)
+    if found := addresses.overlaps(own, space_of(remote.inputs)):
         raise CloudError(
             "VnetAddressSpacesOverlap",
             f"Cannot create or update peering {id}. Virtual networks {local.id} and {remote.id} cannot be "
@@ -127,7 +133,7 @@ def _require_no_overlap(cloud: Cloud, id: str, local: Stored, remote: Stored) ->
         third = cloud.get(VIRTUAL_NETWORK, text(peering.inputs, "remoteVirtualNetwork.id") or "")
         if third is None or ids.same(third.id, local.id) or not ids.same(ids.parent(peering.id), remote.id):
             continue
-        if found := addresses.overlaps(own, addresses.networks(_spaces(third))):
+        if found := addresses.overlaps(own, space_of(third.inputs)):
             raise CloudError(
                 "VnetAddressSpaceOverlapsWithAlreadyPeeredVnet",
                 f"Cannot create or update peering {id}. Virtual networks {local.id} and {remote.id} cannot "
@@ -137,7 +143,3 @@ def _require_no_overlap(cloud: Cloud, id: str, local: Stored, remote: Stored) ->
                 f"{third.id} already peered with the second virtual network. Overlapping address prefixes: "
                 f"{', '.join(found)}. {advice}",
             )
-
-
-def _spaces(network: Stored) -> list[str]:
-    return [prefix for _, prefix in strings(network.inputs, "addressSpace.addressPrefixes")]

@@ -47,9 +47,8 @@ class PrivateDnsZoneGroup(ArmResource):
         if missing or (number is not None and not 1 <= number <= _MOST_ZONES):
             yield Problem("privateDnsZoneConfigs", f"names 1 to {_MOST_ZONES} zones")
         for path, config in configs:
-            for key in ("name", "privateDnsZoneId"):
-                if get(config, key) is None:
-                    yield Problem(f"{path}.{key}", "is required")
+            if get(config, "privateDnsZoneId") is None:
+                yield Problem(f"{path}.privateDnsZoneId", "is required")
 
     def admit(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
         """Check that the zones exist, fit the endpoint's sub-resource, and have room for its record."""
@@ -78,7 +77,7 @@ class PrivateDnsZoneGroup(ArmResource):
             zone = cloud.require(PRIVATE_ZONE, str(config["privateDnsZoneId"]))
             names = _names_in(zone, group).records(cloud, target)
             records = [write_record(cloud, id, zone, name, address) for name in names]
-            configs.append({**config, "recordSets": records})
+            configs.append({"name": zone.name.replace(".", "-"), **config, "recordSets": records})
         return {"privateDnsZoneConfigs": configs}
 
     def release(self, cloud: Cloud, current: Stored) -> None:

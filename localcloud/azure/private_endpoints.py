@@ -6,11 +6,19 @@ specification/network/resource-manager/Microsoft.Network/stable/2024-05-01/priva
 
 from collections.abc import Iterator
 
-from localcloud.azure import ids, references
+from localcloud.azure import databricks_network, ids, references
 from localcloud.azure.arm import ArmResource
 from localcloud.azure.names import by_parameter, network_name
 from localcloud.azure.private_endpoint_records import remove_records, zone_groups_of
-from localcloud.azure.private_link import CONNECTIONS, dns_configs, interface_of, take_address, target_of
+from localcloud.azure.private_link import (
+    CONNECTIONS,
+    connection_name,
+    dns_configs,
+    interface_of,
+    is_connected,
+    take_address,
+    target_of,
+)
 from localcloud.azure.private_link_groups import groups_of
 from localcloud.azure.properties import count, entries, get, text
 from localcloud.azure.storage_connections import connect, disconnect
@@ -54,9 +62,8 @@ class PrivateEndpoint(ArmResource):
         if all(inputs.get(key) is not UNKNOWN for key in CONNECTIONS) and len(found) != 1:
             yield Problem(CONNECTIONS[0], f"a private endpoint has exactly one connection, not {len(found)}")
         for path, connection in found:
-            for key in ("name", "privateLinkServiceId"):
-                if get(connection, key) is None:
-                    yield Problem(f"{path}.{key}", "is required")
+            if get(connection, "privateLinkServiceId") is None:
+                yield Problem(f"{path}.privateLinkServiceId", "is required: the resource to connect to")
             if get(connection, "groupIds") is None or count(connection, "groupIds") not in (None, 1):
                 yield Problem(f"{path}.groupIds", "names exactly one sub-resource, for example ['blob']")
             request = text(connection, "requestMessage")
@@ -69,6 +76,7 @@ class PrivateEndpoint(ArmResource):
         """Check the subnet, the target and its sub-resource."""
         _require_subnet(cloud, id, inputs, self.location(cloud, id, inputs))
         target, group_id = target_of(cloud, inputs)
+        _begin(target)
         if target.token == DATABRICKS_WORKSPACE and text(target.inputs, "sku.name") != "premium":
             raise _call_failed(target, "Private Link needs a workspace of the premium tier.")
         if group_id not in groups_of(target.token):
@@ -90,7 +98,8 @@ class PrivateEndpoint(ArmResource):
             key: [
                 {
                     **connection,
-                    "id": f"{id}/{key}/{connection['name']}",
+                    "name": connection_name(id, connection),
+                    "id": f"{id}/{key}/{connection_name(id, connection)}",
                     "type": f"Microsoft.Network/privateEndpoints/{key}",
                     "provisioningState": "Succeeded",
                     "privateLinkServiceConnectionState": _state(inputs, "actionsRequired"),
@@ -105,8 +114,25 @@ class PrivateEndpoint(ArmResource):
             "customDnsConfigs": dns_configs(cloud, inputs, interface),
         }
 
+    def read(self, cloud: Cloud, current: Stored) -> Properties:
+        """Show a connection whose target is gone as disconnected.
+
+        https://learn.microsoft.com/azure/private-link/manage-private-endpoint#private-endpoint-connections
+        """
+        if is_connected(cloud, current.inputs):
+            return current.outputs
+        state = {"status": "Disconnected", "description": "", "actionsRequired": "None"}
+        shown = {
+            key: [{**connection, "privateLinkServiceConnectionState": state} for connection in connections]
+            for key, connections in current.outputs.items()
+            if key in CONNECTIONS
+        }
+        return {**current.outputs, **shown}
+
     def release(self, cloud: Cloud, current: Stored) -> None:
         """Take the zone groups' records away, and give the address back."""
+        if is_connected(cloud, current.inputs):
+            _begin(target_of(cloud, current.inputs)[0])
         for group in zone_groups_of(cloud, current.id):
             remove_records(cloud, group)
         disconnect(cloud, current.id)
@@ -134,6 +160,16 @@ def _require_subnet(cloud: Cloud, id: str, inputs: Properties, location: str) ->
             f"Private endpoint {id} cannot be created in subnet {subnet_id} as it is delegated to "
             f"{services[0]}.",
         )
+
+
+def _begin(target: Stored) -> None:
+    """Start a write to the workspace that an endpoint connects to, of which there may be one at a time.
+
+    https://github.com/hashicorp/terraform-provider-azurerm/issues/26373 and, for the refusal,
+    https://github.com/databricks/terraform-databricks-examples/issues/177.
+    """
+    if target.token == DATABRICKS_WORKSPACE:
+        databricks_network.begin(target.id)
 
 
 def _call_failed(target: Stored, reason: str) -> CloudError:

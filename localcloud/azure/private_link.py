@@ -15,9 +15,25 @@ from localcloud.core.values import Properties
 CONNECTIONS = ("privateLinkServiceConnections", "manualPrivateLinkServiceConnections")
 
 
+def connection_of(inputs: Properties) -> Properties:
+    """Return the one connection of an endpoint."""
+    return next(entry for key in CONNECTIONS for _, entry in entries(inputs, key))
+
+
+def connection_name(endpoint_id: str, connection: Properties) -> str:
+    """Return a connection's name, which is the endpoint's if the request gives none."""
+    return str(connection.get("name") or ids.name(endpoint_id))
+
+
+def is_connected(cloud: Cloud, endpoint: Properties) -> bool:
+    """Tell whether the resource that an endpoint leads to is there."""
+    target_id = str(connection_of(endpoint)["privateLinkServiceId"])
+    return any(cloud.get(token, target_id) is not None for token in types_with_groups())
+
+
 def target_of(cloud: Cloud, inputs: Properties) -> tuple[Stored, str]:
     """Return the resource that an endpoint leads to, and the id of its sub-resource."""
-    connection = next(entry for key in CONNECTIONS for _, entry in entries(inputs, key))
+    connection = connection_of(inputs)
     target_id = str(connection["privateLinkServiceId"])
     group_id = next(group for _, group in strings(connection, "groupIds"))
     for token in types_with_groups():

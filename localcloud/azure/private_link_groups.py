@@ -6,8 +6,9 @@ https://learn.microsoft.com/azure/azure-monitor/logs/private-link-configure#revi
 Adding a service is adding a row.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from localcloud.azure import ids
 from localcloud.azure.properties import text
@@ -89,9 +90,20 @@ def _one_zone(token: str, id: str, zone: str, suffix: str, record: Callable[...,
     return Group(token, id, (ZoneNames(zone, suffix, record),))
 
 
-def _storage(service: str) -> Group:
+def _secondary_name(cloud: Cloud, target: Stored) -> Sequence[str]:
+    return [f"{target.name.casefold()}-secondary"]
+
+
+def _storage(service: str) -> Iterator[Group]:
+    """Yield a service's sub-resource and, where it has one, that of the copy in the paired region.
+
+    https://learn.microsoft.com/azure/private-link/private-endpoint-overview#private-link-resource
+    """
     suffix = f"{service}.core.windows.net"
-    return _one_zone(STORAGE_ACCOUNT, service, f"privatelink.{suffix}", suffix, _own_name)
+    zone = f"privatelink.{suffix}"
+    yield _one_zone(STORAGE_ACCOUNT, service, zone, suffix, _own_name)
+    if service != "file":
+        yield _one_zone(STORAGE_ACCOUNT, f"{service}_secondary", zone, suffix, _secondary_name)
 
 
 _DATABRICKS = ("privatelink.azuredatabricks.net", "azuredatabricks.net")
@@ -99,7 +111,7 @@ _DATABRICKS = ("privatelink.azuredatabricks.net", "azuredatabricks.net")
 _GROUPS = (
     _one_zone(DATABRICKS_WORKSPACE, "databricks_ui_api", *_DATABRICKS, _workspace_host),
     _one_zone(DATABRICKS_WORKSPACE, BROWSER_AUTHENTICATION, *_DATABRICKS, _sign_in_host),
-    *(_storage(service) for service in ("blob", "dfs", "file", "queue", "table", "web")),
+    *chain.from_iterable(map(_storage, ("blob", "dfs", "file", "queue", "table", "web"))),
     _one_zone(VAULT, "vault", "privatelink.vaultcore.azure.net", "vault.azure.net", _own_name),
     Group(
         PRIVATE_LINK_SCOPE,

@@ -6,6 +6,7 @@ and specification/monitor/resource-manager/Microsoft.Insights/preview/2023-06-01
 """
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from localcloud.azure import ids
 from localcloud.azure.arm import ArmResource
@@ -93,6 +94,7 @@ class PrivateLinkScopedResource(ArmResource):
     path = PrivateLinkScope.path + "/scopedResources/{name}"
     api_version = "2023-06-01-preview"
     parent = PRIVATE_LINK_SCOPE
+    enum_matches: ClassVar = {"kind": "any case"}  # the specification's own example has it in lower case
     names = by_parameter(scopeName=_NAME, name=_NAME)
     located = None
     tag_rules = None
@@ -103,7 +105,7 @@ class PrivateLinkScopedResource(ArmResource):
         if get(inputs, "linkedResourceId") is None:
             yield Problem("linkedResourceId", "is required: the resource of Azure Monitor that is linked")
         kind = text(inputs, "kind")
-        if kind is not None and kind != "Resource":
+        if kind is not None and kind.casefold() != "resource":
             yield Problem("kind", f"localcloud does not know the kind '{kind}'; give 'Resource'")
 
     def admit(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:

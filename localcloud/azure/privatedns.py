@@ -39,6 +39,20 @@ _DATA = {
     "SRV": "srvRecords",
     "TXT": "txtRecords",
 }
+_RESERVED_ZONES = frozenset(
+    [
+        "azclient.ms",
+        "azure.com",
+        "cloudapp.net",
+        "core.windows.net",
+        "microsoft.com",
+        "msidentity.com",
+        "trafficmanager.net",
+        "windows.net",
+    ]
+)
+"""https://learn.microsoft.com/azure/dns/private-dns-privatednszone#restrictions"""
+
 _LONGEST_TIME_TO_LIVE = 2_147_483_647
 
 
@@ -55,6 +69,12 @@ class PrivateZone(ArmResource):
     names = by_parameter(privateZoneName=_ZONE_NAME)
     located = "global"
     tag_rules = TagRules(most=15, dns=True)
+
+    def rules(self, inputs: Properties) -> Iterator[Problem]:
+        """Check that the name is not one of Azure's own."""
+        name = text(inputs, "privateZoneName")
+        if name is not None and name.casefold().rstrip(".") in _RESERVED_ZONES:
+            yield Problem("privateZoneName", f"'{name}' is reserved: nobody can create a zone of this name")
 
     def fill(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
         """Return the limits and counts; a new zone has its SOA record."""
@@ -171,6 +191,7 @@ class PrivateRecordSet(ArmResource):
         for other, key in _DATA.items():
             if kind in _DATA and kind != other and get(inputs, key) is not None:
                 yield Problem(key, f"belongs to a record set of type {other}, not {kind}")
+        yield from _name_problems(kind, text(inputs, "relativeRecordSetName"))
         ttl = number(inputs, "ttl")
         if ttl is not None and not 1 <= ttl <= _LONGEST_TIME_TO_LIVE:
             yield Problem("ttl", f"is {ttl}: Azure takes 1 to {_LONGEST_TIME_TO_LIVE} seconds")
@@ -178,6 +199,24 @@ class PrivateRecordSet(ArmResource):
             yield from _address_problem(f"{path}.ipv4Address", text(record, "ipv4Address"), IPv4Address)
         for path, record in entries(inputs, "aaaaRecords"):
             yield from _address_problem(f"{path}.ipv6Address", text(record, "ipv6Address"), IPv6Address)
+
+    def admit(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
+        """Refuse a CNAME beside other records of its name.
+
+        https://learn.microsoft.com/azure/dns/dns-private-records#cname-records
+        """
+        name, zone_id = ids.name(id), ids.parent(id)
+        for other in cloud.all(RECORD_SET):
+            if ids.same(other.id, id) or not ids.same(ids.parent(other.id), zone_id):
+                continue
+            kinds = {str(inputs["recordType"]), str(other.inputs["recordType"])}
+            if other.name.casefold() == name.casefold() and "CNAME" in kinds:
+                raise CloudError(
+                    "CannotCreateRecordSet",
+                    f"The record set '{name}' cannot be created: a CNAME record set and a record set of "
+                    "another type cannot have the same name in one zone.",
+                    409,
+                )
 
     def fill(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
         """Return the full name."""
@@ -188,6 +227,14 @@ class PrivateRecordSet(ArmResource):
             "etag": str(uuid.uuid4()),
             "type": f"Microsoft.Network/privateDnsZones/{inputs['recordType']}",
         }
+
+
+def _name_problems(kind: str | None, name: str | None) -> Iterator[Problem]:
+    """https://learn.microsoft.com/azure/dns/dns-private-records."""
+    if kind == "CNAME" and name == "@":
+        yield Problem("relativeRecordSetName", "a CNAME record set cannot be at the apex of a zone ('@')")
+    if kind == "SOA" and name is not None and name != "@":
+        yield Problem("relativeRecordSetName", f"is '{name}': the SOA record set is at the apex ('@')")
 
 
 def links_of(cloud: Cloud, zone_id: str) -> list[Stored]:

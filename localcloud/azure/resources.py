@@ -35,6 +35,9 @@ class ResourceGroup(ArmResource):
         """Resource groups keep their state one level deeper than other types."""
         return {"properties": {"provisioningState": "Succeeded"}}
 
+    def release_nested(self, cloud: Cloud, current: Stored) -> None:
+        """Leave the contents to ``release``, which deletes them one by one."""
+
     def release(self, cloud: Cloud, current: Stored) -> None:
         """Delete the contents, users before what they use, until nothing goes any more."""
         refusal: CloudError | None = None

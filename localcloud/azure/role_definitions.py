@@ -45,6 +45,9 @@ class RoleDefinition(ArmResource):
             message = f"InvalidRoleDefinitionId: The role definition ID '{guid}' must be a GUID."
             yield Problem("roleDefinitionId", message)
         yield from _text_problems(inputs)
+        scope = text(inputs, "scope")
+        if scope is not None and not _SCOPE.fullmatch("/" + scope.strip("/")):
+            yield Problem("scope", f"'{scope}' is no subscription, resource group or management group")
         if count(inputs, "assignableScopes") == 0 or inputs.get("assignableScopes") is None:
             yield Problem("assignableScopes", "is required: where the role can be assigned")
         for path, scope in strings(inputs, "assignableScopes"):
@@ -59,8 +62,8 @@ class RoleDefinition(ArmResource):
                     if not _is_supported(action):
                         yield Problem(
                             f"{path}.{place}",
-                            f"InvalidActionOrNotAction: '{action}' does not match any of the actions "
-                            "supported by the providers.",
+                            f"localcloud does not know an operation that '{action}' names; those that it "
+                            "knows are in localcloud/azure/roles.py",
                         )
 
     def admit(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:

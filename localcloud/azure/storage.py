@@ -8,9 +8,12 @@ https://learn.microsoft.com/azure/storage/common/storage-account-overview.
 import ipaddress
 import uuid
 from collections.abc import Iterable, Iterator
+from typing import ClassVar
 
-from localcloud.azure import ids
+from localcloud.azure import ids, keys
 from localcloud.azure.arm import ArmResource, timestamp
+from localcloud.azure.limits import Range
+from localcloud.azure.locations import WITHOUT_ZONES
 from localcloud.azure.names import NameRule, by_parameter
 from localcloud.azure.properties import entries, get, text
 from localcloud.azure.storage_connections import connections_of
@@ -23,26 +26,27 @@ from localcloud.core.values import Properties
 
 ACCOUNT_NAME = NameRule(3, 24, r"[a-z0-9]+", "lower-case letters and digits only")
 
-_KINDS = ("StorageV2", "Storage", "BlobStorage", "FileStorage", "BlockBlobStorage")
-_SKUS = frozenset(
-    [
-        "Standard_LRS",
-        "Standard_GRS",
-        "Standard_RAGRS",
-        "Standard_ZRS",
-        "Standard_GZRS",
-        "Standard_RAGZRS",
+_UPGRADABLE = {"Storage", "BlobStorage"}
+_STANDARD = ("Standard_LRS", "Standard_GRS", "Standard_RAGRS")
+_ZONED = ("Standard_ZRS", "Standard_GZRS", "Standard_RAGZRS")
+_SKUS = {
+    "Storage": (*_STANDARD, "Premium_LRS"),
+    "BlobStorage": _STANDARD,
+    "StorageV2": (*_STANDARD, *_ZONED, "Premium_LRS"),
+    "BlockBlobStorage": ("Premium_LRS", "Premium_ZRS"),
+    "FileStorage": (
         "Premium_LRS",
         "Premium_ZRS",
-        "StandardV2_LRS",
-        "StandardV2_GRS",
-        "StandardV2_ZRS",
-        "StandardV2_GZRS",
         "PremiumV2_LRS",
         "PremiumV2_ZRS",
-    ]
-)
-_UPGRADABLE = {"Storage", "BlobStorage"}
+        "StandardV2_LRS",
+        "StandardV2_ZRS",
+        "StandardV2_GRS",
+        "StandardV2_GZRS",
+    ),
+}
+"""https://learn.microsoft.com/azure/storage/common/storage-account-overview#types-of-storage-accounts"""
+
 _WITH_DIRECTORIES = {"StorageV2", "BlockBlobStorage"}
 _BYPASSES = {"Logging", "Metrics", "AzureServices"}
 
@@ -59,6 +63,13 @@ class StorageAccount(ArmResource):
     api_version = "2024-01-01"
     names = by_parameter(accountName=ACCOUNT_NAME)
     tag_rules = TagRules(longest_name=128)
+    # Any combination of the values, as the specification's description of the property says.
+    limits: ClassVar = {
+        "immutableStorageWithVersioning.immutabilityPolicy.immutabilityPeriodSinceCreationInDays": Range(
+            1, 146000
+        ),
+    }
+    enum_matches: ClassVar = {"networkRuleSet.bypass": "any text"}
     immutable = frozenset(
         {
             "isHnsEnabled",
@@ -72,13 +83,9 @@ class StorageAccount(ArmResource):
 
     def rules(self, inputs: Properties) -> Iterator[Problem]:
         """Check kind, SKU, what needs what, and the firewall."""
-        kind, sku = text(inputs, "kind"), text(inputs, "sku.name")
-        if kind is not None and kind not in _KINDS:
-            yield Problem("kind", f"InvalidKind: '{kind}' is none of {', '.join(_KINDS)}")
-        if sku is not None and sku not in _SKUS:
-            yield Problem("sku.name", f"InvalidAccountType: '{sku}' is none of {', '.join(sorted(_SKUS))}")
+        kind = text(inputs, "kind")
         hierarchical = get(inputs, "isHnsEnabled") is True
-        if hierarchical and kind in set(_KINDS) - _WITH_DIRECTORIES:
+        if hierarchical and kind is not None and kind not in _WITH_DIRECTORIES:
             needed = " or ".join(sorted(_WITH_DIRECTORIES))
             yield Problem("isHnsEnabled", f"a hierarchical namespace needs the kind {needed}, not {kind}")
         for feature in ("isSftpEnabled", "enableNfsV3"):
@@ -88,6 +95,9 @@ class StorageAccount(ArmResource):
                 and get(inputs, "isHnsEnabled") in (None, False)
             ):
                 yield Problem(feature, "needs isHnsEnabled: the feature works on a hierarchical namespace")
+        sku = text(inputs, "sku.name")
+        if kind in _SKUS and sku is not None and sku not in _SKUS[kind]:
+            yield Problem("sku.name", f"'{sku}' is no SKU of the kind {kind}: {', '.join(_SKUS[kind])}")
         if kind == "BlobStorage" and get(inputs, "accessTier") is None:
             yield Problem("accessTier", "is required for the kind BlobStorage")
         yield from _firewall_problems(inputs)
@@ -104,6 +114,12 @@ class StorageAccount(ArmResource):
         """Check the name in the world, and whom the firewall lets in."""
         if current is None:
             require_free_name(cloud, ids.name(id))
+        _require_zones(self.location(cloud, id, inputs), str(inputs["sku"]["name"]))
+        keys.require_key(
+            cloud,
+            text(inputs, "encryption.keyVaultProperties.keyVaultUri"),
+            text(inputs, "encryption.keyVaultProperties.keyName"),
+        )
         for _, rule in entries(inputs, "networkRuleSet.resourceAccessRules"):
             resource = text(rule, "resourceId") or ""
             if "/accessconnectors/" in resource.casefold() and cloud.get(ACCESS_CONNECTOR, resource) is None:
@@ -132,14 +148,13 @@ class StorageAccount(ArmResource):
             "keyCreationTime": before.get("keyCreationTime", {"key1": now, "key2": now}),
             "primaryEndpoints": _endpoints(ids.name(id), inputs),
             "primaryLocation": self.location(cloud, id, inputs),
-            "privateEndpointConnections": connections_of(cloud, id),
             "statusOfPrimary": "available",
             **_identity(cloud, inputs, before),
         }
 
-    def read(self, cloud: Cloud, current: Stored) -> Properties:
-        """Return the outputs with the private endpoint connections as they are now."""
-        return {**current.outputs, "privateEndpointConnections": connections_of(cloud, current.id)}
+    def observe(self, cloud: Cloud, id: str) -> Properties:
+        """Return the private endpoint connections as they are now."""
+        return {"privateEndpointConnections": connections_of(cloud, id)}
 
 
 def require_free_name(cloud: Cloud, name: str) -> None:
@@ -147,6 +162,15 @@ def require_free_name(cloud: Cloud, name: str) -> None:
     if any(account.name.casefold() == name.casefold() for account in cloud.all(STORAGE_ACCOUNT)):
         raise CloudError(
             "StorageAccountAlreadyTaken", f"The storage account named {name} is already taken.", 409
+        )
+
+
+def _require_zones(location: str, sku: str) -> None:
+    """https://learn.microsoft.com/azure/storage/common/redundancy-regions-zrs."""
+    if "ZRS" in sku and location in WITHOUT_ZONES:
+        raise CloudError(
+            "RedundancyConfigurationNotAvailableInRegion",
+            f"The redundancy configuration '{sku}' is not available in region '{location}'.",
         )
 
 

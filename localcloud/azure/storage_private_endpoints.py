@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from localcloud.azure import ids
 from localcloud.azure.arm import ArmResource
-from localcloud.azure.names import by_parameter
+from localcloud.azure.names import NameRule, by_parameter
 from localcloud.azure.properties import get, text
 from localcloud.azure.storage import ACCOUNT_NAME, StorageAccount
 from localcloud.azure.tokens import STORAGE_ACCOUNT, STORAGE_CONNECTION
@@ -35,7 +35,10 @@ class PrivateEndpointConnection(ArmResource):
     path = StorageAccount.path + "/privateEndpointConnections/{privateEndpointConnectionName}"
     api_version = "2024-01-01"
     parent = STORAGE_ACCOUNT
-    names = by_parameter(accountName=ACCOUNT_NAME)
+    names = by_parameter(
+        accountName=ACCOUNT_NAME,
+        privateEndpointConnectionName=NameRule(1, 260, r"[^/\x00-\x1f]+", "no slash or control character"),
+    )
     located = None
     tag_rules = None
 

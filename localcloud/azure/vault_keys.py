@@ -14,7 +14,7 @@ from localcloud.azure import ids
 from localcloud.azure.arm import ArmResource
 from localcloud.azure.keyvault import VAULT_NAME, Vault
 from localcloud.azure.names import NameRule, by_parameter
-from localcloud.azure.properties import get, number, text
+from localcloud.azure.properties import get, number
 from localcloud.azure.tags import TagRules
 from localcloud.azure.tokens import DELETED_KEY, VAULT, VAULT_KEY
 from localcloud.core.cloud import Cloud, Stored
@@ -22,7 +22,6 @@ from localcloud.core.errors import CloudError, Problem
 from localcloud.core.resource_type import register
 from localcloud.core.values import Properties
 
-_TYPES = ("EC", "EC-HSM", "RSA", "RSA-HSM")
 _SIZES = (2048, 3072, 4096)
 
 
@@ -43,11 +42,8 @@ class Key(ArmResource):
 
     def rules(self, inputs: Properties) -> Iterator[Problem]:
         """Check kind and size."""
-        kind = text(inputs, "properties.kty")
         if get(inputs, "properties.kty") is None:
-            yield Problem("properties.kty", f"is required: one of {', '.join(_TYPES)}")
-        elif kind is not None and kind not in _TYPES:
-            yield Problem("properties.kty", f"BadParameter: '{kind}' is none of {', '.join(_TYPES)}")
+            yield Problem("properties.kty", "is required: 'EC', 'EC-HSM', 'RSA' or 'RSA-HSM'")
         size = number(inputs, "properties.keySize")
         if size is not None and size not in _SIZES:
             sizes = ", ".join(map(str, _SIZES))
@@ -78,6 +74,9 @@ class Key(ArmResource):
             "keyUri": address,
             "keyUriWithVersion": f"{address}/{uuid.uuid4().hex}",
         }
+
+    def release_with_parent(self, cloud: Cloud, current: Stored) -> None:
+        """Keep nothing of its own: the key is deleted, and recovered, with its vault."""
 
     def release(self, cloud: Cloud, current: Stored) -> None:
         """Keep the deleted key, and with it the name."""

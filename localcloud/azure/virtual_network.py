@@ -9,9 +9,17 @@ from collections.abc import Iterator
 from localcloud.azure import addresses, concurrency, databricks_network, ids, references
 from localcloud.azure.arm import ArmResource
 from localcloud.azure.databricks_network import subnet_prefixes
+from localcloud.azure.delegations import refuse_service
 from localcloud.azure.names import by_parameter, network_name
 from localcloud.azure.properties import entries, get, number, strings, text
-from localcloud.azure.tokens import NAT_GATEWAY, NETWORK_INTERFACE, SECURITY_GROUP, SUBNET, VIRTUAL_NETWORK
+from localcloud.azure.tokens import (
+    NAT_GATEWAY,
+    NETWORK_INTERFACE,
+    PEERING,
+    SECURITY_GROUP,
+    SUBNET,
+    VIRTUAL_NETWORK,
+)
 from localcloud.core.cloud import Cloud, Stored
 from localcloud.core.errors import CloudError, Problem
 from localcloud.core.resource_type import register
@@ -32,6 +40,7 @@ class VirtualNetwork(ArmResource):
     )
     api_version = "2024-05-01"
     names = by_parameter(virtualNetworkName=network_name(2, 64))
+    sub_resources = frozenset({"subnets", "virtualNetworkPeerings"})
 
     def rules(self, inputs: Properties) -> Iterator[Problem]:
         """Check the address space."""
@@ -46,7 +55,7 @@ class VirtualNetwork(ArmResource):
             yield Problem("addressSpace.addressPrefixes", message)
         valid: list[str] = []
         for path, prefix in strings(inputs, "addressSpace.addressPrefixes"):
-            if reason := addresses.refuse_prefix(prefix, name):
+            if reason := addresses.refuse_prefix(prefix, name) or addresses.refuse_reserved(prefix):
                 yield Problem(path, reason)
             elif found := addresses.overlaps(addresses.networks([prefix]), addresses.networks(valid)):
                 yield Problem(path, f"AddressPrefixesOverlap: {found[0]} overlaps another prefix of {name}")
@@ -57,10 +66,19 @@ class VirtualNetwork(ArmResource):
             yield Problem("flowTimeoutInMinutes", f"is {timeout}: Azure takes 4 to 30 minutes")
 
     def admit(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
-        """Refuse to shrink the address space below what the subnets use."""
+        """Refuse address space that leaves subnets outside, or reaches into a peered network's."""
         concurrency.begin(cloud, id, self.location(cloud, id, inputs))
+        _require_apart_from_peers(cloud, id, inputs)
         for subnet in subnets_of(cloud, id):
             _require_inside(id, subnet.name, subnet.inputs, inputs)
+
+    def observe(self, cloud: Cloud, id: str) -> Properties:
+        """Return the network's subnets and peerings, whoever declared them."""
+        inside = {
+            "subnets": subnets_of(cloud, id),
+            "virtualNetworkPeerings": [one for one in cloud.all(PEERING) if ids.same(ids.parent(one.id), id)],
+        }
+        return {key: [{**one.outputs, "id": one.id} for one in found] for key, found in inside.items()}
 
     def release(self, cloud: Cloud, current: Stored) -> None:
         """Refuse while something lives in one of the subnets."""
@@ -89,15 +107,16 @@ class Subnet(ArmResource):
         if get(inputs, "addressPrefix") is None and not get(inputs, "addressPrefixes"):
             yield Problem("addressPrefix", f"AddressPrefixMissing: subnet {name} needs an address prefix")
         for path, prefix in [*([("addressPrefix", one)] if one else []), *strings(inputs, "addressPrefixes")]:
-            if reason := addresses.refuse_prefix(prefix, name):
+            if reason := addresses.refuse_prefix(prefix, name) or _refuse_length(prefix):
                 yield Problem(path, reason)
-            elif addresses.networks([prefix])[0].prefixlen > _LONGEST_PREFIX:
-                yield Problem(path, f"{prefix} is too small: a subnet is /{_LONGEST_PREFIX} or larger")
         delegations = list(entries(inputs, "delegations"))
         for path, delegation in delegations:
             for key in ("name", "serviceName"):
                 if get(delegation, key) is None:
                     yield Problem(f"{path}.{key}", "is required")
+            service = text(delegation, "serviceName")
+            if service is not None and (reason := refuse_service(service)):
+                yield Problem(f"{path}.serviceName", reason)
         if len(delegations) > 1:
             message = "SubnetDelegationsCannotExceedOne: a subnet is delegated to one service at most"
             yield Problem("delegations", message)
@@ -143,6 +162,23 @@ class Subnet(ArmResource):
         require_unused(cloud, current)
 
 
+def space_of(network: Properties) -> list[addresses.Network]:
+    """Return a virtual network's address space."""
+    return addresses.networks(prefix for _, prefix in strings(network, "addressSpace.addressPrefixes"))
+
+
+def peers_of(cloud: Cloud, network_id: str) -> list[Stored]:
+    """Return the networks that a network is peered with, in either direction."""
+    peers: dict[str, Stored] = {}
+    for peering in cloud.all(PEERING):
+        ends = (ids.parent(peering.id), text(peering.inputs, "remoteVirtualNetwork.id") or "")
+        for end, other in (ends, ends[::-1]):
+            found = cloud.get(VIRTUAL_NETWORK, other) if ids.same(end, network_id) else None
+            if found is not None:
+                peers[found.id.casefold()] = found
+    return list(peers.values())
+
+
 def subnets_of(cloud: Cloud, network_id: str) -> list[Stored]:
     """Return the subnets of a virtual network."""
     return [subnet for subnet in cloud.all(SUBNET) if ids.same(ids.parent(subnet.id), network_id)]
@@ -168,8 +204,28 @@ def require_unused(cloud: Cloud, subnet: Stored) -> None:
         )
 
 
+def _refuse_length(prefix: str) -> str | None:
+    (network,) = addresses.networks([prefix])
+    if network.version == 6 and network.prefixlen != addresses.IPV6_SUBNET:
+        return f"{prefix}: a subnet's IPv6 prefix is exactly /{addresses.IPV6_SUBNET}"
+    if network.version == 4 and network.prefixlen > _LONGEST_PREFIX:
+        return f"{prefix} is too small: a subnet is /{_LONGEST_PREFIX} or larger"
+    return None
+
+
+def _require_apart_from_peers(cloud: Cloud, id: str, inputs: Properties) -> None:
+    """https://learn.microsoft.com/azure/virtual-network/update-virtual-network-peering-address-space."""
+    for peer in peers_of(cloud, id):
+        if found := addresses.overlaps(space_of(inputs), space_of(peer.inputs)):
+            raise CloudError(
+                "VnetAddressSpacesOverlap",
+                f"Virtual network {id} cannot have the address prefixes {', '.join(found)}: they overlap "
+                f"with the address space of virtual network {peer.id}, which it is peered with.",
+            )
+
+
 def _require_inside(network_id: str, subnet: str, inputs: Properties, network: Properties) -> None:
-    spaces = addresses.networks(prefix for _, prefix in strings(network, "addressSpace.addressPrefixes"))
+    spaces = space_of(network)
     if not all(addresses.inside(prefix, spaces) for prefix in addresses.networks(subnet_prefixes(inputs))):
         raise CloudError(
             "NetcfgSubnetRangeOutsideVnet",
@@ -201,6 +257,12 @@ def _require_users_content(cloud: Cloud, current: Stored, inputs: Properties) ->
             "InUsePrefixCannotBeDeleted",
             f"IpPrefix {sorted(lost)[0]} on Subnet {current.name} has active allocations and cannot be "
             "deleted.",
+        )
+    if interfaces and list(entries(inputs, "delegations")):
+        raise CloudError(
+            "SubnetWithPrivateEndpointCannotBeDelegated",
+            f"Subnet {current.name} cannot be delegated because private endpoints are in it: "
+            f"{references.listed(one.id for one in interfaces)}.",
         )
     for workspace in workspaces:
         before, after = (text(one, "networkSecurityGroup.id") for one in (current.inputs, inputs))

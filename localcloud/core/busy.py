@@ -35,16 +35,29 @@ def call() -> Generator[None]:
     A call that fails lets go at once.
     """
     claims: dict[str, float] = {}
-    _call.claims = claims
     try:
-        yield
+        with claiming(claims):
+            yield
         if claims:
             time.sleep(max(claims.values()))
     finally:
+        release(claims)
+
+
+@contextmanager
+def claiming(claims: dict[str, float]) -> Generator[None]:
+    """Collect what is claimed inside; it stays busy until it is released, also after this ends."""
+    _call.claims = claims
+    try:
+        yield
+    finally:
         _call.claims = None
-        with _lock:
-            for key in claims:
-                _held.discard(key)
+
+
+def release(claims: dict[str, float]) -> None:
+    """Let others work on what was claimed."""
+    with _lock:
+        _held.difference_update(claims)
 
 
 def claim(key: str, seconds: float) -> bool:

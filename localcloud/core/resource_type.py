@@ -9,13 +9,16 @@ Adding a type is adding one decorated class to the file of its service:
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import ClassVar, TypeVar
+from typing import ClassVar, Literal, TypeVar
 
 from localcloud.core.cloud import Cloud, Stored
 from localcloud.core.errors import Problem
 from localcloud.core.values import Properties
+
+EnumMatch = Literal["any case", "any text"]
+"""How a service matches an enum that takes more than the exact values: without case, or anything at all."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,12 @@ class ResourceType(ABC):
 
     unsent: ClassVar[frozenset[str]] = frozenset()
     """Inputs that the real provider sends at creation only: a later change is shown again and again."""
+
+    sub_resources: ClassVar[frozenset[str]] = frozenset()
+    """Outputs that are resources of their own: the real provider passes by those that were no inputs."""
+
+    enum_matches: ClassVar[Mapping[str, EnumMatch]] = {}
+    """Enums whose values the service matches otherwise than exactly: dotted paths, list items left out."""
 
     recomputed: ClassVar[frozenset[str]] = frozenset()
     """Inputs that are unknown again at every change when the program leaves them out, and so replace."""

@@ -89,12 +89,10 @@ def add_version(
         "source": place,
         "storageLocation": place,
         **({"comment": comment} if comment else {}),
-        **({"pipRequirements": list(requirements)} if requirements else {}),
         **created_stamp(route),
     }
-    made = Stored(
-        tokens.MODEL_VERSION, f"{model.id}/{number}", f"{model.id}/{number}", {}, outputs, cloud.now()
-    )
+    own, files = f"{model.id}/{number}", {"requirements": list(requirements)}
+    made = Stored(tokens.MODEL_VERSION, own, own, files, outputs, cloud.now())
     cloud.put(made)
     return made
 

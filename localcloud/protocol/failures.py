@@ -37,7 +37,11 @@ def token_of(request: Any) -> str:
     """Return the type of resource, or the function, that a call is about."""
     if getattr(request, "tok", ""):
         return request.tok
-    urn = getattr(request, "urn", "")
+    return token_of_urn(getattr(request, "urn", ""))
+
+
+def token_of_urn(urn: str) -> str:
+    """Return the type of the resource that a URN names, without the types of its parents."""
     return urn.split("::")[2].rpartition("$")[2] if urn.count("::") >= 3 else "a provider"
 
 

@@ -3,22 +3,25 @@
 import importlib.metadata
 import os
 import re
-from collections.abc import Generator, Iterable
-from contextlib import contextmanager
-from typing import Any
+import time
+from collections.abc import Callable, Generator, Iterable
+from contextlib import contextmanager, suppress
+from typing import Any, TypeVar
 
 from localcloud import validation
 from localcloud.core import busy, faults, operations
-from localcloud.core.cloud import Caller, Cloud
+from localcloud.core.cloud import Caller, Cloud, Stored
+from localcloud.core.delays import Delays
 from localcloud.core.errors import CloudError, Problem
 from localcloud.core.resource_type import LOOKUPS, ResourceType
 from localcloud.core.store import Store
 from localcloud.core.values import Properties
 from localcloud.protocol import previews, settings
 from localcloud.protocol.difference import changes
-from localcloud.protocol.failures import answering, token_of
+from localcloud.protocol.failures import answering, token_of, token_of_urn
 from localcloud.protocol.instances import Instances
 from localcloud.protocol.names import MADE_UP, with_name, without_marks
+from localcloud.protocol.refresh import refreshed_inputs, without_sub_resources
 from localcloud.protocol.values import Decoded, encode
 from localcloud.protocol.wire import CANCELLED, Context, Empty, Message, PluginInfo, Servicer
 from localcloud.reach.callers import require_subscription
@@ -29,6 +32,13 @@ PACKAGES = ("azure-native", "databricks")
 # ruff: noqa: N802
 
 
+T = TypeVar("T")
+
+
+class _DecidedError(Exception):
+    """Ends the transaction of an operation that the clouds accept, so that nothing of it is there yet."""
+
+
 class Provider(Servicer):
     """Answers the engine for one package, out of the store."""
 
@@ -36,6 +46,7 @@ class Provider(Servicer):
         self._package = package
         self._store = store
         self._instances = Instances(package)
+        self._delays = Delays.from_environment()
 
     @answering
     def Handshake(self, request: Any, context: Context) -> Any:
@@ -103,17 +114,18 @@ class Provider(Servicer):
             for change in changes(kind, without_marks(old), without_marks(new))
             if not _is_ignored(change.path, request.ignoreChanges)
         ]
-        replaced = [change.path for change in found if change.replaces]
+        replaced = _top_level(change.path for change in found if change.replaces)
         return Message.DiffResponse(
             changes=Message.DiffResponse.DIFF_SOME if found else Message.DiffResponse.DIFF_NONE,
-            diffs=[change.path for change in found],
+            # Top-level names only, as the real providers do: the engine prints nothing for a path.
+            diffs=_top_level(change.path for change in found),
             replaces=replaced,
             # Two objects of one fixed name cannot be there at once.
             deleteBeforeReplace=bool(replaced) and MADE_UP not in new and not kind.replaced_beside,
             detailedDiff={
                 change.path: Message.PropertyDiff(
                     kind=Message.PropertyDiff.Kind.Value(change.kind + "_REPLACE" * change.replaces),
-                    inputDiff=re.split(r"[.\[]", change.path)[0] not in kind.unsent,
+                    inputDiff=_top_level_name(change.path) not in kind.unsent,
                 )
                 for change in found
             },
@@ -129,24 +141,25 @@ class Provider(Servicer):
             operations.simulated(token)
             known = previews.of_new(token, inputs)
             return Message.CreateResponse(properties=encode(known, given.secrets))
-        with self._call(context) as cloud:
-            made = operations.create(cloud, token, inputs)
+        made = self._change(context, request.urn, lambda cloud: operations.create(cloud, token, inputs))
         return Message.CreateResponse(id=made.id, properties=encode(made.outputs, given.secrets))
 
     @answering
     def Read(self, request: Any, context: Context) -> Any:
         """Return a resource as it is now; an empty id says that it is gone."""
-        token, before = token_of(request), Decoded(request.inputs)
+        token, before, state = token_of(request), Decoded(request.inputs), Decoded(request.properties)
         with self._call(context) as cloud:
             found = operations.read(cloud, token, request.id)
         if found is None:
             return Message.ReadResponse()
         marks = {key: value for key, value in before.values.items() if key.startswith("__")}
-        secrets = before.secrets | Decoded(request.properties).secrets
+        known = without_marks(before.values)
+        inputs, outputs = _refreshed(found, known, state.values)
+        secrets = before.secrets | state.secrets
         return Message.ReadResponse(
             id=found.id,
-            inputs=encode({**found.inputs, **marks}, secrets),
-            properties=encode(found.outputs, secrets),
+            inputs=encode({**inputs, **marks}, secrets),
+            properties=encode(outputs, secrets),
         )
 
     @answering
@@ -159,15 +172,16 @@ class Provider(Servicer):
             old, state = Decoded(request.old_inputs).values, Decoded(request.olds)
             known = previews.of_changed(token, old, state.values, inputs)
             return Message.UpdateResponse(properties=encode(known, given.secrets | state.secrets))
-        with self._call(context) as cloud:
-            changed = operations.update(cloud, token, request.id, inputs)
+        changed = self._change(
+            context, request.urn, lambda cloud: operations.update(cloud, token, request.id, inputs)
+        )
         return Message.UpdateResponse(properties=encode(changed.outputs, given.secrets))
 
     @answering
     def Delete(self, request: Any, context: Context) -> Any:
         """Delete a resource."""
-        with self._call(context) as cloud:
-            operations.delete(cloud, token_of(request), request.id)
+        token = token_of(request)
+        self._change(context, request.urn, lambda cloud: operations.delete(cloud, token, request.id))
         return Empty()
 
     @answering
@@ -182,6 +196,16 @@ class Provider(Servicer):
             answer = lookup.answer(cloud, arguments.values)
         return Message.InvokeResponse(**{"return": encode(answer)})
 
+    def _change(self, context: Context, urn: str, operation: Callable[[Cloud], T]) -> T:
+        """Carry an operation out, and take its time: it is refused at once, or done when the time is over."""
+        if wait := self._delays.wall_seconds(token_of_urn(urn), urn.rpartition("::")[2]):
+            with suppress(_DecidedError), self._call(context) as cloud:
+                operation(cloud)
+                raise _DecidedError
+            time.sleep(wait)
+        with self._call(context) as cloud:
+            return operation(cloud)
+
     @contextmanager
     def _call(self, context: Context) -> Generator[Cloud]:
         """Give one call's view of the clouds to an instance that reaches them."""
@@ -193,10 +217,31 @@ class Provider(Servicer):
             yield cloud
 
 
+def _refreshed(found: Stored, known: Properties, state: Properties) -> tuple[Properties, Properties]:
+    """Return the inputs and outputs of a resource that was read; nothing is known of one that is imported."""
+    if not known or not found.token.startswith("azure-native:"):
+        return found.inputs, found.outputs
+    outputs = without_sub_resources(operations.simulated(found.token).sub_resources, known, found.outputs)
+    return refreshed_inputs(found.token, known, state, outputs), outputs
+
+
 def _compared(kind: ResourceType, inputs: Properties, state: Properties) -> Properties:
     """Return the inputs of before; what was never sent is compared with what the cloud has."""
     sent = {key: value for key, value in inputs.items() if key not in kind.unsent}
     return sent | {key: state[key] for key in kind.unsent if key in state}
+
+
+def _top_level_name(path: str) -> str:
+    return re.split(r"[.\[]", path)[0]
+
+
+def _top_level(paths: Iterable[str]) -> list[str]:
+    """Return the top-level properties of paths, each once.
+
+    azure-native and the bridge that databricks stands on put these into ``diffs`` and ``replaces``, and the
+    whole paths into ``detailedDiff``.
+    """
+    return list(dict.fromkeys(_top_level_name(path) for path in paths))
 
 
 def _is_ignored(path: str, ignored: Iterable[str]) -> bool:

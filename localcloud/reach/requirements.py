@@ -25,7 +25,7 @@ def lines_of(world: World, endpoint: Stored) -> list[str]:
     for entity in objects(inner(endpoint.outputs, "config").get("servedEntities")):
         key = f"{str(entity.get('entityName')).lower()}/{entity.get('entityVersion')}"
         version = world.get(tokens.MODEL_VERSION, key)
-        lines += [line for _, line in strings(version.outputs, "pipRequirements")] if version else []
+        lines += [line for _, line in strings(version.inputs, "requirements")] if version else []
     return lines
 
 

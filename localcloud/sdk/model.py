@@ -11,7 +11,7 @@ class Shape:
     """The type of a value.
 
     ``of`` holds the type of a list's or map's items, or the members of a union; ``name`` the class of an
-    object (a key of ``Schema.objects``); ``values`` what a closed enum allows.
+    object (a key of ``Schema.objects``); ``values`` what an enum lists.
     """
 
     kind: Kind

@@ -71,13 +71,19 @@ class Module:
 
 
 def _union(members: list[Shape]) -> Shape:
-    """Return the union; a string or an enum is an open enum, which any string fits."""
+    """Return the union. A string or an enum is the enum.
+
+    The SDKs type enums that a client must not treat as closed (``modelAsString`` in Azure's specifications)
+    as ``Union[str, 'Enum']``, so that old clients survive new values. The service itself still refuses what
+    its API version does not list: https://azure.github.io/autorest/extensions/#x-ms-enum.
+    """
     if any(member.kind == "any" for member in members):
         return _ANY
-    scalars = [member for member in members if member.kind in _SCALARS.values()]
-    if scalars and all(member in scalars or member.kind == "enum" for member in members):
-        return scalars[0] if len(scalars) == 1 else Shape("union", tuple(scalars))
-    return Shape("union", tuple(members))
+    enums = [member for member in members if member.kind == "enum"]
+    others = [member for member in members if member.kind != "enum"]
+    if enums and all(member.kind == "string" for member in others):
+        return Shape("enum", values=tuple(value for member in enums for value in member.values))
+    return members[0] if len(members) == 1 else Shape("union", tuple(members))
 
 
 def _is_optional(node: ast.expr) -> bool:

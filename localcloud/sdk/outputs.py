@@ -20,6 +20,26 @@ def undeclared_outputs(token: str, outputs: dict[str, Any]) -> list[str]:
     return [str(problem) for problem in Checker(found, partial=True).properties(found.outputs, given, "")]
 
 
+def declared(token: str, outputs: dict[str, Any]) -> dict[str, Any]:
+    """Return the outputs that the SDK declares, at every depth."""
+    found = schema(token)
+    return {} if found is None else _declared(found, found.outputs, outputs)
+
+
+def _declared(of: Schema, known: Properties, given: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: _declared_value(of, known[name].shape, value) for name, value in given.items() if name in known
+    }
+
+
+def _declared_value(of: Schema, shape: Shape, value: object) -> object:
+    if shape.kind == "object" and isinstance(value, dict):
+        return _declared(of, of.objects[shape.name], cast("dict[str, Any]", value))
+    if shape.kind == "list" and isinstance(value, list):
+        return [_declared_value(of, shape.of[0], item) for item in cast("list[object]", value)]
+    return value
+
+
 def preview(token: str, inputs: dict[str, Any]) -> dict[str, Any]:
     """Return what is known of a new object's outputs: its inputs, and ``UNKNOWN`` for all else declared."""
     found = schema(token)

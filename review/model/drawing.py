@@ -17,6 +17,11 @@ ENDPOINT = "azure-native:network:PrivateEndpoint"
 WORKSPACE = "azure-native:databricks:Workspace"
 STORAGE = "azure-native:storage:StorageAccount"
 VAULT = "azure-native:keyvault:Vault"
+LOGS = "azure-native:operationalinsights:Workspace"
+LOG_SCOPE = "azure-native:monitor:PrivateLinkScope"
+SCOPED = "azure-native:monitor:PrivateLinkScopedResource"
+CONNECTIVITY = "databricks:index/mwsNetworkConnectivityConfig:MwsNetworkConnectivityConfig"
+RULE = "databricks:index/mwsNccPrivateEndpointRule:MwsNccPrivateEndpointRule"
 CATALOG = "databricks:index/catalog:Catalog"
 SCHEMA = "databricks:index/schema:Schema"
 VOLUME = "databricks:index/volume:Volume"
@@ -24,6 +29,15 @@ MODEL = "databricks:index/registeredModel:RegisteredModel"
 BINDING = "databricks:index/workspaceBinding:WorkspaceBinding"
 SERVING = "databricks:index/modelServing:ModelServing"
 
+
+STANDING = {
+    WORKSPACE: Part.WORKSPACE,
+    STORAGE: Part.STORAGE,
+    VAULT: Part.VAULT,
+    LOGS: Part.LOGS,
+    CONNECTIVITY: Part.CONNECTIVITY,
+}
+"""What stands beside the networks, in this order."""
 
 _MARKS = {
     "create": Mark.ADDED,
@@ -52,7 +66,7 @@ class _Drawing:
     def boxes(self) -> Iterator[Box]:
         for network in self._of(NETWORK):
             yield self._network(network)
-        for type_, part in ((WORKSPACE, Part.WORKSPACE), (STORAGE, Part.STORAGE), (VAULT, Part.VAULT)):
+        for type_, part in STANDING.items():
             for found in self._of(type_):
                 yield self._box(found, part)
         for catalog in self._of(CATALOG):
@@ -69,12 +83,46 @@ class _Drawing:
             for network in self._of(NETWORK):
                 if network.id and network.id == _network_id(workspace):
                     yield Link(network.urn, workspace.urn, "hosts", self._mark(workspace))
-        targets = {found.id: found for type_ in (WORKSPACE, STORAGE, VAULT) for found in self._of(type_)}
+        targets = self._targets()
         for endpoint in self._of(ENDPOINT):
-            target = targets.get(_connection(endpoint, "privateLinkServiceId"))
-            if target and target.id:
+            if target := targets.get(_connection(endpoint, "privateLinkServiceId").casefold()):
                 yield Link(endpoint.urn, target.urn, "reaches", self._mark(endpoint))
+        yield from self._serverless(targets)
         yield from self._bindings()
+
+    def _targets(self) -> dict[str, Resource]:
+        """What private endpoints and connectivity rules lead to, by ARM id in lower case.
+
+        A workspace stands for its own storage, which Azure creates with it, and a log workspace for the
+        private link scope that it is in.
+        """
+        kinds = (WORKSPACE, STORAGE, VAULT)
+        found = {target.id: target for type_ in kinds for target in self._of(type_) if target.id}
+        for workspace in self._of(WORKSPACE):
+            if own := _own_storage(workspace):
+                found[own] = workspace
+        logs = {log.id.casefold(): log for log in self._of(LOGS) if log.id}
+        for member in self._of(SCOPED):
+            for scope in self._of(LOG_SCOPE):
+                log = logs.get(member.text("linkedResourceId").casefold())
+                if log and scope.id and scope.text("scopeName") == member.text("scopeName"):
+                    found[scope.id] = log
+        return {arm_id.casefold(): target for arm_id, target in found.items()}
+
+    def _serverless(self, targets: Mapping[str, Resource]) -> Iterator[Link]:
+        """What serverless compute reaches: from its configuration, or from the workspace that is under it."""
+        configs = {config.id.rpartition("/")[2]: config for config in self._of(CONNECTIVITY) if config.id}
+        workspace = next(iter(self._of(WORKSPACE)), None)
+        ways: dict[tuple[str, str], list[Resource]] = {}
+        for rule in self._of(RULE):
+            source = configs.get(rule.text("networkConnectivityConfigId")) if configs else workspace
+            target = targets.get(rule.text("resourceId").casefold())
+            if source and target and source is not target:
+                ways.setdefault((source.urn, target.urn), []).append(rule)
+        for (source, target), rules in ways.items():
+            changes = [mark for mark in map(self._mark, rules) if mark is not Mark.SAME]
+            services = ", ".join(rule.text("groupId") for rule in rules)
+            yield Link(source, target, f"serverless {services}", changes[0] if changes else Mark.SAME)
 
     def _bindings(self) -> Iterator[Link]:
         catalogs = {found.text("name"): found for found in self._of(CATALOG)}
@@ -176,6 +224,13 @@ def _connection(endpoint: Resource, key: str) -> str:
 
 def _subnet_name(endpoint: Resource) -> str:
     return _last(_nested(endpoint, "subnet", "id"))
+
+
+def _own_storage(workspace: Resource) -> str:
+    """Return the ARM id of a workspace's own storage; empty where it has none or it is not known."""
+    group = workspace.text("managedResourceGroupId")
+    name = _nested(workspace, "parameters", "storageAccountName", "value")
+    return f"{group}/providers/Microsoft.Storage/storageAccounts/{name}" if group and name else ""
 
 
 def _network_id(workspace: Resource) -> str:

@@ -27,6 +27,8 @@ class Part(StrEnum):
     WORKSPACE = "workspace"
     STORAGE = "storage account"
     VAULT = "key vault"
+    LOGS = "log workspace"
+    CONNECTIVITY = "serverless network"
     CATALOG = "catalog"
     SCHEMA = "schema"
     SERVING = "serving endpoint"

@@ -44,7 +44,7 @@ def scene_of(deploy: Deploy) -> SceneOf:
         def program() -> None:
             providers = Providers.make()
             outer = pulumi.ComponentResource("test:index:Outer", "outer")
-            opts = pulumi.ResourceOptions(parent=outer, ignore_changes=["tags"])
+            opts = pulumi.ResourceOptions(parent=outer, ignore_changes=["ofTheComponent"])
             instances.extend(case.make(name, providers, opts) for name in NAMES)
 
         key = (case, preview)

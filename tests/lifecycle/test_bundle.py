@@ -23,6 +23,16 @@ def test_it_is_valid_in_every_target_with_what_the_stacks_tell(platform: Platfor
         assert {values["wheel"], values["job_policy_id"], values["warehouse_id"]} <= existing
 
 
+def test_a_job_that_breaks_its_policy_is_told(platform: Platform, tmp_path: Path) -> None:
+    made = checkout(tmp_path / "checkout")
+    file = made / "framework" / "resources" / "train.yml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("autoscale: ${var.job_workers}", ""), encoding="utf-8")
+    answer = platform.at(made).run(*COMMAND)
+    assert answer.status == 1
+    assert "the policy says that num_workers cannot be present" in answer.text
+
+
 def test_all_its_mistakes_are_told_and_it_fails(platform: Platform, tmp_path: Path) -> None:
     made = checkout(tmp_path / "checkout")
     file = made / "framework" / "resources" / "retention.yml"

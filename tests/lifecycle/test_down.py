@@ -11,7 +11,7 @@ def test_down_leaves_only_what_is_protected_and_names_it(own_platform: Platform)
         assert name in answer.text
     count = own_platform.count()
     assert count["databricks:index/catalog:Catalog"] == 4
-    assert not count["azure-native:network:VirtualNetwork"]
+    assert count["azure-native:network:VirtualNetwork"] == 1  # the hub's
     assert count["azure-native:databricks:Workspace"] == 1
 
 
@@ -27,3 +27,22 @@ def test_destroying_what_is_protected_is_refused(own_platform: Platform) -> None
     assert answer.status != 0
     assert "is protected" in answer.text or "protected" in answer.text
     assert "ml_prod_catalog" in {item["name"] for item in own_platform.status()}
+
+
+def test_a_destroy_of_the_shared_stack_takes_nothing_that_environments_live_on(
+    own_platform: Platform,
+) -> None:
+    kept = (
+        "azure-native:network:VirtualNetwork",
+        "azure-native:network:PrivateEndpoint",
+        "azure-native:operationalinsights:Workspace",
+        "azure-native:privatedns:PrivateZone",
+        "azure-native:privatedns:VirtualNetworkLink",
+        "databricks:index/mwsPermissionAssignment:MwsPermissionAssignment",
+        "databricks:index/servicePrincipal:ServicePrincipal",
+    )
+    before = own_platform.count()
+    answer = own_platform.pulumi("destroy", "shared", "--yes", "--skip-preview")
+    assert answer.status != 0
+    after = own_platform.count()
+    assert {type_: after[type_] for type_ in kept} == {type_: before[type_] for type_ in kept}

@@ -34,8 +34,9 @@ def test_development_as_committed(stack_of: StackOf) -> None:
         "pool": 5.132,  # 8 * (0.229 + 0.75 * 0.55) = 8 * 0.6415
         "warehouse": 2.8,  # 4 * 0.70
         "endpoint customer-churn champion": 0.28,  # 4 * 0.07
+        "private endpoints": 0.06,  # 6 * 0.01
     }
-    assert found["usdPerHour"] == 8.212
+    assert found["usdPerHour"] == 8.272
     assert found["ratesOf"] == "2026-07-31"
 
 
@@ -45,8 +46,9 @@ def test_production_as_committed(stack_of: StackOf) -> None:
         "job clusters": 53.822,  # 17 * (0.916 + 3 * 2.5 * 0.30) = 17 * 3.166
         "warehouse": 2.8,
         "endpoint customer-churn champion": 0.28,
+        "private endpoints": 0.06,
     }
-    assert found["usdPerHour"] == 56.902
+    assert found["usdPerHour"] == 56.962
 
 
 def test_two_more_nodes_in_the_pool(stack_of: StackOf) -> None:
@@ -96,3 +98,11 @@ def test_a_second_cluster_of_the_warehouse(stack_of: StackOf) -> None:
 def test_the_ceiling_is_the_same_before_and_after_the_first_training(stack_of: StackOf) -> None:
     before, after = stack_of("prod"), stack_of("prod", registry=TRAINED)
     assert before.exports["hourlyCeiling"] == after.exports["hourlyCeiling"]
+
+
+@pytest.mark.parametrize("firewall", [True, False])
+def test_every_private_endpoint_is_counted(stack_of: StackOf, firewall: bool) -> None:
+    changes = {"workspace.storageFirewall": firewall}
+    made = stack_of("dev", changes=changes).of("azure-native:network:PrivateEndpoint")
+    counted = ceiling(stack_of, "dev", changes)["items"]["private endpoints"]
+    assert counted == pytest.approx(len(made) * 0.01)

@@ -29,6 +29,8 @@ CHANGES = {
     "models.schemas.3.name": "attic",
 }
 
+POLICY = {f"autoscale.{key}": {"type": "range", "defaultValue": 1} for key in ("min_workers", "max_workers")}
+
 
 def plain(exports: dict[str, Any]) -> EnvironmentOutputs:
     """Return an environment's outputs as `make bundle` reads them."""
@@ -40,7 +42,10 @@ def journey(stack_of: StackOf, changes: dict[str, Any] | None) -> dict[str, Any]
     shared: Engine = stack_of(SHARED, changes=changes)
     told = {name: plain(stack_of(name, shared=changes).exports) for name in ENVIRONMENTS}
     platform = {
-        "variables": {target: values.variables(target, told) for target in ENVIRONMENTS},
+        "variables": {
+            target: values.variables(target, told, {told[target].job_policy_id: POLICY})
+            for target in ENVIRONMENTS
+        },
         "hosts": values.hosts(told),
         "schemas": {
             schema.inputs["name"]: schema.inputs["properties"]

@@ -129,3 +129,13 @@ def test_the_policy_opens_to_the_destinations_of_the_settings(stack_of: StackOf)
     hosts = [destination["destination"] for destination in access["allowedInternetDestinations"]]
     assert hosts == ["packages.example.com", "*.example.org"]
     assert [one["azureStorageAccount"] for one in access["allowedStorageDestinations"]] == ["partnerdata"]
+
+
+def test_the_web_auth_workspace_computes_nothing_and_reaches_nothing(stack_of: StackOf) -> None:
+    engine = stack_of(SHARED)
+    access = engine.one(POLICY).inputs["egress"]["networkAccess"]
+    assert access["restrictionMode"] == "RESTRICTED_ACCESS"
+    assert access.keys() == {"restrictionMode", "policyEnforcement"}
+    option = engine.one("databricks:index/workspaceNetworkOption:WorkspaceNetworkOption")
+    assert option.inputs["networkPolicyId"] == "np-mlops-shared"
+    assert engine.one(WORKSPACE).urn in option.property_dependencies["workspaceId"]

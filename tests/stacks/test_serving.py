@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from infra.settings import ENVIRONMENTS
+from tests.cloud_answers import CREATOR
 from tests.engine_double import Engine
 from tests.stacks.conftest import StackOf
 from tests.stacks.registry import CHALLENGER, CHAMPION, IN_THE_MAKING, TRAINED, Model, Registry
@@ -192,5 +193,8 @@ def test_an_endpoint_is_called_by_those_who_are_named_and_by_the_environments_jo
         for control in permissions.inputs["accessControls"]
     }
     callers = {*groups[environment], f"application-of-mlops-run-{environment}"}
-    deployer = (f"application-of-mlops-deploy-{environment}", "CAN_MANAGE")
-    assert named == {*((caller, "CAN_QUERY") for caller in callers), deployer}
+    managers = {f"application-of-mlops-deploy-{environment}", CREATOR}
+    assert named == {
+        *((caller, "CAN_QUERY") for caller in callers),
+        *((manager, "CAN_MANAGE") for manager in managers),
+    }

@@ -8,7 +8,7 @@ from pathlib import Path
 from infra import project
 from infra.outputs import EnvironmentOutputs
 from infra.settings.stacks import ENVIRONMENTS
-from toolchain.bundle import outputs, values
+from toolchain.bundle import outputs, policies, values
 from toolchain.commands import ask, say
 from toolchain.failure import SetupError
 
@@ -21,7 +21,7 @@ def main() -> int:
     framework = project.root(Path.cwd()) / "framework"
     try:
         told = outputs.read(ENVIRONMENTS)
-        write(framework / ".databricks", told)
+        write(framework / ".databricks", told, {name: policies.read(name) for name in told})
         validate(framework)
     except SetupError as error:
         sys.stderr.write("".join(f"bundle: {line}\n" for line in str(error).splitlines()))
@@ -33,7 +33,11 @@ def main() -> int:
     return 0
 
 
-def write(folder: Path, told: Mapping[str, EnvironmentOutputs]) -> None:
+def write(
+    folder: Path,
+    told: Mapping[str, EnvironmentOutputs],
+    definitions: Mapping[str, Mapping[str, policies.Rules]],
+) -> None:
     """Write the addresses and each target's values into a folder that keeps itself out of git."""
     folder.mkdir(exist_ok=True)
     (folder / ".gitignore").write_text("*\n", encoding="utf-8")
@@ -42,7 +46,9 @@ def write(folder: Path, told: Mapping[str, EnvironmentOutputs]) -> None:
     for target in told:
         own = folder / "bundle" / target
         own.mkdir(parents=True, exist_ok=True)
-        _write(own / "variable-overrides.json", values.variables(target, told))
+        rules = definitions[target]
+        _write(own / "variable-overrides.json", values.variables(target, told, rules))
+        _write(own / "cluster-policies.json", rules)
 
 
 def validate(framework: Path) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from infra.outputs import EnvironmentOutputs
+from toolchain.bundle.policies import Rules, workers
 
 
 def hosts(told: Mapping[str, EnvironmentOutputs]) -> dict[str, Any]:
@@ -19,8 +20,16 @@ def hosts(told: Mapping[str, EnvironmentOutputs]) -> dict[str, Any]:
     }
 
 
-def variables(target: str, told: Mapping[str, EnvironmentOutputs]) -> dict[str, Any]:
-    """Return the values of one target's variables, by name."""
+def variables(
+    target: str, told: Mapping[str, EnvironmentOutputs], definitions: Mapping[str, Rules]
+) -> dict[str, Any]:
+    """Return the values of one target's variables, by name.
+
+    Args:
+        target: The environment.
+        told: What the stacks of all environments tell.
+        definitions: The environment's cluster policies, by id.
+    """
     own = told[target]
     destination = own.notification_destination_id
     return {
@@ -28,6 +37,7 @@ def variables(target: str, told: Mapping[str, EnvironmentOutputs]) -> dict[str, 
         "deploy_principal": own.job_principals.deploy,
         "failure_webhooks": [{"id": destination}] if destination else [],
         "job_policy_id": own.job_policy_id,
+        "job_workers": workers(definitions[own.job_policy_id]),
         "models_catalog": own.registry.catalog,
         "models_schema": own.registry.schemas[own.registry.own],
         "operators": own.operators,

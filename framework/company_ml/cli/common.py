@@ -1,25 +1,42 @@
 """What every command has: the environment it speaks to, output for people or programs, and exit codes."""
 
+from __future__ import annotations
+
 import json
 import os
 import sys
-from collections.abc import Callable, Generator, Mapping
-from contextlib import contextmanager
-from typing import Any, TypeVar
+from contextlib import contextmanager, suppress
+from math import isfinite
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 from company_ml.errors import ExitCode, FrameworkError
 from company_ml.settings.variables import variable
 
-Command = TypeVar("Command", bound=Callable[..., Any])
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Mapping
+
+    from rich.table import Table
+
+Command = TypeVar("Command", bound="Callable[..., Any]")
 
 ENVIRONMENTS = ("dev", "test", "prod")
 
-notes = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
-"""Where progress and remarks go: standard output holds the result alone, so that programs can read it."""
+TRACEBACK_VARIABLE = "COMPANY_ML_TRACEBACK"
+"""Set to anything, an error that nobody foresaw comes with its traceback."""
+
+
+class Notes:
+    """Where progress and remarks go: standard output holds the result alone, so that programs can read it."""
+
+    def print(self, line: str) -> None:
+        """Print a line to standard error. Nobody reading it is no reason to stop what is under way."""
+        with suppress(OSError):
+            click.echo(line, err=True)
+
+
+notes = Notes()
 
 
 def _use_catalog(ctx: click.Context, _: click.Parameter, name: str | None) -> None:
@@ -67,6 +84,12 @@ def environment_option(command: Command) -> Command:
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
+job_run_option = click.option(
+    "--job-run",
+    type=click.IntRange(min=1),
+    metavar="ID",
+    help="In a job: {{task.run_id}}. Tells who started it, and other runs when it has ended.",
+)
 apply_option = click.option(
     "--apply/--dry-run",
     "apply",
@@ -85,11 +108,24 @@ def show(result: Mapping[str, Any], as_json: bool, people: Callable[[], str | Ta
         people: Makes the text or table for people; called only when people read.
     """
     if as_json:
-        click.echo(json.dumps(result, indent=2, sort_keys=True, default=str))
+        click.echo(json.dumps(_plain(result), indent=2, sort_keys=True, default=str, allow_nan=False))
     else:
+        from rich.console import Console
+
         shown = people()
         # A sentence stays one line wherever it goes, and names and reasons in brackets are no markup.
         Console(highlight=False, markup=False).print(shown, soft_wrap=isinstance(shown, str))
+
+
+def _plain(value: Any) -> Any:
+    """Return a value with null for what is no finite number: JSON has neither NaN nor infinity."""
+    if isinstance(value, float) and not isfinite(value):
+        return None
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in cast("dict[Any, Any]", value).items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in cast("list[Any]", value)]
+    return value
 
 
 def run(command: click.Command) -> None:
@@ -110,3 +146,13 @@ def run(command: click.Command) -> None:
     except FrameworkError as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(error.exit_code)
+    except Exception as error:
+        if os.environ.get(TRACEBACK_VARIABLE):
+            raise
+        words = " ".join(str(error).split())
+        click.echo(
+            f"Error: {command.name} met what nobody foresaw ({type(error).__name__}: {words}); run it again "
+            f"with {TRACEBACK_VARIABLE}=1 to see where, and tell the owners of company_ml",
+            err=True,
+        )
+        sys.exit(ExitCode.FAILED)

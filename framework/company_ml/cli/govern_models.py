@@ -1,23 +1,27 @@
 """The command ``govern_models``: tags of models, where they come from, and who did what to them."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from rich.table import Table
 
 from company_ml.cli.common import apply_option, environment_option, json_option, notes, run, show
 from company_ml.cli.results import csv_option, hand_over
 from company_ml.cli.warehouse import days_option, timeout_option, warehouse_option
-from company_ml.governance import tags
-from company_ml.governance.origin import Origin
-from company_ml.governance.origin import origin as follow
-from company_ml.governance.queries import ALL, DEFAULT_DAYS, DEFAULT_ROWS, Governance
+from company_ml.defaults import ALL, GOVERNANCE_DAYS, GOVERNANCE_ROWS
 from company_ml.names import ModelName
-from company_ml.settings.connections import registry, workspace
-from company_ml.settings.environment import EnvironmentName, load
-from company_ml.statements.result import Result
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from company_ml.governance import tags
+    from company_ml.governance.origin import Origin
+    from company_ml.governance.queries import Governance
+    from company_ml.settings.environment import EnvironmentName
+    from company_ml.statements.result import Result
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -46,6 +50,10 @@ def tag(
     as_json: bool,
 ) -> None:
     """Set and remove tags of a model, or of one of its versions."""
+    from company_ml.governance import tags
+    from company_ml.settings.connections import registry
+    from company_ml.settings.environment import load
+
     wanted = tags.read(tag)
     tags.check(wanted, remove)
     client = registry(load(environment))
@@ -67,6 +75,10 @@ def tag(
 @json_option
 def origin(environment: EnvironmentName, model: str, version: str, as_json: bool) -> None:
     """Follow a version back to its run and to the data that it learned from."""
+    from company_ml.governance.origin import origin as follow
+    from company_ml.settings.connections import registry
+    from company_ml.settings.environment import load
+
     found = follow(registry(load(environment)), ModelName.parse(model), version)
     if found.gap:
         notes.print(f"The trail ends here: {found.gap}.")
@@ -78,11 +90,11 @@ def _system_table_options(command: Callable[..., None]) -> Callable[..., None]:
     rows = click.option(
         "--max-rows",
         type=click.IntRange(1),
-        default=DEFAULT_ROWS,
+        default=GOVERNANCE_ROWS,
         show_default=True,
         help="Newest rows to show.",
     )
-    options = (days_option(DEFAULT_DAYS), rows, csv_option, warehouse_option, timeout_option, json_option)
+    options = (days_option(GOVERNANCE_DAYS), rows, csv_option, warehouse_option, timeout_option, json_option)
     for option in reversed(options):
         command = option(command)
     return command
@@ -137,6 +149,9 @@ def _ask(
     timeout: float,
     as_json: bool,
 ) -> None:
+    from company_ml.governance.queries import Governance
+    from company_ml.settings.connections import workspace
+
     asked = Governance(workspace(), warehouse, days, max_rows, timeout)
     notes.print(f"Asking for the last {days} days ...")
     result = question(asked)
@@ -147,6 +162,8 @@ def _ask(
 
 
 def _changes(planned: tags.Plan) -> str | Table:
+    from rich.table import Table
+
     if not planned.changes:
         return f"The tags of {planned} are as wanted."
     shown = Table("Tag", "So far", "From now on", title=str(planned), box=None, header_style="bold")
@@ -156,6 +173,8 @@ def _changes(planned: tags.Plan) -> str | Table:
 
 
 def _trail(found: Origin) -> Table:
+    from rich.table import Table
+
     shown = Table("", "", box=None, show_header=False)
     rows = {
         "Version": f"{found.version} of {found.model}",

@@ -1,18 +1,21 @@
 """The command ``monitor_model``: drift of a model's data, quality of a table, accuracy in use."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import click
 
-from company_ml.cli import monitoring_tables as tables
 from company_ml.cli.common import apply_option, environment_option, json_option, notes, run, show
 from company_ml.cli.extras import needs
 from company_ml.cli.warehouse import days_option, timeout_option, warehouse_option
 from company_ml.errors import InputError, RefusedError
-from company_ml.monitoring import accuracy as accuracies
 from company_ml.monitoring import alerts
-from company_ml.monitoring import quality as qualities
 from company_ml.names import CHAMPION, ModelName
-from company_ml.settings.connections import registry, workspace
-from company_ml.settings.environment import EnvironmentName, load
+
+if TYPE_CHECKING:
+    from company_ml.monitoring import quality as qualities
+    from company_ml.settings.environment import EnvironmentName
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -62,11 +65,15 @@ def drift(
     as_json: bool,
 ) -> None:
     """Compare data with a reference, column by column; with --apply, log the report to MLflow."""
+    from company_ml.cli import monitoring_tables as tables
+    from company_ml.settings.connections import registry, workspace
+    from company_ml.settings.environment import load
+
     # Evidently and pandas take seconds to import, and the other commands do without.
     with needs("validation-monitoring"):
-        from company_ml.monitoring import drift as drifts  # noqa: PLC0415 (see above)
-        from company_ml.monitoring import tracking  # noqa: PLC0415 (see above)
-        from company_ml.monitoring.data import Source  # noqa: PLC0415 (see above)
+        from company_ml.monitoring import drift as drifts
+        from company_ml.monitoring import tracking
+        from company_ml.monitoring.data import Source
 
     settings = load(environment)
     name = ModelName.parse(model) if model else None
@@ -124,6 +131,10 @@ def quality(
     as_json: bool,
 ) -> None:
     """Count how complete and how unique columns of a table are."""
+    from company_ml.cli import monitoring_tables as tables
+    from company_ml.monitoring import quality as qualities
+    from company_ml.settings.connections import workspace
+
     client = workspace()
     checked: list[qualities.Quality] = []
     for column in columns:
@@ -175,6 +186,10 @@ def accuracy(
     as_json: bool,
 ) -> None:
     """Compare each model's latest accuracy with its best before."""
+    from company_ml.cli import monitoring_tables as tables
+    from company_ml.monitoring import accuracy as accuracies
+    from company_ml.settings.connections import workspace
+
     notes.print(f"Reading {profile_table} ...")
     checked = accuracies.check(
         workspace(), warehouse, profile_table, model_column, limit=limit, days=days, timeout=timeout

@@ -14,12 +14,11 @@ if TYPE_CHECKING:  # it brings Evidently, which takes seconds to import
 
 def drift(measured: "Drift") -> Table:
     """Return the columns that were compared, the drifted ones first."""
-    shown = _table(
-        f"{measured.score:.0%} of the columns drifted", "Column", "Drift", "Score", "Limit", "Method"
-    )
-    for column in sorted(measured.columns, key=lambda each: (not each.drifted, each.column)):
+    shown = _table(measured.headline, "Column", "Drift", "Score", "Limit", "Method", "Reference", "Current")
+    for column in measured.drifted_first:
         score, limit = f"{column.score:.4g}", f"{column.threshold:.4g}"
-        shown.add_row(column.column, "found" if column.drifted else "none", score, limit, column.method)
+        found = "found" if column.drifted else "none"
+        shown.add_row(column.column, found, score, limit, column.method, column.reference, column.current)
     return shown
 
 

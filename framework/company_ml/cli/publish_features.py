@@ -1,14 +1,18 @@
 """The command ``publish_features``: feature tables, created, filled and copied to the online store."""
 
+from __future__ import annotations
+
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import click
 
 from company_ml.cli.common import apply_option, environment_option, json_option, run, show
 from company_ml.cli.warehouse import warehouse_option
-from company_ml.features import definition, online, tables
-from company_ml.settings.connections import workspace
-from company_ml.settings.environment import EnvironmentName, load
+
+if TYPE_CHECKING:
+    from company_ml.features import tables
+    from company_ml.settings.environment import EnvironmentName
 
 _config_option = click.option(
     "--config", "-c", "name", required=True, help="A packaged definition of a feature table, or a .yaml file."
@@ -30,6 +34,10 @@ def publish_features() -> None:
 @json_option
 def create(environment: EnvironmentName, name: str, warehouse: str, apply: bool, as_json: bool) -> None:
     """Create a feature table with its primary key, unless it is there."""
+    from company_ml.features import definition, tables
+    from company_ml.settings.connections import workspace
+    from company_ml.settings.environment import load
+
     settings, table = load(environment), definition.load(name)
     _show(tables.create(workspace(settings), warehouse, table, settings, apply=apply), as_json)
 
@@ -44,6 +52,10 @@ def create(environment: EnvironmentName, name: str, warehouse: str, apply: bool,
 @json_option
 def merge(environment: EnvironmentName, name: str, warehouse: str, apply: bool, as_json: bool) -> None:
     """Merge the rows of a table's source into it, by its primary key."""
+    from company_ml.features import definition, tables
+    from company_ml.settings.connections import workspace
+    from company_ml.settings.environment import load
+
     settings, table = load(environment), definition.load(name)
     _show(tables.merge(workspace(settings), warehouse, table, settings, apply=apply), as_json)
 
@@ -64,6 +76,10 @@ def merge(environment: EnvironmentName, name: str, warehouse: str, apply: bool, 
 @json_option
 def publish(environment: EnvironmentName, name: str, store: str, apply: bool, as_json: bool) -> None:
     """Copy a feature table to the online store, and keep the copy up to date."""
+    from company_ml.features import definition, online
+    from company_ml.settings.connections import workspace
+    from company_ml.settings.environment import load
+
     settings, table = load(environment), definition.load(name)
     done = online.publish(workspace(settings), store, table, settings, apply=apply)
     text = f"{done.source} is published as {done.online_table} in {done.store} ({done.mode})"

@@ -1,25 +1,31 @@
 """The command ``report_cost``: what the last days cost at list price, and whether one cost too much."""
 
+from __future__ import annotations
+
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 import click
-from rich.table import Table
 
 from company_ml.cli.common import json_option, notes, run, show
 from company_ml.cli.extras import needs
 from company_ml.cli.warehouse import days_option, timeout_option, warehouse_option
-from company_ml.cost.usage import ALL, DEFAULT_DAYS, CostReport, report
+from company_ml.defaults import ALL, COST_DAYS
 from company_ml.errors import RefusedError
 from company_ml.monitoring.alerts import DAILY_COST_LIMIT_USD
-from company_ml.settings.connections import workspace
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from company_ml.cost.usage import CostReport
 
 
 @click.command(
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Example: report_cost --days 7 --limit 1000 --chart cost.png --warehouse 1234567890abcdef",
 )
-@days_option(DEFAULT_DAYS)
+@days_option(COST_DAYS)
 @click.option("--workspace-id", default=ALL, show_default=True, help="Id of one workspace, or all.")
 @click.option("--limit", default=DAILY_COST_LIMIT_USD, show_default=True, help="USD that a day may cost.")
 @click.option(
@@ -41,6 +47,9 @@ def report_cost(
 
     Ends with exit code 3 when a day cost more than the limit.
     """
+    from company_ml.cost.usage import report
+    from company_ml.settings.connections import workspace
+
     if chart:
         _charts().require_format(chart)
     notes.print(f"Asking for the usage of the last {days} days ...")
@@ -60,12 +69,14 @@ def report_cost(
 def _charts() -> ModuleType:
     """Return the module that draws: Matplotlib takes seconds to import, and the light core lacks it."""
     with needs("databricks"):
-        from company_ml.cost import chart  # noqa: PLC0415 (see above)
+        from company_ml.cost import chart
 
     return chart
 
 
 def _table(found: CostReport) -> Table:
+    from rich.table import Table
+
     title = f"{found.total_usd:,.2f} USD at list price"
     shown = Table(title=title, box=None, header_style="bold", title_justify="left")
     for heading in ("Day", "Workspace", "SKU", "Units", "", "USD"):

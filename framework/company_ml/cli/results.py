@@ -1,16 +1,21 @@
 """How commands hand over the rows of a statement: to people, to programs, or as a CSV file."""
 
+from __future__ import annotations
+
 import csv
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from rich.table import Table
 
 from company_ml.cli.common import notes, show
 from company_ml.errors import FrameworkError
-from company_ml.statements.result import Result
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from company_ml.statements.result import Result
 
 csv_option = click.option(
     "--csv",
@@ -45,6 +50,8 @@ def hand_over(result: Result, as_json: bool, csv_file: Path | None, more: Mappin
 
 
 def _table(result: Result) -> Table:
+    from rich.table import Table
+
     shown = Table(box=None, header_style="bold")
     for column in result.columns:
         shown.add_column(column.name.replace("_", " ").capitalize(), overflow="fold")

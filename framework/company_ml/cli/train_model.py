@@ -1,20 +1,22 @@
 """The command ``train_model``: from a configuration to a registered version."""
 
+from __future__ import annotations
+
 import logging
 import os
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
-from rich.table import Table
 
 from company_ml.cli.common import environment_option, json_option, notes, run, show
 from company_ml.errors import InputError
 from company_ml.names import CHALLENGER, CHAMPION
-from company_ml.settings.connections import workspace
-from company_ml.settings.environment import Environment, EnvironmentName, load
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
+    from company_ml.settings.environment import Environment, EnvironmentName
     from company_ml.training.runs import TrainingResult
 
 _LOCAL_STORE = "sqlite:///mlflow.db"
@@ -59,10 +61,13 @@ def train_model(
 
         train_model -e dev -c customer_churn --alias champion
     """
+    from company_ml.settings.connections import workspace
+    from company_ml.settings.environment import load
+
     _quieten()
     settings = _local(load(environment)) if local else load(environment)
     try:
-        from company_ml.training import config, data, readers, runs  # noqa: PLC0415 (--help takes no library)
+        from company_ml.training import config, data, readers, runs
     except ModuleNotFoundError as error:
         raise InputError(
             f"training needs {error.name}: install company_ml_framework[core-ml,databricks,serialization]"
@@ -99,7 +104,7 @@ def _quieten() -> None:
     logging.disable(logging.INFO)  # its loggers' levels are set again when it opens a database
 
 
-def _result(result: "TrainingResult") -> Table:
+def _result(result: TrainingResult) -> Table:
     version = f"version {result.version}" if result.version else "not registered"
     alias = f" @{result.alias}" if result.alias else ""
     rows = {"run": result.run_id, "experiment": result.experiment, "data": result.dataset}
@@ -108,6 +113,8 @@ def _result(result: "TrainingResult") -> Table:
 
 
 def _table(title: str, rows: dict[str, object]) -> Table:
+    from rich.table import Table
+
     table = Table(title=title, show_header=False, title_justify="left")
     for key, value in rows.items():
         table.add_row(key, str(value))

@@ -1,11 +1,13 @@
 """What commands share that ask a warehouse."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import Any
 
 import click
 
-from company_ml.statements.execution import DEFAULT_TIMEOUT
+from company_ml.defaults import STATEMENT_TIMEOUT
 
 warehouse_option = click.option(
     "--warehouse",
@@ -18,7 +20,7 @@ warehouse_option = click.option(
 timeout_option = click.option(
     "--timeout",
     type=click.FloatRange(min=0, min_open=True),
-    default=DEFAULT_TIMEOUT,
+    default=STATEMENT_TIMEOUT,
     show_default=True,
     help="Seconds until a statement is cancelled.",
 )

@@ -9,14 +9,11 @@ from typing import Any
 
 from databricks.sdk import WorkspaceClient
 
+from company_ml.defaults import ALL, COST_DAYS, STATEMENT_TIMEOUT
 from company_ml.errors import InputError
 from company_ml.monitoring.alerts import DAILY_COST_LIMIT_USD, Decision, judge_daily_cost
-from company_ml.statements.execution import DEFAULT_TIMEOUT, run
+from company_ml.statements.execution import run
 from company_ml.statements.packaged import packaged
-
-ALL = "all"
-"""Stands for every workspace of the account."""
-DEFAULT_DAYS = 7
 
 _NOTHING = Decimal(0)
 
@@ -92,10 +89,10 @@ def report(
     workspace: WorkspaceClient,
     warehouse_id: str,
     *,
-    days: int = DEFAULT_DAYS,
+    days: int = COST_DAYS,
     workspace_id: str = ALL,
     limit_usd: float = DAILY_COST_LIMIT_USD,
-    timeout: float = DEFAULT_TIMEOUT,
+    timeout: float = STATEMENT_TIMEOUT,
 ) -> CostReport:
     """Return the usage of the last days with its cost, and whether a day cost more than the limit.
 

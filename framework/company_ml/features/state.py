@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from databricks.sdk import WorkspaceClient
 from databricks.sdk.errors import NotFound, PermissionDenied
 from databricks.sdk.errors.base import DatabricksError
+from requests.exceptions import RequestException
 
 from company_ml.errors import FrameworkError, InputError
 from company_ml.features.definition import FeatureTable
@@ -74,5 +75,5 @@ def explained(doing: str) -> Generator[None]:
         raise InputError(f"{doing} failed: {error}; check the name and the environment") from error
     except PermissionDenied as error:
         raise FrameworkError(f"{doing} was refused: {error}; ask for the missing privilege") from error
-    except (DatabricksError, TimeoutError) as error:  # TimeoutError: the SDK has given up repeating
+    except (DatabricksError, RequestException, TimeoutError) as error:  # TimeoutError: the SDK gave up
         raise FrameworkError(f"{doing} failed: {error}; run the same command again") from error

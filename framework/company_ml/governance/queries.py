@@ -10,17 +10,13 @@ from dataclasses import dataclass
 
 from databricks.sdk import WorkspaceClient
 
+from company_ml.defaults import ALL, GOVERNANCE_DAYS, GOVERNANCE_ROWS, STATEMENT_TIMEOUT
 from company_ml.errors import InputError
 from company_ml.names import ModelName
-from company_ml.statements.execution import DEFAULT_TIMEOUT, run
+from company_ml.statements.execution import run
 from company_ml.statements.packaged import packaged
 from company_ml.statements.parameters import Parameter, column_name, table_name
 from company_ml.statements.result import Result
-
-ALL = "all"
-"""Stands for every table, column, workspace or subject."""
-DEFAULT_DAYS = 30
-DEFAULT_ROWS = 1000
 
 
 @dataclass(frozen=True)
@@ -29,11 +25,11 @@ class Governance:
 
     workspace: WorkspaceClient
     warehouse_id: str
-    days: int = DEFAULT_DAYS
+    days: int = GOVERNANCE_DAYS
     """Days to look back."""
-    max_rows: int = DEFAULT_ROWS
+    max_rows: int = GOVERNANCE_ROWS
     """The newest rows that are returned; ``complete`` tells whether there were more."""
-    timeout: float = DEFAULT_TIMEOUT
+    timeout: float = STATEMENT_TIMEOUT
     """Seconds until a statement is cancelled."""
 
     def __post_init__(self) -> None:

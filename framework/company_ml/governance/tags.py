@@ -32,7 +32,14 @@ _RECORDS = frozenset(
     {
         *(DATASET_DIGEST_TAG, MODEL_DIGEST_TAG, TRAINED_BY_TAG),
         *(records.COPIED_FROM, records.COPIED_FOR, records.COPIED_AT, records.COPIED_BY, records.COPY_REASON),
-        *(records.FIRST_VERSION, records.REQUESTED_BY, records.UNFINISHED_MOVE, records.ALIAS_HISTORY),
+        *(
+            records.FIRST_VERSION,
+            records.REQUESTED_BY,
+            records.STARTED_BY,
+            records.REGISTERED_BY,
+            records.UNFINISHED_MOVE,
+            records.ALIAS_HISTORY,
+        ),
         *(*records.APPROVAL, *records.MOVES, *MARKS),
     }
 )

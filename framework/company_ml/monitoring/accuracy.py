@@ -6,9 +6,10 @@ from typing import Any
 
 from databricks.sdk import WorkspaceClient
 
+from company_ml.defaults import STATEMENT_TIMEOUT
 from company_ml.errors import InputError
 from company_ml.monitoring.alerts import ACCURACY_DROP_LIMIT, Decision, judge_accuracy, require_share
-from company_ml.statements.execution import DEFAULT_TIMEOUT, run
+from company_ml.statements.execution import run
 from company_ml.statements.packaged import packaged
 from company_ml.statements.parameters import column_name, table_name
 
@@ -40,7 +41,7 @@ def check(
     *,
     limit: float = ACCURACY_DROP_LIMIT,
     days: int = 90,
-    timeout: float = DEFAULT_TIMEOUT,
+    timeout: float = STATEMENT_TIMEOUT,
 ) -> tuple[Accuracy, ...]:
     """Compare each model's latest window with its best one before, the worst model first.
 

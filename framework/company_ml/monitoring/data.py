@@ -8,9 +8,11 @@ from pathlib import Path, PurePosixPath
 import pandas as pd
 from databricks.sdk import WorkspaceClient
 from databricks.sdk.errors.base import DatabricksError
+from requests.exceptions import RequestException
 
+from company_ml.defaults import STATEMENT_TIMEOUT
 from company_ml.errors import FrameworkError, InputError
-from company_ml.statements.execution import DEFAULT_TIMEOUT, run
+from company_ml.statements.execution import run
 from company_ml.statements.frames import to_frame
 from company_ml.statements.packaged import packaged
 from company_ml.statements.parameters import table_name
@@ -30,7 +32,7 @@ class Source:
     """Returns a client; called only for what is in the workspace."""
     warehouse_id: str | None = None
     max_rows: int = SAMPLE_ROWS
-    timeout: float = DEFAULT_TIMEOUT
+    timeout: float = STATEMENT_TIMEOUT
 
     def read(self, location: str) -> pd.DataFrame:
         """Return the data at a location.
@@ -62,7 +64,7 @@ class Source:
     def _download(self, path: str) -> bytes:
         try:
             contents = self.connect().files.download(path).contents
-        except (DatabricksError, TimeoutError) as error:
+        except (DatabricksError, RequestException, TimeoutError) as error:
             raise FrameworkError(f"the workspace did not hand out {path}: {error}") from error
         if contents is None:
             raise FrameworkError(f"the workspace handed out no contents for {path}")
@@ -79,5 +81,5 @@ def _parsed(location: str, file: Path | BytesIO) -> pd.DataFrame:
         )
     try:
         return pd.read_csv(file) if suffix == ".csv" and not folder else pd.read_parquet(file)
-    except (ValueError, OSError) as error:  # of pandas, of Arrow, and of the encoding
-        raise InputError(f"{location} cannot be read: {error}") from error
+    except Exception as error:  # of pandas, of Arrow, of the encoding, of what a file holds
+        raise InputError(f"{location} cannot be read: {' '.join(str(error).split())}") from error

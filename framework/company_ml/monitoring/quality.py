@@ -9,6 +9,7 @@ from typing import Any
 
 from databricks.sdk import WorkspaceClient
 
+from company_ml.defaults import STATEMENT_TIMEOUT
 from company_ml.monitoring.alerts import (
     COMPLETENESS_LIMIT,
     UNIQUENESS_LIMIT,
@@ -19,7 +20,7 @@ from company_ml.monitoring.alerts import (
     judge_uniqueness,
     require_share,
 )
-from company_ml.statements.execution import DEFAULT_TIMEOUT, run
+from company_ml.statements.execution import run
 from company_ml.statements.packaged import packaged
 from company_ml.statements.parameters import column_name, table_name
 
@@ -52,7 +53,7 @@ def check(
     *,
     completeness: float = COMPLETENESS_LIMIT,
     uniqueness: float = UNIQUENESS_LIMIT,
-    timeout: float = DEFAULT_TIMEOUT,
+    timeout: float = STATEMENT_TIMEOUT,
 ) -> Quality:
     """Count a column and decide whether to raise the alarm.
 

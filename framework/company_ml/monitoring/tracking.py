@@ -13,6 +13,7 @@ from mlflow.exceptions import MlflowException
 from company_ml.errors import FrameworkError, InputError
 from company_ml.monitoring.drift import Drift
 from company_ml.monitoring.marks import DRIFT_TAG, SCORE_TAG, TIME_TAG
+from company_ml.monitoring.page import page
 from company_ml.names import ModelName
 from company_ml.registry.failures import explained
 from company_ml.registry.versions import registered
@@ -104,7 +105,7 @@ def record(
             metrics=_metrics(drift, when),
             params=[Param(name, value) for name, value in sources.items()],
         )
-        client.log_text(run_id, drift.html, HTML_FILE)
+        client.log_text(run_id, page(drift, _about(sources, version, when)), HTML_FILE)
         client.log_text(run_id, drift.report, JSON_FILE)
         if version:
             for key, value in tags.items():
@@ -115,6 +116,12 @@ def record(
         raise FrameworkError(f"run {run_id} could not record the drift: {error.message}") from error
     client.set_terminated(run_id, "FINISHED")
     return run_id
+
+
+def _about(sources: Mapping[str, str], version: Watched | None, when: datetime) -> dict[str, str]:
+    """Return what a page is about."""
+    model = {"Model": str(version.model), "Version": version.version} if version else {}
+    return {**model, "Measured": when.isoformat(timespec="seconds"), **sources}
 
 
 def _tags(drift: Drift, when: datetime) -> dict[str, str]:

@@ -6,23 +6,37 @@ along.
 https://learn.microsoft.com/azure/databricks/database-objects/tags
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from mlflow import MlflowClient
 
 from company_ml.errors import InputError, RefusedError
-from company_ml.names import ModelName
+from company_ml.names import TRAINED_BY_TAG, UNKNOWN, ModelName
 from company_ml.registry.tags import (
     APPROVAL_REASON,
     APPROVAL_TICKET,
     APPROVED_AT,
     APPROVED_BY,
+    COPIED_BY,
+    COPIED_FOR,
+    REGISTERED_BY,
+    REQUESTED_BY,
+    STARTED_BY,
     check_words,
     stamp,
 )
 from company_ml.registry.versions import Version, get_version, require_ready
 from company_ml.stages import Stages
+
+_PARTS: Mapping[str, str] = {
+    TRAINED_BY_TAG: "trained it",
+    REGISTERED_BY: "registered it",
+    REQUESTED_BY: "asked for its promotion",
+    STARTED_BY: "started its promotion",
+    COPIED_BY: "ran its promotion",
+}
+"""Tags of the version's own record that name somebody, and what that person did."""
 
 
 def approve(
@@ -49,10 +63,10 @@ def approve(
 
     Raises:
         InputError: the model is none of the candidates, or the version does not exist.
-        RefusedError: the version is not ready.
+        RefusedError: the version is not ready, or it is the approver's own.
     """
     check_words(reason, by, ticket)
-    found = check_approvable(client, stages, model, version)
+    found = check_approvable(client, stages, model, version, by)
     tags = {APPROVED_BY: by, APPROVED_AT: stamp(at), APPROVAL_REASON: reason, APPROVAL_TICKET: ticket}
     # Who approved comes last: an approval that was cut short is none.
     for key in sorted(tags, key=lambda key: key == APPROVED_BY):
@@ -60,7 +74,9 @@ def approve(
     return get_version(client, model, found.number)
 
 
-def check_approvable(client: MlflowClient, stages: Stages, model: ModelName, version: str) -> Version:
+def check_approvable(
+    client: MlflowClient, stages: Stages, model: ModelName, version: str, by: str
+) -> Version:
     """Return the version that ``approve`` would approve, and change nothing. Raises what it does."""
     if stages.stage_of(model) != "candidate":
         raise InputError(
@@ -69,18 +85,20 @@ def check_approvable(client: MlflowClient, stages: Stages, model: ModelName, ver
         )
     found = get_version(client, model, version)
     require_ready(found)
+    _require_another(found, by, _recorded(found), f"{by} may not approve {found}")
     return found
 
 
-def require_approval(version: Version, requesters: Mapping[str, str]) -> None:
-    """Refuse a version that nobody else has approved.
+def require_approval(version: Version, requesters: Mapping[str, str] | None = None) -> None:
+    """Refuse a version that nobody else has approved: nobody of those whom its own record names.
 
     Args:
-        version: The candidate.
-        requesters: What each of those who want it in production is, to their name.
+        version: The version, with the record of its training and promotion in its tags.
+        requesters: What those who want it in production now did, to their name; they are no approvers either.
 
     Raises:
-        RefusedError: there is no approval, or it comes from a requester.
+        RefusedError: there is no approval, it comes from somebody who has a part in the version, or nothing
+            records who made it.
     """
     approver = version.tags.get(APPROVED_BY)
     if approver is None:
@@ -88,8 +106,34 @@ def require_approval(version: Version, requesters: Mapping[str, str]) -> None:
             f"{version} is not approved for production; a reviewer runs: deploy_model approve "
             f"{version.model.model} --version {version.number}"
         )
-    for role, name in requesters.items():
-        if approver.casefold() == name.casefold():
-            raise RefusedError(
-                f"{version} was approved by {approver}, who also {role}; somebody else has to approve it"
-            )
+    parts = [*_recorded(version), *(requesters or {}).items()]
+    _require_another(version, approver, parts, f"{version} was approved by {approver}")
+
+
+def _recorded(version: Version) -> list[tuple[str, str]]:
+    """Return what people have done for a version, and who, from its own record.
+
+    Whoever brought it back from the archive has copied it as well, and that is no promotion.
+    """
+    promoted = version.tags.get(COPIED_FOR) == "promotion"
+    return [
+        (did, version.tags[tag])
+        for tag, did in _PARTS.items()
+        if version.tags.get(tag) and (promoted or tag != COPIED_BY)
+    ]
+
+
+def _require_another(version: Version, approver: str, parts: Sequence[tuple[str, str]], text: str) -> None:
+    makers = {did for did, name in parts if name != UNKNOWN}
+    if not makers & {_PARTS[TRAINED_BY_TAG], _PARTS[REGISTERED_BY]}:
+        raise RefusedError(
+            f"nothing records who trained or registered {version}, so nobody can tell whether somebody else "
+            "approves it; train a version and promote it"
+        )
+    same = [did for did, name in parts if _same(approver, name)]
+    if same:
+        raise RefusedError(f"{text}, who also {' and '.join(same)}; somebody else has to approve it")
+
+
+def _same(name: str, other: str) -> bool:
+    return name.strip().casefold() == other.strip().casefold()

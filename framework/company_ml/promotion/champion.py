@@ -1,6 +1,6 @@
 """The step from challenger to champion, after the canary."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -8,9 +8,11 @@ from mlflow import MlflowClient
 
 from company_ml.errors import InputError, RefusedError
 from company_ml.names import CHALLENGER, CHAMPION, PREVIOUS, ModelName
+from company_ml.promotion.approval import require_approval
 from company_ml.registry import moves
+from company_ml.registry.job_runs import UNKNOWN_RUNS, Runs
 from company_ml.registry.locking import locked
-from company_ml.registry.tags import APPROVED_BY, CHAMPION_AT, stamp
+from company_ml.registry.tags import CHAMPION_AT, stamp
 from company_ml.registry.versions import Registered, Version, get_version, registered, require_ready
 from company_ml.stages import Stages
 
@@ -47,32 +49,37 @@ def make_champion(
     by: str,
     reason: str,
     at: datetime,
+    runs: Runs = UNKNOWN_RUNS,
 ) -> Change:
     """Make the challenger the champion, and the champion the one that a rollback returns to.
 
     A version that was the champion once may be named, too: one out of the archive, or from before a rollback.
+    Run again after it was done, or cut short, it ends as the first time would have.
 
     Args:
         client: Client of the registry.
         stages: The schemas of the stages.
         model: Full name of the model.
         version: Number of the version that is meant, so that no other takes its place; None for whichever
-            is the challenger.
+            is the challenger, or for the champion while there is no challenger.
         by: Who does it.
         reason: Why: the canary's result, for instance.
         at: Now.
+        runs: The job's run that this is, and what is known of others.
 
     Raises:
         InputError: there is no such model.
-        RefusedError: there is no challenger, the version is neither that nor was ever the champion, it is
-            not ready, or it is not approved.
+        RefusedError: there is neither challenger nor champion, the version is neither the challenger nor was
+            ever the champion, it is not ready, or nobody else has approved it.
         ConflictError: another run works on the model.
     """
     _registered(client, model)
-    with locked(client, model, by, "change of champion", at):
-        moves.finish(client, model)
+    with locked(client, model, by, "change of champion", at, runs):
+        finished = moves.finish(client, model)
         now = _registered(client, model)
         change, challenger = _change(client, stages, now, version)
+        if challenger is None and finished is not None and finished.kind == "champion":
+            return replace(change, changed=True)  # this change, when it was cut short
         if challenger is not None:
             move = moves.to_champion(challenger.number, now, by, stamp(at), reason)
             moves.apply(client, model, move)
@@ -90,7 +97,8 @@ def _change(
     client: MlflowClient, stages: Stages, now: Registered, version: str | None
 ) -> tuple[Change, Version | None]:
     model, champion, challenger = now.model, now.aliases.get(CHAMPION), now.aliases.get(CHALLENGER)
-    if champion is not None and version == champion:
+    means_champion = version == champion or (version is None and challenger is None)
+    if champion is not None and means_champion:
         return Change(model, champion, now.aliases.get(PREVIOUS), changed=False), None
     if version is None and challenger is None:
         raise RefusedError(
@@ -103,6 +111,6 @@ def _change(
             "promote it first: deploy_model promote"
         )
     require_ready(found)
-    if stages.stage_of(model) == "production" and APPROVED_BY not in found.tags:
-        raise RefusedError(f"{found} came to production without an approval; promote it from the candidates")
+    if stages.stage_of(model) == "production":
+        require_approval(found)
     return Change(model, found.number, champion, changed=True), found

@@ -15,6 +15,7 @@ from company_ml.promotion.metrics import metrics_of, tags_of_metrics
 from company_ml.registry import moves
 from company_ml.registry import tags as names
 from company_ml.registry.copying import copy_version, find_copy
+from company_ml.registry.job_runs import UNKNOWN_RUNS, Runs
 from company_ml.registry.locking import locked
 from company_ml.registry.versions import Version, get_version, registered, require_ready
 from company_ml.stages import Stage, Stages
@@ -33,10 +34,19 @@ class Request:
     """Who asked for it; the same, unless a pipeline runs it for somebody."""
     reason: str
     at: datetime
+    started_by: str | None = None
+    """Who started the job that runs it; None outside of jobs."""
 
     def __post_init__(self) -> None:
         """Refuse words that a tag cannot hold."""
-        names.check_words(self.reason, self.by, self.requested_by)
+        started_by = () if self.started_by is None else (self.started_by,)
+        names.check_words(self.reason, self.by, self.requested_by, *started_by)
+
+    @property
+    def parts(self) -> dict[str, str]:
+        """What those who want it now do, to their name."""
+        found = {"asks for its promotion now": self.requested_by, "runs its promotion now": self.by}
+        return found | ({"started its promotion now": self.started_by} if self.started_by else {})
 
 
 @dataclass(frozen=True)
@@ -86,6 +96,7 @@ def promote(
     *,
     again: bool = False,
     say: Say = lambda line: None,
+    runs: Runs = UNKNOWN_RUNS,
 ) -> Promotion:
     """Copy a version into the next schema and make it the challenger there.
 
@@ -101,6 +112,7 @@ def promote(
         request: Who, why and when.
         again: Whether a version that was rolled back gets another chance.
         say: Told of each step.
+        runs: The job's run that this is, and what is known of others.
 
     Raises:
         InputError: there is no such version, or its schema is the last.
@@ -111,7 +123,7 @@ def promote(
     source = get_version(client, model, version)
     gates = policy.gates(stage)
     _admit(client, source, stage, target, gates, request)
-    with locked(client, target, request.by, "promotion", request.at):
+    with locked(client, target, request.by, "promotion", request.at, runs):
         if finished := moves.finish(client, target):
             say(f"finished the move of version {finished.version} to {finished.kind} that was cut short")
         # Judged again: the champion may be another one since.
@@ -137,9 +149,7 @@ def _admit(
     """Refuse a version that may not enter; return the answers of the gates."""
     require_ready(source)
     if stage == "production":
-        require_approval(
-            source, {"asked for its promotion": request.requested_by, "runs its promotion": request.by}
-        )
+        require_approval(source, request.parts)
     there = registered(client, target)
     champion = (
         metrics_of(client, get_version(client, target, there.aliases[CHAMPION]))
@@ -179,12 +189,19 @@ def _tags(
 ) -> Mapping[str, str]:
     """Return the tags of the copy, complete from its first moment."""
     left = {*names.MOVES, *policy.tags_after(stage)}
+    made_by: dict[str, str] = {}
     if stage != "production":
-        left |= set(names.APPROVAL)
+        # Whoever trains may write any tag in dev: who registered is taken from the registry's own record.
+        left |= {*names.APPROVAL, names.REGISTERED_BY}
+        made_by = {names.REGISTERED_BY: source.registered_by} if source.registered_by else {}
+    left.add(names.STARTED_BY)
+    if request.started_by is not None:
+        made_by[names.STARTED_BY] = request.started_by
     gated = {gate.metric for gates in (policy.candidate, policy.production) for gate in gates.metrics}
     return {
         **{key: value for key, value in source.tags.items() if key not in left},
         **tags_of_metrics(metrics_of(client, source), gated),
+        **made_by,
         names.COPIED_FOR: "promotion",
         names.COPIED_AT: names.stamp(request.at),
         names.COPIED_BY: request.by,

@@ -8,7 +8,7 @@ from mlflow import MlflowClient
 
 from company_ml.names import ModelName
 from company_ml.registry import moves
-from company_ml.registry.locking import Lock, holder
+from company_ml.registry.locking import ForeignLockError, Lock, holder
 from company_ml.registry.tags import COPIED_FROM
 from company_ml.registry.versions import registered, versions
 
@@ -36,6 +36,8 @@ class StageStatus:
     unfinished: str | None
     """The move of aliases that was cut short; the next run on the model finishes it."""
     lock: Lock | None
+    blocked: str | None
+    """Why nobody can hold the lock, if somebody's own model has its name."""
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain values."""
@@ -58,6 +60,11 @@ def status(client: MlflowClient, catalog: str, model: str, schemas: Sequence[str
 def _stage(client: MlflowClient, model: ModelName) -> StageStatus:
     found = registered(client, model)
     move = moves.unfinished(found)
+    lock, blocked = None, None
+    try:
+        lock = holder(client, model)
+    except ForeignLockError as error:
+        blocked = str(error)
     return StageStatus(
         model=model,
         registered=found is not None,
@@ -73,5 +80,6 @@ def _stage(client: MlflowClient, model: ModelName) -> StageStatus:
         ],
         history=moves.history(found),
         unfinished=move.entry if move else None,
-        lock=holder(client, model),
+        lock=lock,
+        blocked=blocked,
     )

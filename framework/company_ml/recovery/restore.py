@@ -10,6 +10,7 @@ from company_ml.errors import InputError
 from company_ml.names import ModelName
 from company_ml.registry import moves
 from company_ml.registry.copying import copy_version, find_copy, verify_copy
+from company_ml.registry.job_runs import UNKNOWN_RUNS, Runs
 from company_ml.registry.locking import locked
 from company_ml.registry.tags import (
     COPIED_AT,
@@ -58,6 +59,7 @@ def restore(
     reason: str,
     at: datetime,
     stage: Stage | None = None,
+    runs: Runs = UNKNOWN_RUNS,
 ) -> Restored:
     """Copy a version out of the archive, into the schema it was archived from, and check the copy.
 
@@ -73,6 +75,7 @@ def restore(
         reason: Why.
         at: Now.
         stage: Where it returns to, if not to the schema that it was archived from.
+        runs: The job's run that this is, and what is known of others.
 
     Raises:
         InputError: there is no such version, it was not archived by retention, or the schema that it was
@@ -83,7 +86,7 @@ def restore(
     """
     check_words(reason, by)
     found, target = _origin(client, stages, archived, version, stage)
-    with locked(client, target, by, "restore", at):
+    with locked(client, target, by, "restore", at, runs):
         moves.finish(client, target)
         tags = {
             **found.tags,

@@ -8,6 +8,7 @@ from company_ml.errors import InputError, RefusedError
 from company_ml.names import CHAMPION, PREVIOUS, ModelName
 from company_ml.promotion.champion import Change
 from company_ml.registry import moves
+from company_ml.registry.job_runs import UNKNOWN_RUNS, Runs
 from company_ml.registry.locking import locked
 from company_ml.registry.tags import stamp
 from company_ml.registry.versions import Registered, get_version, registered, require_ready
@@ -18,11 +19,13 @@ def check_rollback(client: MlflowClient, model: ModelName) -> Change:
     return _change(client, _registered(client, model))
 
 
-def rollback(client: MlflowClient, model: ModelName, by: str, reason: str, at: datetime) -> Change:
+def rollback(
+    client: MlflowClient, model: ModelName, by: str, reason: str, at: datetime, runs: Runs = UNKNOWN_RUNS
+) -> Change:
     """Make the champion before this one the champion again. Endpoints are updated afterwards, by the caller.
 
-    The alias ``previous`` is gone afterwards, so a second rollback is refused: what the first one left would
-    be no way back. A change of the champion that was cut short is finished first, and then rolled back.
+    The alias ``previous`` is gone afterwards, so a second rollback changes nothing: what the first one left
+    would be no way back. A change of the champion that was cut short is finished first, and then rolled back.
 
     Args:
         client: Client of the registry.
@@ -30,6 +33,7 @@ def rollback(client: MlflowClient, model: ModelName, by: str, reason: str, at: d
         by: Who does it.
         reason: Why; kept in tags of the version that is left.
         at: Now.
+        runs: The job's run that this is, and what is known of others.
 
     Raises:
         InputError: there is no such model.
@@ -37,12 +41,14 @@ def rollback(client: MlflowClient, model: ModelName, by: str, reason: str, at: d
         ConflictError: another run works on the model.
     """
     _registered(client, model)
-    with locked(client, model, by, "rollback", at):
+    with locked(client, model, by, "rollback", at, runs):
         finished = moves.finish(client, model)
         now = _registered(client, model)
         if finished and finished.kind == "rolled_back":  # this rollback, when it was cut short
             return Change(model, now.aliases[CHAMPION], finished.replaces, changed=True)
         change = _change(client, now)
+        if not change.changed:
+            return change
         moves.apply(client, model, moves.to_previous(now, by, stamp(at), reason))
         return change
 
@@ -58,6 +64,9 @@ def _change(client: MlflowClient, now: Registered) -> Change:
     champion, previous = now.aliases.get(CHAMPION), now.aliases.get(PREVIOUS)
     if champion is None:
         raise RefusedError(f"no version of {now.model} has the alias {CHAMPION}; there is nothing to leave")
+    last = moves.latest(now)
+    if previous is None and last is not None and (last.kind, last.version) == ("rolled_back", champion):
+        return Change(now.model, champion, last.replaces, changed=False)
     if previous is None or previous == champion:
         raise RefusedError(
             f"{now.model} has no champion before version {champion}: no version has the alias {PREVIOUS}; "

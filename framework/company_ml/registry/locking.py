@@ -4,9 +4,10 @@ Aliases and tags have no compare-and-swap: of two runs that set one, the later w
 Creating a registered model is atomic, since Unity Catalog has one object of a name (MLflow's own
 ``copy_model_version`` relies on the answer RESOURCE_ALREADY_EXISTS). So a lock is a registered model without
 versions beside the one that it guards. Whoever may promote may create it: CREATE_MODEL on the schema; and its
-creator owns it, and so may take it away. It tells who holds it and since when, and never runs out by itself,
-since nobody can know that its run is dead. A person who knows takes it away with ``unlock``, which needs the
-lock's token, so that the next run's lock is not taken away by mistake.
+creator owns it, and so may take it away. It tells who holds it and since when, and never runs out by itself.
+Where a job's run holds it, the next job's run sees when that has ended, and removes it. Else nobody can know
+that its holder is dead: a person who does removes it with ``unlock``, which needs the lock's token, so that
+the next run's lock is not removed by mistake.
 https://docs.databricks.com/api/workspace/registeredmodels/create
 """
 
@@ -20,9 +21,10 @@ from mlflow import MlflowClient
 from mlflow.exceptions import MlflowException
 
 from company_ml.errors import ConflictError, FrameworkError, InputError
-from company_ml.names import ModelName
+from company_ml.names import LOCK_SUFFIX, ModelName
+from company_ml.registry.job_runs import UNKNOWN_RUNS, Runs
 from company_ml.registry.tags import check_words, moment, stamp
-from company_ml.registry.versions import LOCK_SUFFIX, is_taken, registered
+from company_ml.registry.versions import is_taken, registered
 
 
 @dataclass(frozen=True)
@@ -34,10 +36,12 @@ class Lock:
     purpose: str
     since: datetime
     token: str
+    run: str | None = None
+    """Address of the job's run that holds it, by which its end can be seen."""
 
-    def as_dict(self) -> dict[str, str]:
+    def as_dict(self) -> dict[str, str | None]:
         """Return plain values."""
-        return {**{key: str(value) for key, value in asdict(self).items()}, "model": str(self.model)}
+        return {**asdict(self), "model": str(self.model), "since": str(self.since)}
 
 
 def lock_name(model: ModelName) -> ModelName:
@@ -45,20 +49,42 @@ def lock_name(model: ModelName) -> ModelName:
     return ModelName(model.catalog, model.schema, model.model + LOCK_SUFFIX)
 
 
+class ForeignLockError(FrameworkError):
+    """What has the name of a lock is none."""
+
+
 def holder(client: MlflowClient, model: ModelName) -> Lock | None:
-    """Return the lock of a model; None where nobody holds it."""
+    """Return the lock of a model; None where nobody holds it.
+
+    Raises:
+        ForeignLockError: a model that somebody made has the lock's name; nobody can hold the lock then.
+    """
     found = registered(client, lock_name(model))
     if found is None:
         return None
     tags = found.tags
-    return Lock(model, tags["holder"], tags["purpose"], moment(tags["since"]), tags["token"])
+    try:
+        since = moment(tags["since"])
+        return Lock(model, tags["holder"], tags["purpose"], since, tags["token"], tags.get("run"))
+    except (KeyError, ValueError) as error:
+        raise ForeignLockError(
+            f"{found.model} stands where the lock of {model} would, and is none: somebody made or changed "
+            f"it; rename or delete it, so that {model} can be worked on"
+        ) from error
 
 
 @contextmanager
 def locked(
-    client: MlflowClient, model: ModelName, by: str, purpose: str, at: datetime
+    client: MlflowClient,
+    model: ModelName,
+    by: str,
+    purpose: str,
+    at: datetime,
+    runs: Runs = UNKNOWN_RUNS,
 ) -> Generator[Lock, None, None]:
     """Hold the lock of a model, and let it go however the work ends.
+
+    A lock whose holder is a job's run that surely has ended is taken over.
 
     Args:
         client: Client of the registry.
@@ -66,14 +92,16 @@ def locked(
         by: Who works.
         purpose: What for, in a word or two.
         at: Now.
+        runs: The job's run that this is, and what is known of others.
 
     Raises:
         ConflictError: somebody else holds it; the message says who, since when, and what to do.
+        ForeignLockError: somebody's own model has the lock's name.
         FrameworkError: the work is done, but the lock could not be taken away.
     """
     check_words(purpose, by)
-    lock = Lock(model, by, purpose, at, secrets.token_hex(4))
-    _acquire(client, lock)
+    lock = Lock(model, by, purpose, at, secrets.token_hex(4), runs.own)
+    _acquire(client, lock, runs)
     try:
         yield lock
     except BaseException:
@@ -107,12 +135,37 @@ def unlock(client: MlflowClient, model: ModelName, token: str) -> Lock:
     return lock
 
 
-def _acquire(client: MlflowClient, lock: Lock) -> None:
+def _acquire(client: MlflowClient, lock: Lock, runs: Runs) -> None:
+    held = _create(client, lock)
+    if held is None:
+        return
+    if held.run is not None and held.run != lock.run and runs.ended(held.run):
+        _remove_dead(client, held, lock, runs)
+        held = _create(client, lock)
+        if held is None:
+            return
+    raise ConflictError(_conflict(lock, held))
+
+
+def _remove_dead(client: MlflowClient, dead: Lock, lock: Lock, runs: Runs) -> None:
+    """Remove the lock of a run that has ended.
+
+    Of two runs that see its end at once, the slower would remove the lock that the faster has made since. So
+    whoever removes it holds a lock that is named after the dead one, and looks again while holding it.
+    """
+    guarded = ModelName(dead.model.catalog, dead.model.schema, f"{dead.model.model}_{dead.token}")
+    with locked(client, guarded, lock.holder, "removal of a dead lock", lock.since, runs):
+        _release(client, dead)
+
+
+def _create(client: MlflowClient, lock: Lock) -> Lock | None:
+    """Make the lock; return None if that was done, else the lock that is in its place."""
     tags = {
         "holder": lock.holder,
         "purpose": lock.purpose,
         "since": stamp(lock.since),
         "token": lock.token,
+        **({"run": lock.run} if lock.run else {}),
     }
     try:
         client.create_registered_model(
@@ -124,14 +177,15 @@ def _acquire(client: MlflowClient, lock: Lock) -> None:
                 _release(client, lock)
             raise
         held = holder(client, lock.model)
-        if held is not None and held.token == lock.token:
-            return  # MLflow's client asked again after a lost answer, and met its own lock
-        raise ConflictError(_conflict(lock, held)) from error
+        if held is None:
+            message = f"another run held {lock.model} until this moment; run this again"
+            raise ConflictError(message) from error
+        # MLflow's client asks again after a lost answer, and meets its own lock.
+        return None if held.token == lock.token else held
+    return None
 
 
-def _conflict(lock: Lock, held: Lock | None) -> str:
-    if held is None:
-        return f"another run held {lock.model} until this moment; run this again"
+def _conflict(lock: Lock, held: Lock) -> str:
     minutes = (lock.since - held.since).total_seconds() / 60
     return (
         f"{held.holder} holds {lock.model} for its {held.purpose} since {stamp(held.since)} "

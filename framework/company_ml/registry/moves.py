@@ -115,6 +115,27 @@ def history(found: Registered | None) -> list[str]:
     return text.split("; ") if text else []
 
 
+@dataclass(frozen=True)
+class Entry:
+    """A move as the history holds it."""
+
+    at: str
+    kind: str
+    replaces: str
+    version: str
+    """The version that has the alias since."""
+
+
+def latest(found: Registered) -> Entry | None:
+    """Return the last move of a model's aliases; None without one, or if the tag holds something else."""
+    entries = history(found)
+    parts = entries[0].split(" ") if entries else []
+    if len(parts) != 3 or ">" not in parts[2]:
+        return None
+    replaces, _, version = parts[2].partition(">")
+    return Entry(parts[0], parts[1], replaces, version)
+
+
 def _play(client: MlflowClient, model: ModelName, move: Move) -> None:
     now = registered(client, model)
     if now is None:

@@ -16,12 +16,10 @@ from mlflow.protos.databricks_pb2 import (
 )
 
 from company_ml.errors import FrameworkError, InputError, RefusedError
-from company_ml.names import ModelName, version_uri
+from company_ml.names import LOCK_SUFFIX, ModelName, version_uri
 
 READY = "READY"
 PENDING = "PENDING_REGISTRATION"
-LOCK_SUFFIX = "__lock"
-"""Ending of the registered models that are no models but locks: see ``company_ml.registry.locking``."""
 
 _PAUSE = 1.0  # seconds between two questions whether a version is ready
 
@@ -39,6 +37,8 @@ class Version:
     run_id: str | None
     source: str
     description: str | None
+    registered_by: str | None = None
+    """Who registered it, as the registry itself knows; MLflow's own server does not."""
 
     @property
     def uri(self) -> str:
@@ -146,22 +146,37 @@ def versions(client: MlflowClient, model: ModelName) -> Iterator[Version]:
         yield get_version(client, model, number)
 
 
-def models(client: MlflowClient, catalog: str, schema: str) -> list[ModelName]:
-    """Return the models of a schema in order, without locks.
+@dataclass(frozen=True)
+class Listing:
+    """The models of a schema, in order, without locks."""
+
+    models: tuple[ModelName, ...]
+    foreign: tuple[str, ...]
+    """Full names of models that somebody made under a name that the framework gives to none, such as
+    ``fraud-model``: it leaves them alone."""
+
+
+def models(client: MlflowClient, catalog: str, schema: str) -> Listing:
+    """Return the models of a schema.
 
     Unity Catalog's search for models takes no filter, so all that the caller may see are listed.
     """
     found: list[ModelName] = []
+    foreign: list[str] = []
     token: str | None = None
     while True:
         page: Any = client.search_registered_models(page_token=token)
         for entry in page:
-            parts = entry.name.split(".")
-            if parts[:2] == [catalog, schema] and len(parts) == 3 and not parts[2].endswith(LOCK_SUFFIX):
-                found.append(ModelName.parse(entry.name))
+            parts = entry.name.split(".", 2)
+            if parts[:2] != [catalog, schema] or len(parts) != 3 or parts[2].endswith(LOCK_SUFFIX):
+                continue
+            try:
+                found.append(ModelName(*parts))
+            except InputError:
+                foreign.append(entry.name)
         token = page.token
         if not token:
-            return sorted(found)
+            return Listing(tuple(sorted(found)), tuple(sorted(foreign)))
 
 
 def require_ready(version: Version) -> None:
@@ -210,4 +225,5 @@ def _facts(found: Any) -> Version:
         run_id=found.run_id or None,
         source=found.source or "",
         description=found.description or None,
+        registered_by=found.user_id or None,
     )

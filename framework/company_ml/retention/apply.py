@@ -15,6 +15,7 @@ from company_ml.names import ModelName
 from company_ml.registry import moves
 from company_ml.registry.copying import copy_version, find_copy, verify_copy
 from company_ml.registry.failures import one_line
+from company_ml.registry.job_runs import UNKNOWN_RUNS, Runs
 from company_ml.registry.locking import locked
 from company_ml.registry.tags import COPIED_AT, COPIED_BY, COPIED_FOR, COPY_REASON, stamp
 from company_ml.registry.versions import Version, get_version, numbers
@@ -47,6 +48,7 @@ def apply(
     served: Callable[[], Served],
     by: str,
     now: datetime,
+    runs: Runs = UNKNOWN_RUNS,
 ) -> Iterator[Result]:
     """Do what a plan says, and yield what became of each version that it would not keep.
 
@@ -61,13 +63,14 @@ def apply(
         served: Reads what endpoints serve; called again before each model.
         by: Who does it.
         now: The present, with a time zone.
+        runs: The job's run that this is, and what is known of others.
 
     Raises:
         FrameworkError: what endpoints serve cannot be read any more. Nothing is deleted from then on.
     """
     doomed = [item for item in items if item.action != "keep"]
     for model, group in groupby(doomed, key=lambda item: item.model):
-        yield from _of_model(client, model, list(group), rules, served(), by, now)
+        yield from _of_model(client, model, list(group), rules, served(), by, now, runs)
 
 
 def _of_model(
@@ -78,14 +81,15 @@ def _of_model(
     served: Served,
     by: str,
     now: datetime,
+    runs: Runs,
 ) -> list[Result]:
     results: list[Result] = []
     try:
-        with locked(client, model, by, "retention", now):
+        with locked(client, model, by, "retention", now, runs):
             moves.finish(client, model)
             for item in items:
                 try:
-                    results.append(_done(client, item, rules, served, by, now))
+                    results.append(_done(client, item, rules, served, by, now, runs))
                 except _FAILURES as error:
                     results.append(_failed(model, item.version, error))
     except _FAILURES as error:  # the lock was not to be had, or not to be given back
@@ -94,7 +98,9 @@ def _of_model(
     return results
 
 
-def _done(client: MlflowClient, item: Item, rules: Rules, served: Served, by: str, now: datetime) -> Result:
+def _done(
+    client: MlflowClient, item: Item, rules: Rules, served: Served, by: str, now: datetime, runs: Runs
+) -> Result:
     if item.version not in numbers(client, item.model):
         return Result(item.model, item.version, "gone", "it was deleted in the meantime")
     version = get_version(client, item.model, item.version)
@@ -104,14 +110,14 @@ def _done(client: MlflowClient, item: Item, rules: Rules, served: Served, by: st
     if decision.action == "delete":
         client.delete_model_version(str(item.model), item.version)
         return Result(item.model, item.version, "deleted", decision.reason)
-    copy = _archived(client, version, rules.archive, decision.reason, by, now)
+    copy = _archived(client, version, rules.archive, decision.reason, by, now, runs)
     # Only now, with a copy that was read and compared: a deleted version cannot come back.
     client.delete_model_version(str(item.model), item.version)
     return Result(item.model, item.version, "archived", f"as {copy.uri}: {decision.reason}")
 
 
 def _archived(
-    client: MlflowClient, version: Version, archive: str, reason: str, by: str, now: datetime
+    client: MlflowClient, version: Version, archive: str, reason: str, by: str, now: datetime, runs: Runs
 ) -> Version:
     target = version.model.in_schema(archive)
     tags = {
@@ -121,7 +127,7 @@ def _archived(
         COPIED_BY: by,
         COPY_REASON: reason,
     }
-    with locked(client, target, by, "retention", now):
+    with locked(client, target, by, "retention", now, runs):
         copy, _ = copy_version(client, version, target, tags, find_copy(client, version.uri, target))
     verify_copy(client, version, copy)
     return copy

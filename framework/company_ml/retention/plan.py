@@ -6,9 +6,12 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from mlflow import MlflowClient
+from mlflow.exceptions import MlflowException
+from requests.exceptions import RequestException
 
-from company_ml.errors import InputError
+from company_ml.errors import FrameworkError, InputError
 from company_ml.names import ModelName
+from company_ml.registry.failures import one_line
 from company_ml.registry.versions import READY, Version, models, versions
 from company_ml.retention.served import Served
 from company_ml.stages import STAGES, Stages
@@ -65,6 +68,17 @@ class Rules:
             raise InputError(f"days of retention for the archive {self.archive} are missing")
 
 
+@dataclass(frozen=True)
+class Plan:
+    """What is to become of every version."""
+
+    items: tuple[Item, ...]
+    foreign: tuple[str, ...]
+    """Models that are left alone, since their names are none that the framework gives."""
+    unreadable: tuple[str, ...] = ()
+    """Models whose versions cannot be read, each with the reason; they are left alone, too."""
+
+
 def decide(version: Version, rules: Rules, served: Served, now: datetime) -> Item:
     """Return what is to become of one version. Whatever is in use stays, whatever its age.
 
@@ -95,7 +109,7 @@ def decide(version: Version, rules: Rules, served: Served, now: datetime) -> Ite
 
 def plan(
     client: MlflowClient, catalog: str, rules: Rules, served: Served, now: datetime, *schemas: str
-) -> list[Item]:
+) -> Plan:
     """Return what is to become of every version of the catalog's schemas. Changes nothing.
 
     Args:
@@ -114,9 +128,13 @@ def plan(
         raise InputError(f"there are no days of retention for {', '.join(unknown)}")
     if now.tzinfo is None:
         raise InputError("the present has no time zone, so no age can be told")
-    return [
-        decide(version, rules, served, now)
-        for schema in (schemas or rules.days)
-        for model in models(client, catalog, schema)
-        for version in versions(client, model)
-    ]
+    listings = [models(client, catalog, schema) for schema in (schemas or rules.days)]
+    items: list[Item] = []
+    unreadable: list[str] = []
+    for model in (model for listing in listings for model in listing.models):
+        try:
+            items += [decide(version, rules, served, now) for version in versions(client, model)]
+        except (FrameworkError, MlflowException, RequestException) as error:  # one model is no reason to stop
+            unreadable.append(f"{model}: {one_line(error)}")
+    foreign = tuple(name for listing in listings for name in listing.foreign)
+    return Plan(tuple(items), foreign, tuple(unreadable))

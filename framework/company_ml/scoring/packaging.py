@@ -10,8 +10,9 @@ from typing import Any
 import mlflow
 import pandas as pd
 import skops.io
-from mlflow.models import infer_signature
+from mlflow.models import ModelSignature, infer_signature
 from mlflow.pyfunc.model import PythonModelContext
+from mlflow.types.schema import AnyType, ColSpec, Schema
 
 from company_ml.errors import FrameworkError
 from company_ml.scoring import service
@@ -76,14 +77,13 @@ def log_service(
         artifacts = {service.PIPELINE: str(path)}
         example = features.head(_EXAMPLE_ROWS)
         with warnings.catch_warnings():
-            # Whole numbers stay whole in the signature: as floats, callers could no longer send integers.
             warnings.filterwarnings("ignore", "Hint: Inferred schema contains integer", UserWarning)
             logged = mlflow.pyfunc.log_model(
                 name="model",
                 python_model=service.__file__,
                 artifacts=artifacts,
                 model_config=info,
-                signature=infer_signature(features, _score(PythonModelContext(artifacts, info), example)),
+                signature=_signature(features, _score(PythonModelContext(artifacts, info), example), numeric),
                 input_example=example,
                 pip_requirements=requirements(package),
             )
@@ -118,6 +118,20 @@ def _save(pipeline: Any, folder: Path) -> tuple[Path, str]:
             f"the pipeline holds types that the scoring service does not load: {', '.join(sorted(unknown))}"
         )
     return path, saved.sha256
+
+
+def _signature(features: pd.DataFrame, scores: pd.DataFrame, numeric: tuple[str, ...]) -> ModelSignature:
+    """Return the signature of a service, whose numeric inputs are of any type: the service makes them floats.
+
+    As ``long`` MLflow refuses a gap, which the service would fill, and cuts 24.5 to 24; as ``double`` it
+    refuses whole numbers in a data frame (``_enforce_mlflow_datatype`` in
+    https://github.com/mlflow/mlflow/blob/v3.13.0/mlflow/models/utils.py).
+    """
+    inferred: Any = infer_signature(features, scores)
+    inputs = [
+        ColSpec(AnyType(), column.name) if column.name in numeric else column for column in inferred.inputs
+    ]
+    return ModelSignature(Schema(inputs), inferred.outputs)
 
 
 def _score(context: PythonModelContext, rows: pd.DataFrame) -> pd.DataFrame:

@@ -108,9 +108,21 @@ def prepared(frame: pd.DataFrame, numeric: list[str], categorical: list[str]) ->
 
     Training and scoring share this, so that a gap or a whole number means the same to both.
     """
-    numbers = frame[numeric].astype("float64")
+    numbers = pd.DataFrame({name: _numbers(frame[name]) for name in numeric}, index=frame.index)
     texts = frame[categorical].astype("object")
     return pd.concat([numbers, texts.map(_text)], axis="columns")
+
+
+def _numbers(values: "pd.Series[Any]") -> "pd.Series[Any]":
+    """Return numbers of any type as floats, and gaps of any kind as NaN.
+
+    Raises:
+        ValueError: the column holds something else; names it.
+    """
+    try:
+        return values.where(values.notna(), np.nan).astype("float64")
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"column {values.name} holds {values.dtype} that are no numbers: {error}") from error
 
 
 def _text(value: Any) -> str | None:

@@ -1,9 +1,11 @@
 """Files that appear whole or not at all, and stay within one folder."""
 
+import fcntl
 import os
+import stat
 import tempfile
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,6 +22,36 @@ def inside(root: Path, name: str | Path) -> Path:
     if not path.is_relative_to(root.resolve()) or path == root.resolve():
         raise InputError(f"{name} leads out of {root}: give a path below it")
     return path
+
+
+def open_regular(path: Path) -> BinaryIO:
+    """Open a regular file to read. Whatever else is there is refused without waiting for it, as a pipe would.
+
+    Raises:
+        IsADirectoryError: there is something else than a regular file.
+        OSError: the file cannot be opened.
+    """
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise IsADirectoryError(f"{path} is no regular file")
+    return os.fdopen(descriptor, "rb")
+
+
+@contextmanager
+def alone(folder: Path) -> Generator[None]:
+    """Let the processes of this machine that write into a folder do so one after the other.
+
+    The folder itself is locked, so that nothing is left behind. Volumes are mounted through FUSE, which may
+    have no locks: then, as between machines, the later of two writers wins.
+    """
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def write_beside(path: Path, write: Callable[[BinaryIO], None]) -> Path:

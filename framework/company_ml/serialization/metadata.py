@@ -20,7 +20,10 @@ class Metadata(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True, protected_namespaces=())
 
-    format: Literal[1] = Field(1, description="Version of this description.")
+    format: Literal[2] = Field(2, description="Version of this description.")
+    name: str = Field(
+        description="What the model was saved as: its path below the folder, without an ending."
+    )
     method: MethodName = Field(description="What the file was written with.")
     path: str = Field(
         pattern=r"^[^/\\]+$", description="Name of the file, in the folder of this description."
@@ -44,12 +47,20 @@ class Metadata(BaseModel):
 
 
 def describe(
-    model: Any, method: MethodName, path: str, *, size: int, sha256: str, compression: int | None
+    model: Any,
+    method: MethodName,
+    name: str,
+    path: str,
+    *,
+    size: int,
+    sha256: str,
+    compression: int | None,
 ) -> Metadata:
     """Return the description of a file that was just written; it is not signed yet."""
     kind = cast("type[object]", type(model))
     return Metadata(
-        format=1,
+        format=2,
+        name=name,
         method=method,
         path=path,
         size_bytes=size,

@@ -2,21 +2,34 @@
 
 import hashlib
 import hmac
-import shutil
+import os
+import re
 import tempfile
 import warnings
-from collections.abc import Collection, Generator, Sequence
+from collections.abc import Callable, Collection, Generator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from pydantic import ValidationError
 
 from company_ml.errors import FrameworkError, InputError
-from company_ml.serialization.files import inside, put, write_beside
+from company_ml.serialization.files import alone, inside, open_regular, put, write_beside
 from company_ml.serialization.metadata import Metadata, MethodName, changed_libraries, describe
 from company_ml.serialization.methods import METHODS, level_for
-from company_ml.serialization.trust import IntegrityError, check_digest, check_key, check_vouched, sign
+from company_ml.serialization.trust import (
+    IntegrityError,
+    check_digest,
+    check_key,
+    check_meant,
+    check_vouched,
+    sign,
+)
+
+_LONGEST_DESCRIPTION = 1_000_000
+_CHUNK = 1_048_576
+"""Bytes."""
 
 
 class ModelSerializer:
@@ -75,33 +88,43 @@ class ModelSerializer:
         self._check_method(method)
         level = level_for(method, compression)
         description = inside(self._root, f"{name}.json")
-        before = self._file_of(description)
         written = write_beside(description, lambda file: _dump(model, method, level, file))
         with written.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         path = description.with_name(f"{description.stem}-{sha256[:12]}.{method}")
         size = written.stat().st_size
-        metadata = describe(model, method, path.name, size=size, sha256=sha256, compression=level)
+        bound = self._name(description)
+        metadata = describe(model, method, bound, path.name, size=size, sha256=sha256, compression=level)
         if self._key:
             metadata = sign(metadata, self._key)
-        put(written, path)
-        try:
-            put(write_beside(description, lambda file: _write(metadata, file)), description)
-        except BaseException:
-            if path != before:
-                path.unlink()
-            raise
-        if before and before != path:
-            before.unlink(missing_ok=True)
+        with alone(description.parent):
+            before = self._file_of(description)
+            put(written, path)
+            try:
+                put(write_beside(description, lambda file: _write(metadata, file)), description)
+            except BaseException:
+                if path != before:
+                    path.unlink()
+                raise
+            _remove_others(description, path)
         return metadata
 
-    def load(self, name: str, *, sha256: str | None = None, trusted_types: Sequence[str] = ()) -> Any:
+    def load(
+        self,
+        name: str,
+        *,
+        sha256: str | None = None,
+        not_before: datetime | None = None,
+        trusted_types: Sequence[str] = (),
+    ) -> Any:
         """Read a model, once its bytes are known to be those that somebody trusted vouches for.
 
         Args:
             name: What it was saved as.
             sha256: Its digest, from a place that whoever can change the file cannot change. May be left out
                 where the serializer has a key; with both, both are checked.
+            not_before: When the model was saved at the earliest, by its signed description. A key alone does
+                not tell the latest model from an older one that somebody has put back.
             trusted_types: Types that skops may build besides those that it knows.
 
         Raises:
@@ -117,10 +140,16 @@ class ModelSerializer:
             )
         digest = check_digest(sha256) if sha256 is not None else None
         description = inside(self._root, f"{name}.json")
-        metadata = _read(description)
-        self._check_method(metadata.method)
-        check_vouched(metadata, sha256=digest, key=self._key)
-        with _verified(inside(self._root, description.with_name(metadata.path)), metadata) as file:
+
+        def vouched() -> Metadata:
+            metadata = _read(description)
+            self._check_method(metadata.method)
+            check_vouched(metadata, sha256=digest, key=self._key)
+            check_meant(metadata, self._name(description), not_before)
+            return metadata
+
+        metadata, opened = self._opened(description, vouched)
+        with opened, _verified(opened, metadata) as file:
             changed = changed_libraries(metadata)
             if changed:
                 warnings.warn(f"{name} was saved with other packages: {'; '.join(changed)}", stacklevel=2)
@@ -133,6 +162,30 @@ class ModelSerializer:
                     f"{metadata.path} is intact, but cannot be read as {metadata.method} with the packages "
                     f"here: {error}"
                 ) from error
+
+    def _opened(self, description: Path, vouched: Callable[[], Metadata]) -> tuple[Metadata, BinaryIO]:
+        """Return a description and the open file that it names, whatever is saved in the meantime."""
+        metadata = vouched()
+        while True:
+            path = inside(self._root, description.with_name(metadata.path))
+            try:
+                return metadata, open_regular(path)
+            except FileNotFoundError as error:
+                before, metadata = metadata, vouched()
+                if metadata == before:  # nothing was saved since the description was read
+                    raise InputError(
+                        f"{path} is not there, although its description is: save the model again"
+                    ) from error
+            except IsADirectoryError as error:
+                raise IntegrityError(str(error)) from error
+            except OSError as error:
+                raise InputError(
+                    f"{path} cannot be read, although its description is there: {error}"
+                ) from error
+
+    def _name(self, description: Path) -> str:
+        """Return what a model is saved as: its path below the folder, which a signature binds it to."""
+        return description.relative_to(self._root.resolve()).as_posix().removesuffix(".json")
 
     def _check_method(self, method: MethodName) -> None:
         if method not in self._methods:
@@ -159,11 +212,26 @@ def _write(metadata: Metadata, file: BinaryIO) -> None:
     file.write(f"{metadata.model_dump_json(indent=2)}\n".encode())
 
 
+def _remove_others(description: Path, path: Path) -> None:
+    """Remove the files of a model that its description no longer names: the one before, and lost ones."""
+    own = re.compile(rf"{re.escape(description.stem)}-[0-9a-f]{{12}}\.({'|'.join(METHODS)})")
+    for file in description.parent.iterdir():
+        if file.name != path.name and own.fullmatch(file.name):
+            file.unlink(missing_ok=True)
+
+
 def _read(description: Path) -> Metadata:
     try:
-        text = description.read_bytes()
+        with open_regular(description) as file:
+            text = file.read(_LONGEST_DESCRIPTION + 1)
     except FileNotFoundError:
         raise InputError(f"there is no model described in {description}: look at the name") from None
+    except IsADirectoryError as error:
+        raise IntegrityError(str(error)) from error
+    except OSError as error:
+        raise InputError(f"{description} cannot be read: {error}") from error
+    if len(text) > _LONGEST_DESCRIPTION:
+        raise IntegrityError(f"{description} is no description of a model: it is longer than any")
     try:
         return Metadata.model_validate_json(text)
     except ValidationError as error:
@@ -172,17 +240,23 @@ def _read(description: Path) -> Metadata:
 
 
 @contextmanager
-def _verified(path: Path, metadata: Metadata) -> Generator[BinaryIO]:
-    """Open the bytes of a model file, copied to where nobody else can change them, and compared there."""
+def _verified(file: BinaryIO, metadata: Metadata) -> Generator[BinaryIO]:
+    """Open the bytes of a model file, copied to where nobody else can change them, and compared there.
+
+    Their number is compared before any is copied: a file that was exchanged may be as large as the disk.
+    """
+    path = metadata.path
+    size = os.fstat(file.fileno()).st_size
+    if size != metadata.size_bytes:
+        raise IntegrityError(f"{path} has {size} bytes and should have {metadata.size_bytes}")
     with tempfile.TemporaryFile() as private:
         try:
-            with path.open("rb") as file:
-                shutil.copyfileobj(file, private)
+            while private.tell() <= size and (chunk := file.read(_CHUNK)):
+                private.write(chunk)
         except OSError as error:
             raise InputError(f"{path} cannot be read, although its description is there: {error}") from error
-        size = private.tell()
-        if size != metadata.size_bytes:
-            raise IntegrityError(f"{path} has {size} bytes and should have {metadata.size_bytes}")
+        if private.tell() != size:
+            raise IntegrityError(f"{path} changed while it was read; load it again")
         private.seek(0)
         # The description's digest is itself vouched for by now.
         if not hmac.compare_digest(hashlib.file_digest(private, "sha256").hexdigest(), metadata.sha256):

@@ -2,6 +2,7 @@
 
 import hmac
 import re
+from datetime import datetime
 
 from company_ml.errors import InputError, RefusedError
 from company_ml.serialization.metadata import Metadata
@@ -63,6 +64,34 @@ def check_vouched(metadata: Metadata, *, sha256: str | None, key: bytes | None) 
         raise IntegrityError(
             f"the signature of {metadata.path} does not fit: its description was changed, or another key "
             "signed it"
+        )
+
+
+def check_meant(metadata: Metadata, name: str, not_before: datetime | None) -> None:
+    """Refuse a model that is vouched for, and is another one than was asked for.
+
+    Args:
+        metadata: The description.
+        name: What the caller asked for.
+        not_before: When it was saved at the earliest, with a time zone; None for whenever.
+
+    Raises:
+        InputError: the time has no time zone.
+        IntegrityError: the model was saved under another name, or earlier.
+    """
+    if metadata.name != name:
+        raise IntegrityError(
+            f"the description of {name} is that of {metadata.name}: somebody has moved it; save the model "
+            "under its name"
+        )
+    if not_before is None:
+        return
+    if not_before.tzinfo is None:
+        raise InputError(f"the time {not_before.isoformat()} has no time zone; give one, such as UTC")
+    if metadata.created < not_before:
+        raise IntegrityError(
+            f"{metadata.path} was saved at {metadata.created:%Y-%m-%d %H:%M}, before the earliest that is "
+            "wanted: somebody has put an older model back"
         )
 
 

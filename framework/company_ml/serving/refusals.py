@@ -11,6 +11,7 @@ from databricks.sdk.errors import (
     Unauthenticated,
 )
 from databricks.sdk.errors.base import DatabricksError
+from requests.exceptions import RequestException
 
 from company_ml.errors import ConflictError, FrameworkError
 
@@ -41,6 +42,6 @@ def answered(what: str) -> Generator[None]:
         raise ConflictError(
             f"{what} was refused: {error}; try again when the other update is over"
         ) from error
-    except (DatabricksError, TimeoutError) as error:
+    except (DatabricksError, RequestException, TimeoutError) as error:
         hint = next((text for kind, text in _HINTS if isinstance(error, kind)), "")
         raise FrameworkError(f"{what} was refused: {error}{hint}") from error

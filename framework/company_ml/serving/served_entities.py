@@ -9,12 +9,7 @@ from databricks.sdk.service.serving import ServedEntityInput, ServedEntityOutput
 from company_ml.errors import InputError
 from company_ml.names import ModelName
 from company_ml.secret_patterns import REFERENCE, in_the_open
-
-SIZES: Mapping[str, tuple[int, int]] = {"Small": (4, 4), "Medium": (8, 16), "Large": (16, 64)}
-"""Requests at once of each size, from and to; with scale to zero they begin at 0.
-
-https://learn.microsoft.com/azure/databricks/machine-learning/model-serving/create-manage-serving-endpoints
-"""
+from company_ml.serving.sizes import SIZES
 
 MOST_VARIABLES = 30
 """https://learn.microsoft.com/azure/databricks/machine-learning/model-serving/model-serving-limits"""

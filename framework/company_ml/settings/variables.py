@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any
 
-import yaml
-
 PREFIX = "COMPANY_ML_"
 
 _REMOVED = ("models_schema", "archive_schema", "retention_days")
@@ -23,6 +21,8 @@ def overrides(variables: Mapping[str, str], fields: Iterable[str]) -> tuple[dict
     A value that begins with a brace is a mapping in YAML; every other one is taken as it stands. An empty
     variable counts as not set, as pipelines cannot always leave one out.
     """
+    import yaml  # noqa: PLC0415 (--help names variables, and takes no library)
+
     names = {variable(field): field for field in fields}
     removed = {variable(field) for field in _REMOVED}
     given: dict[str, Any] = {}

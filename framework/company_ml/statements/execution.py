@@ -14,15 +14,14 @@ from databricks.sdk.service.sql import (
     StatementResponse,
     StatementState,
 )
+from requests.exceptions import RequestException
 
+from company_ml.defaults import STATEMENT_TIMEOUT
 from company_ml.errors import FrameworkError
 from company_ml.numbers import require_positive
 from company_ml.statements.chunks import rows
 from company_ml.statements.parameters import Parameter, bind
 from company_ml.statements.result import Column, Result
-
-DEFAULT_TIMEOUT = 600.0
-"""Seconds for a statement, with the minutes that a classic warehouse needs to start."""
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0  # seconds; a statement not asked for in 15 minutes is dropped
 _UNDER_WAY = (StatementState.PENDING, StatementState.RUNNING)
@@ -42,7 +41,7 @@ def run(
     warehouse_id: str,
     sql: str,
     parameters: Mapping[str, Parameter] | None = None,
-    timeout: float = DEFAULT_TIMEOUT,
+    timeout: float = STATEMENT_TIMEOUT,
     *,
     large: bool = False,
 ) -> Result:
@@ -78,7 +77,7 @@ def run(
             disposition=Disposition.EXTERNAL_LINKS if large else Disposition.INLINE,
         )
         return _result(workspace, _finished(workspace, response, timeout))
-    except (DatabricksError, TimeoutError) as error:  # TimeoutError: the SDK has given up repeating
+    except (DatabricksError, RequestException, TimeoutError) as error:  # TimeoutError: the SDK gave up
         hint = next((text for kind, text in _HINTS if isinstance(error, kind)), "")
         raise StatementError(f"warehouse {warehouse_id} did not take the statement: {error}{hint}") from error
 

@@ -69,6 +69,15 @@ def column_name(text: str) -> str:
     return text
 
 
+def quoted(name: str) -> str:
+    """Return a name between backticks, for statements whose names cannot be bound.
+
+    A backtick in the name is doubled, so that whatever the name is, it stays a name.
+    https://docs.databricks.com/aws/en/sql/language-manual/sql-ref-identifiers
+    """
+    return f"`{name.replace('`', '``')}`"
+
+
 def _typed(value: Parameter) -> tuple[str | None, str | None]:
     """Return the SQL type and the text of a value."""
     match value:

@@ -4,9 +4,10 @@ import hashlib
 import json
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from company_ml import documents
+from company_ml.names import LOCK_SUFFIX
 from company_ml.training.algorithms import ALGORITHMS, Algorithm, mistakes_in
 
 Metric = Literal[
@@ -20,7 +21,16 @@ Metric = Literal[
     "log_loss",
 ]
 Label = bool | int | str
-Column = Annotated[str, Field(min_length=1)]
+
+
+def _is_name(column: str) -> str:
+    """Refuse what is no name of a column. Files have names of all kinds, so blanks are allowed."""
+    if not column.strip() or not column.isprintable():
+        raise ValueError("the name of a column is blank or holds a control character")
+    return column
+
+
+Column = Annotated[str, Field(min_length=1), AfterValidator(_is_name)]
 
 
 class Section(BaseModel):
@@ -112,7 +122,7 @@ class Split(Section):
 class TrainingConfig(Section):
     """A training run."""
 
-    model: str = Field(pattern=r"^[a-z][a-z0-9_]{0,254}$", description="Name of the model in its schema.")
+    model: str = Field(pattern=r"^[a-z][a-z0-9_]{0,199}$", description="Name of the model in its schema.")
     data: Data
     target: Column
     positive: Label | None = Field(
@@ -122,6 +132,13 @@ class TrainingConfig(Section):
     estimator: Estimator
     split: Split = Split()
     metrics: tuple[Metric, ...] = Field(default=("accuracy", "f1", "roc_auc", "log_loss"), min_length=1)
+
+    @field_validator("model")
+    @classmethod
+    def _no_lock(cls, model: str) -> str:
+        if model.endswith(LOCK_SUFFIX):
+            raise ValueError(f"a name that ends in {LOCK_SUFFIX} is that of a lock: choose another")
+        return model
 
     @field_validator("metrics")
     @classmethod

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from mlflow.data.code_dataset_source import CodeDatasetSource
 from mlflow.data.dataset_source import DatasetSource
@@ -15,6 +16,7 @@ from mlflow.data.delta_dataset_source import DeltaDatasetSource
 
 from company_ml.errors import InputError
 from company_ml.settings.environment import Environment
+from company_ml.statements.parameters import quoted
 from company_ml.training import sample
 from company_ml.training.config import TrainingConfig
 
@@ -24,6 +26,7 @@ Reader = Callable[[str], pd.DataFrame]
 _MOST_CATEGORIES = 1000
 """Distinct values of a categorical column above which it is taken for an identifier."""
 _FEWEST_OF_A_CLASS = 2
+_NUMBERS = (int, float, Decimal)
 _LABELS = {"bool", "int", "str"}
 """Types of classes: those that order themselves and that JSON and a signature can hold."""
 
@@ -50,6 +53,9 @@ def read(config: TrainingConfig, environment: Environment, reader: Reader) -> Tr
     """
     name, frame, source = _rows(config, environment, reader)
     frame = frame.reset_index(drop=True)
+    twice = sorted({str(column) for column in frame.columns[frame.columns.duplicated()]})
+    if twice:
+        raise InputError(f"{name} has more than one column {', '.join(twice)}: nobody knows which is meant")
     wanted = [*config.features.all, config.target]
     missing = [column for column in wanted if column not in frame.columns]
     if missing:
@@ -67,10 +73,10 @@ def read(config: TrainingConfig, environment: Environment, reader: Reader) -> Tr
 
 def query(config: TrainingConfig, environment: Environment) -> str:
     """Return the query of a run that learns from a table: only its columns, at its version."""
-    columns = ", ".join(f"`{column}`" for column in [*config.features.all, config.target])
+    columns = ", ".join(quoted(column) for column in [*config.features.all, config.target])
     at = "" if config.data.version is None else f" VERSION AS OF {config.data.version}"
     table = f"{environment.data_catalog}.{config.data.table}"
-    return f"SELECT {columns} FROM {table}{at}"  # noqa: S608 (names that the configuration's patterns allow)
+    return f"SELECT {columns} FROM {table}{at}"  # noqa: S608 (quoted, or what a pattern allows)
 
 
 def _rows(
@@ -94,8 +100,8 @@ def _file(path: str) -> pd.DataFrame:
         raise InputError(f"{path} is neither .parquet nor .csv")
     try:
         return readers[Path(path).suffix](path)
-    except (OSError, ValueError) as error:  # pyarrow's and pandas' own errors of form are both ValueErrors
-        raise InputError(f"{path} cannot be read: {error}") from error
+    except Exception as error:  # of pandas, of Arrow, of the encoding, of what a file holds
+        raise InputError(f"{path} cannot be read: {' '.join(str(error).split())}") from error
 
 
 def _file_source(path: str) -> DatasetSource:
@@ -113,9 +119,19 @@ def _mistakes(config: TrainingConfig, frame: pd.DataFrame) -> list[str]:
         if not _is_numeric(frame[column])
     ]
     mistakes += [
+        f"feature {column} has no value in any row"
+        for column in config.features.all
+        if frame[column].isna().all()
+    ]
+    mistakes += [
+        f"numeric feature {column} is infinite in {infinite} of {len(frame)} rows"
+        for column in config.features.numeric
+        if _is_numeric(frame[column]) and (infinite := int(np.isinf(_number(frame[column])).sum()))
+    ]
+    mistakes += [
         f"categorical feature {column} has {distinct} distinct values, which looks like an identifier"
         for column in config.features.categorical
-        if (distinct := frame[column].nunique()) > _MOST_CATEGORIES
+        if (distinct := _text(frame[column]).nunique()) > _MOST_CATEGORIES
     ]
     target = frame[config.target]
     if gaps := int(target.isna().sum()):
@@ -138,9 +154,9 @@ def _mistakes(config: TrainingConfig, frame: pd.DataFrame) -> list[str]:
 
 
 def _is_numeric(column: "pd.Series[Any]") -> bool:
-    """Whether a column holds numbers; Spark's DECIMAL arrives as objects."""
+    """Whether a column holds numbers; Spark's DECIMAL arrives as objects, and numbers beside gaps may."""
     if column.dtype == object:
-        return bool(column.dropna().map(lambda value: isinstance(value, Decimal)).all())
+        return bool(column.dropna().map(lambda value: isinstance(value, _NUMBERS)).all())
     return bool(pd.api.types.is_numeric_dtype(column))
 
 
@@ -148,7 +164,7 @@ def _number(column: "pd.Series[Any]") -> "pd.Series[Any]":
     """Return whole numbers without gaps as 64-bit integers, others as floats: what a signature can hold."""
     if pd.api.types.is_integer_dtype(column) and not column.isna().any():
         return column.astype("int64")
-    return column.astype("float64")
+    return column.where(column.notna(), np.nan).astype("float64")
 
 
 def _text(column: "pd.Series[Any]") -> "pd.Series[Any]":

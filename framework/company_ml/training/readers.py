@@ -10,6 +10,9 @@ from company_ml.statements.execution import run
 from company_ml.statements.frames import to_frame
 from company_ml.training.data import Reader
 
+_LONGEST = 500
+"""Characters of an error's text: Spark adds the plan of the query, and Java its stack."""
+
 
 def spark_reader() -> Reader:
     """Return a reader over the session that a job, a notebook or Databricks Connect has."""
@@ -25,7 +28,11 @@ def spark_reader() -> Reader:
                 "reading a table takes Spark, which is not here: run this in a Databricks job, or name a SQL "
                 "warehouse with --warehouse"
             ) from error
-        return session.sql(query).toPandas()
+        try:
+            return session.sql(query).toPandas()
+        except Exception as error:  # Spark's errors, Arrow's and Java's share no base class
+            words = " ".join(str(error).split())[:_LONGEST]
+            raise InputError(f"Spark did not read the table ({type(error).__name__}: {words})") from error
 
     return read
 

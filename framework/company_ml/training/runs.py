@@ -7,8 +7,9 @@ import mlflow
 from mlflow.utils.mlflow_tags import MLFLOW_USER
 
 from company_ml.errors import FrameworkError
-from company_ml.names import ModelName
+from company_ml.names import UNKNOWN, ModelName
 from company_ml.scoring.packaging import LoggedService, log_service
+from company_ml.settings.actor import actor
 from company_ml.settings.connections import registry, stages
 from company_ml.settings.environment import Environment
 from company_ml.training import registration
@@ -111,7 +112,9 @@ def train(
         mlflow.log_metrics(fitted.metrics)
         say(f"evaluated on {len(parts.test)} rows; logging the model")
         logged = _record_model(config, parts, fitted)
-    user = client.get_run(run_id).data.tags.get(MLFLOW_USER, "unknown")
+    user = client.get_run(run_id).data.tags.get(MLFLOW_USER, UNKNOWN)
+    if environment.on_databricks:  # in a job, MLflow's client may take the machine's user for the trainer
+        user = actor(environment)
     tags = version_tags(config, fitted, logged, dataset.digest, user)
     registered = None
     if register:

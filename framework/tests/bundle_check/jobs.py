@@ -10,9 +10,10 @@ from bundle.check import FOLDER
 
 def typed(job: Mapping[str, Any], task: Mapping[str, Any]) -> list[str]:
     """Return what a task's command gets: parameters of the job filled in, files where they are here."""
-    given = {parameter["name"]: parameter["default"] for parameter in job.get("parameters", [])}
+    given = {f"job.parameters.{one['name']}": one["default"] for one in job.get("parameters", [])}
+    given["task.run_id"] = "7"
     words = [
-        re.sub(r"\{\{job\.parameters\.(\w+)\}\}", lambda match: given[match[1]], word)
+        re.sub(r"\{\{([\w.]+)\}\}", lambda match: given[match[1]], word)
         for word in task["python_wheel_task"]["parameters"]
     ]
     # Where the bundle's files lie in the workspace.

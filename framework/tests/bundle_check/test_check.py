@@ -164,6 +164,7 @@ def test_files_are_read_from_where_the_databricks_cli_reads_them(folder: Path) -
     file = folder / OVERRIDES.format(target="dev")
     file.parent.mkdir(parents=True)
     file.write_text(json.dumps({"wheel": "/Volumes/a.whl"}), encoding="utf-8")
+    file.with_name("cluster-policies.json").write_text("{}", encoding="utf-8")
     (folder / "more").mkdir()
     (folder / "more" / "jobs.yml").write_text("targets: {dev: {resources: {jobs: {}}}}", encoding="utf-8")
     assert check.check_all(folder) == {"dev": []}

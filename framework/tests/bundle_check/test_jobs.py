@@ -84,6 +84,19 @@ def test_whatever_writes_later_stages_runs_as_the_one_identity_that_may(committe
     assert committed["run_as"] == {"service_principal_name": "${var.run_principal}"}
 
 
+def test_whatever_locks_a_model_says_which_run_it_is(committed: Committed) -> None:
+    """So the next run sees when it has ended, and takes the lock of a dead one over."""
+    locking = [
+        words
+        for job, task in tasks(committed)
+        if job["name"].startswith(("validate", "deploy", "retain"))
+        and (words := task["python_wheel_task"]["parameters"])[0] != "canary"
+    ]
+    assert locking
+    for words in locking:
+        assert "--job-run={{task.run_id}}" in words
+
+
 def test_no_job_runs_twice_at_once_or_for_ever_and_each_waits_for_its_turn(committed: Committed) -> None:
     jobs = every_job(committed)
     assert jobs
@@ -118,6 +131,7 @@ def test_a_job_cluster_is_what_its_policy_says(committed: Committed) -> None:
         "policy_id": VALUES["job_policy_id"],
         "apply_policy_default_values": True,
         "spark_version": VALUES["spark_version"],
+        "autoscale": VALUES["job_workers"],
     }
 
 

@@ -2,10 +2,12 @@
 
 import json
 
+import click
 import pytest
 from rich.table import Table
 
-from company_ml.cli.common import notes, show
+from company_ml.cli.common import notes, run, show
+from tests.commands import ended
 
 SENTENCE = f"promote m[1] to [red] because {'of a long reason ' * 9}[/]."
 
@@ -36,3 +38,38 @@ def test_progress_is_one_line_of_what_was_said_and_apart_from_the_result(
 def test_a_program_gets_json_and_no_text_is_made(capsys: pytest.CaptureFixture[str]) -> None:
     show({"b": 1, "a": SENTENCE}, as_json=True, people=lambda: pytest.fail("nobody reads it"))
     assert json.loads(capsys.readouterr().out) == {"a": SENTENCE, "b": 1}
+
+
+def test_json_has_null_for_what_is_no_finite_number(capsys: pytest.CaptureFixture[str]) -> None:
+    show({"a": [float("nan"), {"b": float("inf")}], "c": (1.5,)}, as_json=True, people=str)
+    assert json.loads(capsys.readouterr().out, parse_constant=pytest.fail) == {
+        "a": [None, {"b": None}],
+        "c": [1.5],
+    }
+
+
+def test_progress_that_nobody_can_read_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def closed(*_: object, **__: object) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr(click, "echo", closed)
+    notes.print("returning to champion")
+
+
+@click.command
+def surprised() -> None:
+    """Meet something."""
+    raise KeyError("value\nof two lines")
+
+
+def test_what_nobody_foresaw_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    assert ended(lambda: run(surprised)) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("Error: surprised met what nobody foresaw (KeyError: 'value\\nof two lines'); ")
+    assert "COMPANY_ML_TRACEBACK=1" in line
+
+
+def test_its_traceback_is_to_be_had(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COMPANY_ML_TRACEBACK", "1")
+    with pytest.raises(KeyError):
+        ended(lambda: run(surprised))

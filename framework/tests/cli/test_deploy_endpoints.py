@@ -40,7 +40,7 @@ TABLE_CANARY = (
 def clock(monkeypatch: pytest.MonkeyPatch) -> StillClock:
     clock = StillClock()
     monkeypatch.setattr("databricks.sdk.service.serving.time", clock)
-    monkeypatch.setattr("company_ml.cli.deploy.rollouts.RealClock", lambda: clock)
+    monkeypatch.setattr("databricks.sdk.clock.RealClock", lambda: clock)
     return clock
 
 

@@ -1,6 +1,7 @@
 """The commands of ``deploy_model`` on the registry: output, dry run, exit codes."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from mlflow import MlflowClient
@@ -52,6 +53,92 @@ def test_a_version_goes_from_dev_to_champion_of_production(
     assert state(mlflow_client, production) == before
     assert run_command(main, *as_champion, "--apply", "--json").json["champion"] == "1"
     assert get_version(mlflow_client, production, "@champion").tags["champion_by"] == "pipeline@example.com"
+
+
+def test_the_shipped_job_deploys_from_nothing_and_may_be_run_again(
+    run_command: Run, mlflow_client: MlflowClient, dev: ModelName, gates: str, signed_in: HTTPServer
+) -> None:
+    """Neither endpoint nor champion is there: the stack creates the endpoint for a champion."""
+    signed_in.expect_request("/api/2.0/serving-endpoints/churn").respond_with_json(
+        {"error_code": "RESOURCE_DOES_NOT_EXIST", "message": "no such endpoint"}, status=404
+    )
+    signed_in.expect_request("/api/2.2/jobs/runs/get").respond_with_json({"creator_user_name": "olga"})
+    candidate, production = dev.in_schema("candidate_models"), dev.in_schema("production_models")
+    train(mlflow_client, candidate, validation="passed", approved_by="rita")
+    mlflow_client.set_registered_model_alias(str(candidate), "champion", "1")
+
+    def task(*words: str) -> Any:
+        more = () if words[0] == "canary" else ("--reason", "x", "--job-run", "7")
+        done = run_command(main, *words, "-e", "prod", *more, "--apply", "--json")
+        assert done.code == 0, done.err
+        return done.json
+
+    def job() -> Any:
+        task("promote", "churn", "--version", "@champion", "--gates", gates)
+        verdict = task("canary", "churn", "--model", "churn", "--version", "@challenger")
+        assert (verdict["accepted"], verdict["applied"], verdict["version"]) == (True, False, "1")
+        assert "the stack creates the endpoint once it is the champion" in verdict["reason"]
+        return task("champion", "churn")
+
+    assert job()["changed"] is True
+    assert get_version(mlflow_client, production, "@champion").tags["started_by"] == "olga"
+    before = state(mlflow_client, production)
+    assert job()["changed"] is False
+    assert state(mlflow_client, production) == before
+
+
+def test_an_endpoint_that_should_be_there_is_missed(
+    run_command: Run, mlflow_client: MlflowClient, dev: ModelName, signed_in: HTTPServer
+) -> None:
+    signed_in.expect_request("/api/2.0/serving-endpoints/churn").respond_with_json(
+        {"error_code": "RESOURCE_DOES_NOT_EXIST", "message": "no such endpoint"}, status=404
+    )
+    production = dev.in_schema("production_models")
+    for alias in ("champion", "challenger"):
+        number = train(mlflow_client, production, approved_by="rita").number
+        mlflow_client.set_registered_model_alias(str(production), alias, number)
+    canary = ("canary", "churn", "-e", "prod", "--version", "@challenger", "--apply")
+    missed = run_command(main, *canary, "--model", "churn")
+    assert missed.code == 1
+    assert f"no endpoint churn, although version 1 of {production} is the champion" in missed.err
+    assert run_command(main, *canary).code == 1
+
+
+def test_a_first_version_that_nobody_approved_is_refused(
+    run_command: Run, mlflow_client: MlflowClient, dev: ModelName, signed_in: HTTPServer
+) -> None:
+    signed_in.expect_request("/api/2.0/serving-endpoints/churn").respond_with_json(
+        {"error_code": "RESOURCE_DOES_NOT_EXIST", "message": "no such endpoint"}, status=404
+    )
+    production = dev.in_schema("production_models")
+    train(mlflow_client, production)
+    mlflow_client.set_registered_model_alias(str(production), "challenger", "1")
+    canary = ("canary", "churn", "-e", "prod", "--model", "churn", "--version", "@challenger")
+    assert run_command(main, *canary).code == 3
+
+
+@pytest.mark.parametrize("command", ["canary", "blue-green"])
+def test_what_could_not_become_the_champion_gets_no_traffic(
+    run_command: Run,
+    mlflow_client: MlflowClient,
+    dev: ModelName,
+    signed_in: HTTPServer,
+    tmp_path: Path,
+    command: str,
+) -> None:
+    production = dev.in_schema("production_models")
+    for approver in ("rita", "tess"):
+        train(mlflow_client, production, approved_by=approver)
+    mlflow_client.set_registered_model_alias(str(production), "challenger", "2")
+    served = {"name": "champion", "entity_name": str(production), "entity_version": "1"}
+    endpoint = {"name": "churn", "config": {"served_entities": [served]}}
+    signed_in.expect_request("/api/2.0/serving-endpoints/churn", method="GET").respond_with_json(endpoint)
+    smoke = tmp_path / "smoke.json"
+    smoke.write_text('[{"request": {"inputs": [[1]]}}]')
+    more = ("--smoke", str(smoke), "--apply")
+    done = run_command(main, command, "churn", "-e", "prod", "--version", "2", *more)
+    assert done.code == 3
+    assert "was approved by tess, who also trained it" in done.err
 
 
 def test_promote_is_a_dry_run_unless_told_otherwise(

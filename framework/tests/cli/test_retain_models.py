@@ -109,5 +109,17 @@ def test_the_endpoints_of_other_workspaces_count_too(
     assert numbers(mlflow_client, aged) == ["1", "2", "3"]
 
 
+def test_a_foreign_name_is_skipped_and_told_and_all_others_are_retained(
+    run_command: Run, mlflow_client: MlflowClient, aged: ModelName, endpoints: HTTPServer
+) -> None:
+    foreign = f"{aged.catalog}.dev_models.fraud-model"
+    mlflow_client.create_registered_model(foreign)
+    mlflow_client.create_registered_model(f"{aged.catalog}.dev_models.x__lock")
+    done = run_command(main, "-e", "prod", "--apply", "--json")
+    assert (done.code, done.json["skipped"]) == (0, [foreign])
+    assert f"skipped: {foreign}" in done.err
+    assert [(result["version"], result["outcome"]) for result in done.json["results"]] == [("3", "archived")]
+
+
 def test_help_shows_an_example(run_command: Run) -> None:
     assert "Example: retain_models" in run_command(main, "--help").text

@@ -67,5 +67,5 @@ def test_a_limit_that_is_no_share_is_refused(limit: float) -> None:
 
 
 def test_a_daily_limit_of_nothing_is_refused() -> None:
-    with pytest.raises(InputError, match="give more than 0"):
+    with pytest.raises(InputError, match="give a finite number above 0"):
         judge_daily_cost({}, limit_usd=0)

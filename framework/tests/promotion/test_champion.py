@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from mlflow import MlflowClient
 
-from company_ml.errors import InputError, RefusedError
+from company_ml.errors import FrameworkError, InputError, RefusedError
 from company_ml.names import ModelName
 from company_ml.promotion.champion import check_champion, make_champion
 from company_ml.promotion.status import status
@@ -91,6 +91,31 @@ def test_a_version_that_was_the_champion_once_may_be_it_again(
     assert aliases(mlflow_client, production) == {"champion": "1", "previous": "3", "challenger": "4"}
 
 
+@pytest.mark.parametrize("version", [None, "2"])
+def test_making_the_champion_again_ends_as_the_first_time_did(
+    mlflow_client: MlflowClient, production: ModelName, version: str | None
+) -> None:
+    for _ in range(2):
+        challenger(mlflow_client, production)
+        make_champion(mlflow_client, STAGES, production, None, "ann", "canary", NOW)
+    before = state(mlflow_client, production)
+    again = make_champion(
+        mlflow_client, STAGES, production, version, "ann", "canary", NOW + timedelta(days=1)
+    )
+    assert (again.champion, again.before, again.changed) == ("2", "1", False)
+    assert check_champion(mlflow_client, STAGES, production, version) == again
+    assert state(mlflow_client, production) == before
+
+
+def test_a_version_that_was_approved_by_its_own_trainer_does_not_become_the_champion(
+    mlflow_client: MlflowClient, production: ModelName
+) -> None:
+    challenger(mlflow_client, production)
+    mlflow_client.set_model_version_tag(str(production), "1", "trained_by", "Rita ")
+    with pytest.raises(RefusedError, match="was approved by rita, who also trained it"):
+        make_champion(mlflow_client, STAGES, production, None, "ann", "why", NOW)
+
+
 def test_a_champion_of_production_has_an_approval_and_is_ready(
     mlflow_client: MlflowClient, production: ModelName
 ) -> None:
@@ -98,7 +123,7 @@ def test_a_champion_of_production_has_an_approval_and_is_ready(
     with pytest.raises(RefusedError, match="is not ready"):
         check_champion(with_status(mlflow_client, "PENDING_REGISTRATION"), STAGES, production)
     mlflow_client.delete_model_version_tag(str(production), "1", "approved_by")
-    with pytest.raises(RefusedError, match="came to production without an approval"):
+    with pytest.raises(RefusedError, match=r"is not approved for production; a reviewer runs"):
         make_champion(mlflow_client, STAGES, production, None, "ann", "why", NOW)
 
 
@@ -111,6 +136,19 @@ def test_a_reason_that_no_tag_can_hold_is_refused_before_anything_changes(
         with pytest.raises(InputError, match="reason"):
             make_champion(mlflow_client, STAGES, production, None, "ann", reason, NOW)
     assert state(mlflow_client, production) == before
+
+
+def test_status_tells_of_a_model_that_stands_in_the_place_of_a_lock(
+    mlflow_client: MlflowClient, production: ModelName
+) -> None:
+    challenger(mlflow_client, production)
+    mlflow_client.create_registered_model(f"{production}__lock")
+    (stage,) = status(mlflow_client, production.catalog, "churn", ["production_models"])
+    assert (len(stage.versions), stage.lock) == (1, None)
+    assert stage.blocked is not None
+    assert f"{production}__lock stands where the lock of {production} would" in stage.blocked
+    with pytest.raises(FrameworkError, match="stands where the lock"):
+        make_champion(mlflow_client, STAGES, production, None, "ann", "why", NOW)
 
 
 def test_status_tells_each_schema_with_its_lock(

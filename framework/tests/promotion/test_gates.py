@@ -106,10 +106,10 @@ def test_a_bound_that_bounds_nothing_is_refused(tmp_path: Path, key: str, bound:
     file = tmp_path / "gates.yaml"
     gate = f"{{metric: auc, better: higher, {key}: {bound}}}"
     file.write_text(
-        f"candidate_models: {{metrics: [{gate}]}}\nproduction_models: {{}}\n",
+        f"candidate: {{metrics: [{gate}]}}\nproduction: {{}}\n",
         encoding="utf-8",
     )
-    with pytest.raises(InputError, match=rf"candidate_models\.metrics\.0\.{key}: Input should be"):
+    with pytest.raises(InputError, match=rf"candidate\.metrics\.0\.{key}: Input should be"):
         load_policy(file)
 
 

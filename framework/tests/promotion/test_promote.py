@@ -50,6 +50,7 @@ def test_a_promoted_version_is_a_copy_that_is_the_challenger_and_tells_its_origi
     assert dict(copy.tags) == {
         "team": "growth",
         "metric_roc_auc": "0.9",
+        "trained_by": "tess",
         "copied_from": source.uri,
         "first_version": source.uri,
         "copied_for": "promotion",
@@ -160,7 +161,7 @@ def test_production_takes_what_is_validated_and_approved_by_somebody_else(
         promote(mlflow_client, STAGES, candidate, number, policy, request_)
     validated(mlflow_client, candidate, number)
     for same in (replace(request_, requested_by="Rita"), replace(request_, by="rita")):
-        with pytest.raises(RefusedError, match="was approved by rita, who also"):
+        with pytest.raises(RefusedError, match=r"was approved by rita, who also .* now;"):
             promote(mlflow_client, STAGES, candidate, number, policy, same)
     done = promote(mlflow_client, STAGES, candidate, number, policy, request_)
     copy = get_version(mlflow_client, production, done.target_version or "")
@@ -254,3 +255,121 @@ def test_two_promotions_at_once_make_one_copy_and_the_second_is_told_who_holds_i
     assert numbers(mlflow_client, candidate) == ["1"]
     assert version_of_alias(mlflow_client, candidate, "challenger").tags["copied_by"] == "pipeline"
     assert holder(mlflow_client, candidate) is None
+
+
+@pytest.mark.parametrize(
+    ("tag", "did"),
+    [
+        ("trained_by", "trained it"),
+        ("registered_by", "registered it"),
+        ("requested_by", "asked for its promotion"),
+        ("started_by", "started its promotion"),
+        ("copied_by", "ran its promotion"),
+    ],
+)
+def test_whoever_has_a_part_in_a_candidate_by_its_own_record_may_not_approve_it(
+    mlflow_client: MlflowClient,
+    dev: ModelName,
+    candidate: ModelName,
+    policy: Policy,
+    request_: Request,
+    tag: str,
+    did: str,
+) -> None:
+    """Whoever runs the promotion, and whatever it is told of who asked for it."""
+    number = to_candidate(mlflow_client, dev, policy, request_)
+    mlflow_client.set_model_version_tag(str(candidate), number, tag, "Rita")
+    with pytest.raises(RefusedError, match=rf"rita may not approve .*, who also {did}; somebody else has to"):
+        validated(mlflow_client, candidate, number)
+    mlflow_client.set_model_version_tag(str(candidate), number, "approved_by", "rita")
+    with pytest.raises(RefusedError, match=rf"was approved by rita, who also {did}; somebody else has to"):
+        promote(mlflow_client, STAGES, candidate, number, policy, replace(request_, by="p", requested_by="p"))
+
+
+def test_whoever_started_the_job_that_promotes_may_not_have_approved(
+    mlflow_client: MlflowClient, dev: ModelName, candidate: ModelName, policy: Policy, request_: Request
+) -> None:
+    number = to_candidate(mlflow_client, dev, policy, request_)
+    validated(mlflow_client, candidate, number)
+    with pytest.raises(RefusedError, match="who also started its promotion now"):
+        promote(mlflow_client, STAGES, candidate, number, policy, replace(request_, started_by="rita"))
+    kept = replace(request_, started_by="sam")
+    promote(mlflow_client, STAGES, candidate, number, policy, kept)
+    copy = version_of_alias(mlflow_client, candidate.in_schema("production_models"), "challenger")
+    assert copy.tags["started_by"] == "sam"
+
+
+def test_a_version_of_which_nobody_knows_who_made_it_cannot_be_approved(
+    mlflow_client: MlflowClient, dev: ModelName, candidate: ModelName, policy: Policy, request_: Request
+) -> None:
+    number = to_candidate(mlflow_client, dev, policy, request_, trained_by="unknown")
+    with pytest.raises(RefusedError, match="nothing records who trained or registered version 1"):
+        validated(mlflow_client, candidate, number)
+
+
+def test_who_registered_a_version_is_taken_from_the_registry_and_not_from_a_tag(
+    mlflow_client: MlflowClient, dev: ModelName, candidate: ModelName, policy: Policy, request_: Request
+) -> None:
+    class Catalog:
+        """A client that knows who registered a version, as Unity Catalog's does."""
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(mlflow_client, name)
+
+        def get_model_version(self, name: str, version: str) -> Any:
+            found = mlflow_client.get_model_version(name, version)
+            found._user_id = "rita"
+            return found
+
+    client: Any = Catalog()
+    source = train(mlflow_client, dev, registered_by="somebody else")
+    done = promote(client, STAGES, dev, source.number, policy, request_)
+    assert get_version(mlflow_client, candidate, done.target_version or "").tags["registered_by"] == "rita"
+    without = train(mlflow_client, dev, registered_by="somebody else")
+    done = promote(mlflow_client, STAGES, dev, without.number, policy, request_)
+    assert "registered_by" not in get_version(mlflow_client, candidate, done.target_version or "").tags
+
+
+def test_the_champion_that_is_there_when_the_lock_is_had_is_the_one_to_compare_with(
+    mlflow_client: MlflowClient,
+    dev: ModelName,
+    candidate: ModelName,
+    production: ModelName,
+    policy: Policy,
+    request_: Request,
+) -> None:
+    """A better version becomes the champion after the first look, and before the lock."""
+    good = to_candidate(mlflow_client, dev, policy, request_, roc_auc=0.9)
+    better = to_candidate(mlflow_client, dev, policy, request_, roc_auc=0.95)
+    for number in (good, better):
+        validated(mlflow_client, candidate, number)
+
+    class Meanwhile:
+        """A client during whose first lock another run has made the better version the champion."""
+
+        done = False
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(mlflow_client, name)
+
+        def create_registered_model(self, *args: Any, **kwargs: Any) -> Any:
+            if not self.done:
+                self.done = True
+                promote(mlflow_client, STAGES, candidate, better, policy, request_)
+                make_champion(mlflow_client, STAGES, production, None, "pipeline", "canary", NOW)
+            return mlflow_client.create_registered_model(*args, **kwargs)
+
+    client: Any = Meanwhile()
+    with pytest.raises(RefusedError, match=r"it is 0\.9, the champion's 0\.95"):
+        promote(client, STAGES, candidate, good, policy, request_)
+    assert numbers(mlflow_client, production) == ["1"]
+
+
+@pytest.mark.parametrize("text", ["high", "nan", "inf", ""])
+def test_a_metric_that_is_no_number_fails_its_gate(
+    mlflow_client: MlflowClient, dev: ModelName, policy: Policy, request_: Request, text: str
+) -> None:
+    source = train(mlflow_client, dev)
+    mlflow_client.set_model_version_tag(str(dev), source.number, "metric_roc_auc", text)
+    with pytest.raises(RefusedError, match=r"roc_auc: it is (nan|inf), which is no finite number"):
+        promote(mlflow_client, STAGES, dev, source.number, policy, request_)

@@ -39,10 +39,20 @@ def test_a_dry_run_changes_nothing(mlflow_client: MlflowClient, two_champions: M
     assert state(mlflow_client, two_champions) == before
 
 
-def test_a_second_rollback_is_refused(mlflow_client: MlflowClient, two_champions: ModelName) -> None:
+def test_a_second_rollback_changes_nothing(mlflow_client: MlflowClient, two_champions: ModelName) -> None:
     rollback(mlflow_client, two_champions, "ben", "p95 doubled", LATER)
-    with pytest.raises(RefusedError, match="has no champion before version 1: no version has the alias prev"):
-        rollback(mlflow_client, two_champions, "ben", "still bad", LATER)
+    before = state(mlflow_client, two_champions)
+    again = rollback(mlflow_client, two_champions, "ben", "p95 doubled", LATER)
+    assert (again.champion, again.before, again.changed) == ("1", "2", False)
+    assert state(mlflow_client, two_champions) == before
+
+
+def test_without_a_champion_before_there_is_nothing_to_return_to(
+    mlflow_client: MlflowClient, two_champions: ModelName
+) -> None:
+    mlflow_client.delete_registered_model_alias(str(two_champions), "previous")
+    with pytest.raises(RefusedError, match="has no champion before version 2: no version has the alias prev"):
+        rollback(mlflow_client, two_champions, "ben", "bad", LATER)
 
 
 def test_a_champion_before_that_is_not_ready_is_refused(

@@ -1,15 +1,17 @@
 """One run at a time on a model."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, suppress
 from datetime import timedelta
 from threading import Barrier
+from typing import Any
 
 import pytest
 from mlflow import MlflowClient
 
 from company_ml.errors import ConflictError, FrameworkError, InputError
 from company_ml.names import ModelName
-from company_ml.registry.locking import holder, locked, unlock
+from company_ml.registry.locking import ForeignLockError, Lock, _remove_dead, holder, locked, unlock
 from company_ml.registry.versions import models
 from company_ml.settings.environment import Environment
 from tests.registry.world import NOW, Broken, cut, train
@@ -105,10 +107,135 @@ def test_a_run_does_not_take_away_the_lock_of_the_next(mlflow_client: MlflowClie
 def test_a_lock_is_not_listed_as_a_model(mlflow_client: MlflowClient, model: ModelName) -> None:
     train(mlflow_client, model)
     with locked(mlflow_client, model, "ann", "promotion", NOW):
-        assert models(mlflow_client, model.catalog, model.schema) == [model]
+        assert models(mlflow_client, model.catalog, model.schema).models == (model,)
 
 
 @pytest.mark.parametrize("by", ["", "a" * 101, "a\nb"])
 def test_a_holder_must_have_a_name(mlflow_client: MlflowClient, model: ModelName, by: str) -> None:
     with pytest.raises(InputError), locked(mlflow_client, model, by, "promotion", NOW):
         pass
+
+
+class Ended:
+    """Runs of which some have ended."""
+
+    def __init__(self, own: str | None, *ended: str) -> None:
+        self.own, self._ended = own, ended
+
+    def ended(self, run: str) -> bool:
+        return run in self._ended
+
+
+def dead(client: MlflowClient, model: ModelName, run: str | None) -> Lock:
+    """Leave a lock behind, as a run does that is killed."""
+    with (
+        suppress(FrameworkError),
+        locked(cut(client, 2, dead=True), model, "ann", "promotion", NOW, Ended(run)) as lock,
+    ):
+        pass
+    assert holder(client, model) == lock
+    return lock
+
+
+def test_the_lock_of_a_run_that_has_ended_is_taken_over(
+    mlflow_client: MlflowClient, model: ModelName
+) -> None:
+    dead(mlflow_client, model, "run 1")
+    with locked(mlflow_client, model, "ben", "rollback", NOW, Ended("run 2", "run 1")) as lock:
+        assert holder(mlflow_client, model) == lock
+        assert lock.run == "run 2"
+    assert holder(mlflow_client, model) is None
+    names = {found.name for found in mlflow_client.search_registered_models()}
+    assert not [name for name in names if name.startswith(str(model))]
+
+
+@pytest.mark.parametrize("run", ["run 1", None])
+def test_the_lock_of_a_run_that_may_go_on_stays(
+    mlflow_client: MlflowClient, model: ModelName, run: str | None
+) -> None:
+    left = dead(mlflow_client, model, run)
+    with (
+        pytest.raises(ConflictError, match="ann holds"),
+        locked(mlflow_client, model, "ben", "rollback", NOW, Ended("run 3", "run 2")),
+    ):
+        pass
+    assert holder(mlflow_client, model) == left
+
+
+def test_of_many_that_see_the_same_dead_lock_one_takes_it_over(
+    mlflow_client: MlflowClient, model: ModelName
+) -> None:
+    dead(mlflow_client, model, "run 0")
+    start, everyone_tried = Barrier(5), Barrier(5)
+
+    def attempt(number: int) -> str:
+        start.wait()
+        try:
+            with locked(mlflow_client, model, "ben", "test", NOW, Ended(f"run {number}", "run 0")):
+                everyone_tried.wait()
+                return "held"
+        except ConflictError:
+            everyone_tried.wait()
+            return "refused"
+
+    with ThreadPoolExecutor(5) as pool:
+        assert sorted(pool.map(attempt, range(1, 6))) == ["held", *["refused"] * 4]
+    assert holder(mlflow_client, model) is None
+
+
+def test_a_slower_run_does_not_remove_the_lock_that_a_faster_one_made_in_place_of_the_dead(
+    mlflow_client: MlflowClient, model: ModelName
+) -> None:
+    left = dead(mlflow_client, model, "run 0")
+    mine = Lock(model, "ben", "test", NOW, "f00dcafe")
+    unlock(mlflow_client, model, left.token)
+    with locked(mlflow_client, model, "cat", "test", NOW) as faster:
+        _remove_dead(mlflow_client, left, mine, Ended("run 2", "run 0"))
+        assert holder(mlflow_client, model) == faster
+
+
+def test_a_run_whose_lock_was_taken_away_leaves_that_of_the_next_in_place(
+    mlflow_client: MlflowClient, model: ModelName
+) -> None:
+    with ExitStack() as first:
+        unlock(
+            mlflow_client,
+            model,
+            first.enter_context(locked(mlflow_client, model, "ann", "promotion", NOW)).token,
+        )
+        with locked(mlflow_client, model, "ben", "promotion", NOW) as second:
+            first.close()
+            assert holder(mlflow_client, model) == second
+
+
+def test_a_run_that_meets_its_own_lock_after_a_lost_answer_has_it(
+    mlflow_client: MlflowClient, model: ModelName
+) -> None:
+    class Repeating:
+        """A client that asks twice, since the first answer was lost."""
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(mlflow_client, name)
+
+        def create_registered_model(self, *args: Any, **kwargs: Any) -> Any:
+            mlflow_client.create_registered_model(*args, **kwargs)
+            return mlflow_client.create_registered_model(*args, **kwargs)
+
+    client: Any = Repeating()
+    with locked(client, model, "ann", "promotion", NOW) as lock:
+        assert holder(mlflow_client, model) == lock
+    assert holder(mlflow_client, model) is None
+
+
+def test_a_model_that_stands_in_the_place_of_a_lock_is_told(
+    mlflow_client: MlflowClient, model: ModelName
+) -> None:
+    mlflow_client.create_registered_model(f"{model}__lock")
+    with pytest.raises(ForeignLockError, match="rename or delete it"):
+        unlock(mlflow_client, model, "0badc0de")
+    with (
+        pytest.raises(ForeignLockError, match="stands where the lock"),
+        locked(mlflow_client, model, "ann", "promotion", NOW),
+    ):
+        pass
+    mlflow_client.get_registered_model(f"{model}__lock")

@@ -1,5 +1,6 @@
 """Copy, check, delete; in this order."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,12 +24,12 @@ from tests.registry.world import NOW, STAGES, Cut, cut, state, train
 NOTHING: Served = frozenset()
 
 
-def doomed(client: MlflowClient, model: ModelName, rules: Rules, now: datetime) -> list[Item]:
-    return plan(client, model.catalog, rules, NOTHING, now)
+def doomed(client: MlflowClient, model: ModelName, rules: Rules, now: datetime) -> Sequence[Item]:
+    return plan(client, model.catalog, rules, NOTHING, now).items
 
 
 def run(
-    client: Any, items: list[Item], rules: Rules, now: datetime, served: Served = NOTHING
+    client: Any, items: Sequence[Item], rules: Rules, now: datetime, served: Served = NOTHING
 ) -> list[Result]:
     return list(apply(client, items, rules, lambda: served, "job", now))
 
@@ -150,7 +151,7 @@ def test_a_copy_whose_files_differ_saves_the_source(
     mlflow_client.create_registered_model(str(archived))
     tags = {"copied_from": source.uri}
     mlflow_client.create_model_version(str(archived), other.source, other.run_id, tags)
-    items = plan(mlflow_client, production.catalog, rules, NOTHING, in_a_year, "production_models")
+    items = plan(mlflow_client, production.catalog, rules, NOTHING, in_a_year, "production_models").items
     (result,) = run(mlflow_client, items, rules, in_a_year)
     assert result.outcome == "failed"
     assert "their files differ, first ('more.txt', 4)" in result.detail
@@ -248,3 +249,51 @@ def test_a_half_made_copy_is_made_anew(
     assert numbers(mlflow_client, archived) == [second.number]
     with pytest.raises(MlflowException):
         mlflow_client.get_model_version(str(archived), first.number + "9")
+
+
+class Mismarked:
+    """A client whose copies are marked as those of another version, as somebody might at this moment."""
+
+    def __init__(self, client: MlflowClient) -> None:
+        self._client = client
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._client, name)
+
+    def create_model_version(self, name: str, source: str, run_id: str, tags: Any, **more: Any) -> Any:
+        made = self._client.create_model_version(name, source, run_id, tags, **more)
+        self._client.set_model_version_tag(name, made.version, "copied_from", "models:/another/1")
+        return made
+
+
+def test_a_restored_copy_is_checked(
+    mlflow_client: MlflowClient,
+    production: ModelName,
+    archived: ModelName,
+    rules: Rules,
+    in_a_year: datetime,
+) -> None:
+    run(mlflow_client, doomed(mlflow_client, production, rules, in_a_year), rules, in_a_year)
+    client: Any = Mismarked(mlflow_client)
+    with pytest.raises(FrameworkError, match="its tag copied_from names another version"):
+        restore(client, STAGES, archived, "1", "ann", "audit", NOW)
+
+
+def test_a_version_without_files_is_not_deleted_for_a_copy_without_files(
+    mlflow_client: MlflowClient,
+    production: ModelName,
+    archived: ModelName,
+    rules: Rules,
+    in_a_year: datetime,
+) -> None:
+    """Both lists are empty, and so equal: that may be a store which does not list, and proves nothing."""
+    hollow = production.in_schema("production_models")
+    name = str(ModelName(hollow.catalog, hollow.schema, "hollow"))
+    mlflow_client.create_registered_model(name)
+    other = mlflow_client.create_run("0")
+    mlflow_client.create_model_version(name, f"{other.info.artifact_uri}/nothing", other.info.run_id)
+    items = [Item(ModelName.parse(name), "1", "archive", 367, "old")]
+    (result,) = run(mlflow_client, items, rules, in_a_year)
+    assert result.outcome == "failed"
+    assert "neither has any" in result.detail
+    assert numbers(mlflow_client, ModelName.parse(name)) == ["1"]

@@ -1,9 +1,12 @@
 """What is to become of each version, and why."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from mlflow import MlflowClient
+from mlflow.exceptions import MlflowException
+from mlflow.protos.databricks_pb2 import PERMISSION_DENIED
 
 from company_ml.errors import InputError
 from company_ml.names import ModelName
@@ -66,13 +69,13 @@ def test_a_plan_tells_of_every_version_of_every_schema_and_changes_nothing(
     train(mlflow_client, production.in_schema("dev_models"))
     train(mlflow_client, production.in_schema("elsewhere"))
     for _ in range(2):
-        items = plan(mlflow_client, production.catalog, rules, frozenset(), in_a_year)
+        items = plan(mlflow_client, production.catalog, rules, frozenset(), in_a_year).items
         assert [(item.model.schema, item.version, item.action) for item in items] == [
             ("dev_models", "1", "archive"),
             ("production_models", "1", "archive"),
             ("production_models", "2", "keep"),
         ]
-    (only,) = plan(mlflow_client, production.catalog, rules, frozenset(), in_a_year, "dev_models")
+    (only,) = plan(mlflow_client, production.catalog, rules, frozenset(), in_a_year, "dev_models").items
     assert only.as_dict()["model"] == f"{production.catalog}.dev_models.churn"
 
 
@@ -85,3 +88,42 @@ def test_wrong_rules_and_times_are_refused(mlflow_client: MlflowClient, rules: R
         plan(mlflow_client, "ml", rules, frozenset(), NOW, "elsewhere")
     with pytest.raises(InputError, match="no time zone"):
         plan(mlflow_client, "ml", rules, frozenset(), datetime(2026, 1, 1))
+
+
+def test_a_model_whose_name_is_not_ours_is_left_alone_and_told(
+    mlflow_client: MlflowClient, production: ModelName, rules: Rules, in_a_year: datetime
+) -> None:
+    train(mlflow_client, production)
+    for name in ("dev_models.fraud-model", "production_models.Fraud", "production_models.a.b"):
+        mlflow_client.create_registered_model(f"{production.catalog}.{name}")
+        mlflow_client.create_model_version(f"{production.catalog}.{name}", "mlflow-artifacts:/x")
+    planned = plan(mlflow_client, production.catalog, rules, frozenset(), in_a_year)
+    assert {str(item.model) for item in planned.items} == {str(production)}
+    assert planned.foreign == tuple(
+        f"{production.catalog}.{name}"
+        for name in ("dev_models.fraud-model", "production_models.Fraud", "production_models.a.b")
+    )
+
+
+def test_a_model_that_cannot_be_read_does_not_end_the_plan_of_all_others(
+    mlflow_client: MlflowClient, production: ModelName, rules: Rules, in_a_year: datetime
+) -> None:
+    train(mlflow_client, production)
+    closed = ModelName(production.catalog, "dev_models", "closed")
+    train(mlflow_client, closed)
+
+    class Closed:
+        """A client that may not read the versions of one model."""
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(mlflow_client, name)
+
+        def get_model_version(self, name: str, version: str) -> Any:
+            if name == str(closed):
+                raise MlflowException("no EXECUTE", PERMISSION_DENIED)
+            return mlflow_client.get_model_version(name, version)
+
+    client: Any = Closed()
+    planned = plan(client, production.catalog, rules, frozenset(), in_a_year)
+    assert {str(item.model) for item in planned.items} == {str(production)}
+    assert planned.unreadable == (f"{closed}: no EXECUTE",)

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import mlflow
 import numpy as np
@@ -14,6 +15,7 @@ from mlflow import MlflowClient
 from mlflow.artifacts import download_artifacts
 from mlflow.exceptions import MlflowException
 from mlflow.models import get_model_info
+from mlflow.pyfunc.scoring_server import infer_and_parse_data
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer
 
@@ -69,6 +71,35 @@ def test_the_signature_has_inputs_and_outputs(trained: TrainingResult) -> None:
     ]
     assert info.signature.outputs.input_names()[:3] == ["prediction", "probability_0", "probability_1"]
     assert info.saved_input_example_info is not None
+
+
+@pytest.mark.parametrize("value", [24, 24.5, None, np.nan, np.int32(24), pd.NA])
+def test_a_whole_number_takes_gaps_and_fractions_and_none_is_cut(trained: TrainingResult, value: Any) -> None:
+    """It learned from whole numbers without gaps."""
+    model = mlflow.pyfunc.load_model(trained.model_uri)
+    rows = customer_churn(3, seed=5)
+    asked = rows.astype({"tenure_months": "object"})
+    asked.loc[0, "tenure_months"] = value
+    expected = rows.astype({"tenure_months": "float64"})
+    expected.loc[0, "tenure_months"] = np.nan if value is None or value is pd.NA else value
+    assert model.predict(asked)["probability_1"].equals(model.predict(expected)["probability_1"])
+
+
+@pytest.mark.parametrize("value", [24, 24.5, None])
+def test_what_is_asked_as_json_reaches_the_service_as_it_is(trained: TrainingResult, value: Any) -> None:
+    model = mlflow.pyfunc.load_model(trained.model_uri)
+    rows = customer_churn(2, seed=5).astype({"tenure_months": "float64", "age": "float64"})
+    rows["tenure_months"] = np.nan if value is None else float(value)
+    records = [row | {"tenure_months": value} for row in json.loads(rows.to_json(orient="records"))]
+    schema: Any = model.metadata.get_input_schema()
+    parsed = infer_and_parse_data({"dataframe_records": records}, schema=schema)
+    assert model.predict(parsed)["probability_1"].equals(model.predict(rows)["probability_1"])
+
+
+def test_text_in_place_of_a_number_is_named(trained: TrainingResult) -> None:
+    rows = customer_churn(2).assign(tenure_months="long")
+    with pytest.raises(ValueError, match="column tenure_months holds object that are no numbers"):
+        mlflow.pyfunc.load_model(trained.model_uri).predict(rows)
 
 
 def test_mlflow_names_a_missing_column(trained: TrainingResult) -> None:

@@ -2,7 +2,9 @@
 
 import errno
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from company_ml.serialization import ModelSerializer
 from company_ml.serialization import serializer as module
 from company_ml.serialization.metadata import Metadata, MethodName
 
+KEY = bytes(range(32))
 OLD, NEW = {"weights": [1]}, {"weights": [2]}
 
 
@@ -93,3 +96,56 @@ def test_an_interruption_in_the_middle_of_writing_leaves_nothing_behind(
             serializer.save([b"written" * 1_000, Interrupts()], "model", method=method)
     assert names(tmp_path) == {"model.json", old.path}
     assert serializer.load("model", sha256=old.sha256) == OLD
+
+
+def test_many_writers_leave_one_pair(tmp_path: Path) -> None:
+    def write(number: int) -> None:
+        for turn in range(5):
+            ModelSerializer(tmp_path, key=KEY).save([number, turn], "model", method="pickle")
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(write, range(4)))
+    assert ModelSerializer(tmp_path, key=KEY).load("model")[1] in range(5)
+    assert len(names(tmp_path)) == 2
+
+
+def test_a_reader_meets_a_whole_pair_while_others_write(tmp_path: Path) -> None:
+    ModelSerializer(tmp_path, key=KEY).save([0], "model", method="pickle")
+    done = Event()
+
+    def write() -> None:
+        for turn in range(100):
+            ModelSerializer(tmp_path, key=KEY).save([turn], "model", method="pickle")
+        done.set()
+
+    with ThreadPoolExecutor(1) as pool:
+        writing = pool.submit(write)
+        while not done.is_set() and not writing.done():
+            ModelSerializer(tmp_path, key=KEY).load("model")
+        writing.result()
+
+
+def test_a_model_that_is_saved_between_the_reading_of_description_and_file_is_read(
+    serializer: ModelSerializer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signed = ModelSerializer(tmp_path, key=KEY)
+    signed.save(OLD, "model", method="pickle")
+    opened, saves = module.open_regular, iter([lambda: signed.save(NEW, "model", method="pickle")])
+
+    def late(path: Path) -> Any:
+        if path.suffix == ".pickle":
+            for save in saves:
+                save()
+        return opened(path)
+
+    monkeypatch.setattr(module, "open_regular", late)
+    assert signed.load("model") == NEW
+
+
+def test_files_that_a_dead_writer_left_are_removed_by_the_next(
+    serializer: ModelSerializer, old: Metadata, tmp_path: Path
+) -> None:
+    (tmp_path / "model-0123456789ab.pickle").write_bytes(b"lost")
+    (tmp_path / "model-2-0123456789ab.pickle").write_bytes(b"of another model")
+    new = serializer.save(NEW, "model", method="pickle")
+    assert names(tmp_path) == {"model.json", new.path, "model-2-0123456789ab.pickle"}

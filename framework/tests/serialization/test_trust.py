@@ -160,9 +160,7 @@ def test_a_missing_description_is_told(tmp_path: Path) -> None:
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
     saved = save(tmp_path)
     (tmp_path / saved.path).unlink()
-    refused(
-        tmp_path, "cannot be read, although its description is there", sha256=saved.sha256, error=InputError
-    )
+    refused(tmp_path, "is not there, although its description is", sha256=saved.sha256, error=InputError)
 
 
 @pytest.mark.parametrize("name", ["../model", "/etc/model", "below/../../model"])
@@ -221,3 +219,61 @@ def test_a_short_key_is_refused_and_not_told(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="32 bytes or more; this one has 5") as caught:
         ModelSerializer(tmp_path, key=b"short")
     assert "short" not in str(caught.value)
+
+
+def test_another_signed_model_is_not_read_under_a_name(tmp_path: Path) -> None:
+    """The signature binds the name: else whoever can write would exchange one signed model for another."""
+    other = ModelSerializer(tmp_path, key=KEY).save(Bomb(), "other", method="pickle")
+    save(tmp_path, key=KEY)
+    (tmp_path / "model.json").write_bytes((tmp_path / "other.json").read_bytes())
+    refused(tmp_path, "the description of model is that of other", key=KEY)
+    refused(tmp_path, "the description of model is that of other", sha256=other.sha256)
+    alter(tmp_path, name="model")
+    refused(tmp_path, "the signature of .* does not fit", key=KEY)
+
+
+def test_a_model_is_not_read_from_another_folder(tmp_path: Path) -> None:
+    serializer = ModelSerializer(tmp_path, key=KEY)
+    serializer.save({}, "team_a/model", method="pickle")
+    (tmp_path / "team_a").rename(tmp_path / "team_b")
+    with pytest.raises(IntegrityError, match="the description of team_b/model is that of team_a/model"):
+        serializer.load("team_b/model")
+
+
+def test_an_older_signed_model_that_was_put_back_is_refused(tmp_path: Path) -> None:
+    serializer = ModelSerializer(tmp_path, key=KEY)
+    older = serializer.save({"version": 1}, "model", method="pickle")
+    kept = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
+    newer = serializer.save({"version": 2}, "model", method="pickle")
+    assert serializer.load("model", not_before=newer.created) == {"version": 2}
+    for name, content in kept.items():
+        (tmp_path / name).write_bytes(content)
+    assert serializer.load("model", not_before=older.created) == {"version": 1}
+    with pytest.raises(IntegrityError, match="somebody has put an older model back"):
+        serializer.load("model", not_before=newer.created)
+    with pytest.raises(InputError, match="has no time zone"):
+        serializer.load("model", not_before=newer.created.replace(tzinfo=None))
+
+
+@pytest.mark.parametrize("file", ["description", "model"])
+def test_a_pipe_in_the_place_of_a_file_is_refused_and_not_waited_for(tmp_path: Path, file: str) -> None:
+    saved = save(tmp_path)
+    place = tmp_path / ("model.json" if file == "description" else saved.path)
+    place.unlink()
+    os.mkfifo(place)
+    refused(tmp_path, "is no regular file", sha256=saved.sha256)
+
+
+def test_a_file_of_another_size_is_refused_before_it_is_copied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved = save(tmp_path)
+    os.truncate(tmp_path / saved.path, 10**12)  # a file with a hole: it takes no room
+    monkeypatch.setattr(module.tempfile, "TemporaryFile", lambda: pytest.fail("it was copied"))
+    refused(tmp_path, "has 1000000000000 bytes and should have", sha256=saved.sha256)
+
+
+def test_a_description_without_end_is_refused(tmp_path: Path) -> None:
+    saved = save(tmp_path)
+    os.truncate(tmp_path / "model.json", 10**12)
+    refused(tmp_path, "it is longer than any", sha256=saved.sha256)

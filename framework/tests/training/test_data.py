@@ -5,16 +5,18 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from databricks.sdk import WorkspaceClient
 from duckdb.experimental.spark.sql import SparkSession
 from mlflow.data.delta_dataset_source import DeltaDatasetSource
+from pydantic import ValidationError
 from pytest_httpserver import HTTPServer
 
-from company_ml.errors import InputError
+from company_ml.errors import FrameworkError, InputError
 from company_ml.settings.environment import load
-from company_ml.training.data import TrainingData, read
+from company_ml.training.data import TrainingData, query, read
 from company_ml.training.readers import spark_reader, warehouse_reader
 from company_ml.training.sample import customer_churn
 from tests.statements.duck_warehouse import DuckWarehouse
@@ -23,6 +25,11 @@ from tests.training.configs import configured
 
 DEV = load("dev")
 TABLE = {"table": "feature_store.customer_features"}
+
+
+def asked_for(**changes: object) -> str:
+    """Return the query of a configuration that learns from a table."""
+    return query(configured(data=TABLE, **changes), DEV)
 
 
 def no_table(query: str) -> pd.DataFrame:
@@ -166,3 +173,92 @@ def test_decimals_of_a_table_are_numbers(tmp_path: Path) -> None:
     exact = [Decimal(f"{charge:.2f}") for charge in frame["monthly_charge"]]
     data = from_file(frame.assign(monthly_charge=pd.Series(exact, dtype="object")), tmp_path)
     assert data.frame["monthly_charge"].tolist() == frame["monthly_charge"].tolist()
+
+
+def test_a_name_stays_a_name_whatever_is_in_it() -> None:
+    """A backtick that ended the name would let the rest of it be SQL."""
+    hostile = "age` FROM secret.payroll.salaries --"
+    text = asked_for(features={"numeric": [hostile, "tenure_months"], "categorical": ["contract"]})
+    assert text.startswith(
+        "SELECT `age`` FROM secret.payroll.salaries --`, `tenure_months`, `contract`, `churned` FROM"
+    )
+
+
+def test_a_hostile_name_reaches_the_warehouse_as_the_name_of_a_column_that_is_not_there(
+    workspace: WorkspaceClient, httpserver: HTTPServer
+) -> None:
+    warehouse = DuckWarehouse(httpserver)
+    warehouse.database.execute("ATTACH ':memory:' AS ml_dev_catalog")
+    warehouse.database.execute("CREATE SCHEMA ml_dev_catalog.feature_store")
+    warehouse.database.execute(
+        "CREATE TABLE ml_dev_catalog.feature_store.customer_features AS SELECT 1 AS age"
+    )
+    reader = warehouse_reader(workspace, "w-1")
+    wanted = configured(
+        data=TABLE,
+        target="x",
+        features={"numeric": ["age` AS x, 7 AS `age"], "categorical": []},
+    )
+    with pytest.raises(FrameworkError, match="statement"):
+        read(wanted, DEV, reader)
+
+
+@pytest.mark.parametrize("name", ["", " ", "a\nb", "a\x00"])
+def test_what_is_no_name_of_a_column_is_refused(name: str) -> None:
+    with pytest.raises(ValidationError, match=r"the name of a column|at least 1 character"):
+        configured(features={"numeric": [name], "categorical": []})
+
+
+def test_a_model_does_not_have_the_name_of_a_lock() -> None:
+    with pytest.raises(ValidationError, match="is that of a lock"):
+        configured(model="churn__lock")
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"age": np.inf}, "numeric feature age is infinite in 200 of 200 rows"),
+        ({"age": np.nan}, "feature age has no value in any row"),
+        ({"age": None, "contract": None}, "feature contract has no value in any row"),
+        ({"age": date(2026, 1, 1)}, "numeric feature age holds object, not numbers"),
+        ({"age": pd.Timestamp("2026-01-01")}, "numeric feature age holds datetime64"),
+    ],
+)
+def test_values_that_sql_has_and_samples_lack_are_told(
+    tmp_path: Path, change: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(InputError, match=message):
+        from_file(customer_churn(200).assign(**change), tmp_path)
+
+
+def test_decimals_and_numbers_beside_gaps_are_numbers(tmp_path: Path) -> None:
+    frame = customer_churn(200)
+    frame["monthly_charge"] = frame["monthly_charge"].map(lambda value: Decimal(f"{value:.2f}"))
+    frame["support_calls"] = frame["support_calls"].astype("Int64")
+    frame.loc[0, ["monthly_charge", "support_calls"]] = None
+    data = from_file(frame, tmp_path)
+    assert {str(data.frame[name].dtype) for name in ("monthly_charge", "support_calls")} == {"float64"}
+    assert data.frame[["monthly_charge", "support_calls"]].isna().sum().tolist() == [1, 1]
+
+
+def test_two_columns_of_one_name_are_refused() -> None:
+    twice = pd.concat([customer_churn(200), customer_churn(200)[["age"]]], axis="columns")
+    with pytest.raises(InputError, match="has more than one column age"):
+        read(configured(data=TABLE), DEV, lambda _: twice)
+
+
+@pytest.mark.parametrize("content", [b"", b"a,b\n1\n1,2,3,4\n", b"\xff\xfe\x00"])
+@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+def test_a_file_that_is_none_is_one_sentence(tmp_path: Path, suffix: str, content: bytes) -> None:
+    path = tmp_path / f"rows.{suffix}"
+    path.write_bytes(content)
+    with pytest.raises(InputError, match=r"rows\.\w+ cannot be read: ") as told:
+        read(configured(data={"file": str(path)}), DEV, no_table)
+    assert "\n" not in str(told.value)
+
+
+def test_what_spark_raises_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pyspark.sql.SparkSession", SparkSession)
+    with pytest.raises(InputError, match=r"Spark did not read the table \(\w+: ") as told:
+        spark_reader()("SELECT nothing FROM nowhere")
+    assert "\n" not in str(told.value)

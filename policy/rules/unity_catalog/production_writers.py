@@ -23,8 +23,13 @@ def _check(stack: Stack) -> Iterator[Violation | NotYetKnown]:
         one.at("applicationId"): one.at("displayName")
         for one in stack.of("databricks:index/servicePrincipal:ServicePrincipal")
     }
+    guarded = {
+        f"{schema.at('catalogName')}.{schema.at('name')}"
+        for schema in stack.of("databricks:index/schema:Schema")
+        if schema.at("properties.stage") in stack.settings["stages"]
+    }
     for grants in stack.of("databricks:index/grants:Grants"):
-        if grants.at("schema") in stack.settings["schemas"]:
+        if grants.at("schema") in guarded:
             for found in apart(grants.each("grants"), _writers):
                 if isinstance(found, NotYetKnown):
                     yield found
@@ -50,11 +55,11 @@ RULE = StackRule(
     source="https://learn.microsoft.com/azure/databricks/machine-learning/mlops/mlops-workflow",
     way_out="Grant EXECUTE and USE_SCHEMA to everybody else, and promote through the pipeline.",
     settings={
-        "schemas": {
+        "stages": {
             "type": "array",
             "items": {"type": "string"},
-            "description": "Full names of the schemas that hold production and archived models.",
-            "default": ["ml_models_catalog.production_models", "ml_models_catalog.archived_models"],
+            "description": "Values of the property stage of the schemas that hold such models.",
+            "default": ["production", "archived"],
         },
         "writers": {
             "type": "array",

@@ -7,6 +7,7 @@ import pytest
 
 from components.compute.sql_warehouse import SqlWarehouse, SqlWarehouseArgs
 from components.workspace.permissions import Principal
+from tests.cloud_answers import CREATOR
 from tests.conftest import Deploy
 
 ARGS = SqlWarehouseArgs(
@@ -50,8 +51,10 @@ def test_the_named_may_run_queries_and_whoever_deploys_owns_it(deploy: Deploy, p
     first, *owners = permissions["accessControls"]
     assert first == {"groupName": "mlops-ml-engineers", "permissionLevel": "CAN_USE"}
     if not preview:
-        owner = {"servicePrincipalName": ARGS.deployer, "permissionLevel": "IS_OWNER"}
-        assert owners == [owner, owner]
+        assert owners == [
+            {"servicePrincipalName": ARGS.deployer, "permissionLevel": "CAN_MANAGE"},
+            {"servicePrincipalName": CREATOR, "permissionLevel": "IS_OWNER"},
+        ]
 
 
 @pytest.mark.parametrize(

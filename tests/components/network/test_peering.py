@@ -68,3 +68,8 @@ def test_the_directions_are_made_one_after_the_other_and_after_what_writes_to_th
     homeward = engine.one(PEERING, "hub-homeward")
     assert engine.one("azure-native:network:Subnet").urn in outward.dependencies
     assert outward.urn in homeward.dependencies
+
+
+def test_what_the_other_direction_sets_is_no_change(deploy: Deploy) -> None:
+    halves = deploy(lambda: Peering("hub", ARGS)).of(PEERING)
+    assert {half.ignore_changes for half in halves} == {("peeringState", "peeringSyncLevel")}

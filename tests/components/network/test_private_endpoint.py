@@ -95,3 +95,9 @@ def test_refuses_a_sub_resource_whose_zone_is_missing() -> None:
 def test_refuses_a_sub_resource_without_a_zone() -> None:
     with pytest.raises(ValueError, match="subresource is queue; it must be one of databricks_ui_api"):
         replace(ENDPOINT, subresource="queue")
+
+
+def test_what_the_zone_group_takes_from_the_endpoint_is_no_change(deploy: Deploy) -> None:
+    kind = "azure-native:network:PrivateEndpoint"
+    endpoint = deploy(lambda: PrivateEndpoint("lake", ENDPOINT)).one(kind)
+    assert endpoint.ignore_changes == ("customDnsConfigs",)

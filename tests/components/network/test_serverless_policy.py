@@ -109,6 +109,14 @@ def test_attaches_the_workspace_to_both(deploy: Deploy, preview: bool) -> None:
     assert engine.exports == {"workspace": "123"}
 
 
+def test_a_workspace_without_private_ways_has_a_policy_all_the_same(deploy: Deploy) -> None:
+    args = ServerlessAttachmentArgs(workspace_id="123", network_policy_id="np-mlops-shared")
+    engine = deploy(lambda: ServerlessAttachment("attachment", args))
+
+    assert engine.of(BINDING) == []
+    assert engine.one(OPTION).inputs == {"networkPolicyId": "np-mlops-shared", "workspaceId": "123"}
+
+
 def test_changes_one_thing_of_the_workspace_at_a_time(deploy: Deploy) -> None:
     engine = deploy(attached)
 

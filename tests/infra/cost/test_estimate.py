@@ -31,20 +31,22 @@ def test_dev_costs_its_pool_its_warehouse_and_its_endpoint() -> None:
         "warehouse": Decimal("2.80"),
         # Small grows to 4 requests at once: 4 DBU * 0.07
         "endpoint customer-churn champion": Decimal("0.28"),
+        # workspace, lake and workspace storage (blob and dfs), vault: 6 * 0.01
+        "private endpoints": Decimal("0.06"),
     }
-    assert ceiling("dev").usd == Decimal("8.212")
+    assert ceiling("dev").usd == Decimal("8.272")
 
 
 def test_test_costs_a_larger_pool() -> None:
     # 16 * 0.458 + 16 * 1.5 * 0.55
     assert usd("test")["pool"] == Decimal("20.528")
-    assert ceiling("test").usd == Decimal("23.608")
+    assert ceiling("test").usd == Decimal("23.668")
 
 
 def test_prod_costs_a_cluster_of_jobs_at_its_largest_with_photon() -> None:
     # 17 nodes: 17 * 0.916, 17 * 3 DBU * 2.5 for Photon * 0.30
     assert usd("prod")["job clusters"] == Decimal("53.822")
-    assert ceiling("prod").usd == Decimal("56.902")
+    assert ceiling("prod").usd == Decimal("56.962")
 
 
 @pytest.mark.parametrize(
@@ -99,8 +101,8 @@ def test_what_has_no_rate_is_named_and_left_out(changes: Mapping[str, object], n
 
 def test_the_output_states_sum_items_and_the_day_of_the_rates() -> None:
     assert ceiling("dev", {f"{VERSION}.workloadType": "CPU_LARGE"}).as_output() == {
-        "usdPerHour": 7.932,
-        "items": {"pool": 5.132, "warehouse": 2.8},
+        "usdPerHour": 7.992,
+        "items": {"pool": 5.132, "warehouse": 2.8, "private endpoints": 0.06},
         "withoutRate": ["endpoint customer-churn champion"],
         "ratesOf": "2026-07-31",
     }

@@ -80,9 +80,9 @@ def test_a_principal_of_another_type_is_refused(azure: Estate) -> None:
         azure.make(tokens.ROLE_ASSIGNMENT, **given)
 
 
-def test_a_role_that_does_not_exist_is_refused(azure: Estate) -> None:
+def test_a_role_that_localcloud_does_not_know_is_not_refused_in_the_name_of_azure(azure: Estate) -> None:
     unknown = f"{ROLE.rpartition('/')[0]}/{SOMEBODY}"
-    with refused("RoleDefinitionDoesNotExist", SOMEBODY.replace("-", "")):
+    with refused("NotSimulated", f"localcloud does not know the role definition '{SOMEBODY}'"):
         principal = azure.cloud.identity.deployer_object_id
         given = azure.role_inputs(azure.account(), principal, roleDefinitionId=unknown)
         azure.make(tokens.ROLE_ASSIGNMENT, **given)
@@ -128,3 +128,10 @@ def test_the_client_config_is_the_identity_of_the_instance(empty: Estate) -> Non
 
 def test_a_principal_that_is_no_guid_is_refused() -> None:
     assert of_assignment(principalId="data-scientists")["principalId"].startswith("InvalidPrincipalId: ")
+
+
+def test_one_name_at_two_scopes_is_refused(azure: Estate) -> None:
+    principal = azure.cloud.identity.deployer_object_id
+    azure.make(tokens.ROLE_ASSIGNMENT, **azure.role_inputs(azure.account(), principal))
+    with refused("RoleAssignmentUpdateNotPermitted", "scope are not allowed to be updated"):
+        azure.make(tokens.ROLE_ASSIGNMENT, **azure.role_inputs(azure.account("other"), principal))

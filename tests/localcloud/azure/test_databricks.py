@@ -278,7 +278,7 @@ def test_a_managed_resource_group_that_azure_cannot_make_is_refused(group: str) 
 @pytest.mark.parametrize(("key", "value"), [("computeMode", "Classic"), ("sku", {"name": "gold"})])
 def test_a_word_that_a_workspace_does_not_know_is_refused(key: str, value: Any) -> None:
     (message,) = of_workspace(**{key: value}).values()
-    assert "is none of" in message
+    assert "is none of" in message or "is not one of" in message
 
 
 def test_a_workspace_without_a_sku_is_refused() -> None:
@@ -307,3 +307,87 @@ def test_a_user_assigned_identity_must_be_named_and_exist(azure: Estate) -> None
     with refused("FailedIdentityOperation", "userAssignedIdentities/x"):
         wanted = {"type": "UserAssigned", "userAssignedIdentities": [identity]}
         azure.make(tokens.ACCESS_CONNECTOR, **given, identity=wanted)
+
+
+def changed(workspace: Properties, **parameters: Any) -> Properties:
+    """Return a workspace's parameters with other values."""
+    given = {key: {"value": value} for key, value in parameters.items()}
+    return {"parameters": {**workspace["parameters"], **given}}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("storageAccountName", "dbstorageother"),
+        ("customPublicSubnetName", "other"),
+        ("customPrivateSubnetName", "other"),
+        ("enableNoPublicIp", False),
+    ],
+)
+def test_a_parameter_that_lasts_cannot_be_changed_in_place(azure: Estate, name: str, value: Any) -> None:
+    azure.databricks_network()
+    open_network = {"publicNetworkAccess": "Enabled", "requiredNsgRules": "AllRules"}
+    workspace = azure.workspace(**open_network)
+    with refused("WorkspaceUpdateNotAllowed", f"the parameter {name} cannot be"):
+        azure.change(workspace, **changed(workspace.inputs, **{name: value}))
+
+
+def test_a_tier_cannot_be_lowered(azure: Estate) -> None:
+    azure.databricks_network()
+    workspace = azure.workspace(publicNetworkAccess="Enabled", requiredNsgRules="AllRules")
+    with refused("WorkspaceUpdateNotAllowed", "premium"):
+        azure.change(workspace, sku={"name": "standard"})
+
+
+@pytest.mark.parametrize(
+    ("value", "standards", "words"),
+    [("Disabled", [], "cannot be disabled"), ("Enabled", ["HIPAA"], "PCI_DSS cannot be taken away")],
+)
+def test_a_compliance_profile_cannot_be_taken_back(
+    azure: Estate, value: str, standards: list[str], words: str
+) -> None:
+    azure.databricks_network()
+
+    def profile(value: str, standards: list[str]) -> Properties:
+        return {
+            "automaticClusterUpdate": {"value": "Enabled"},
+            "enhancedSecurityMonitoring": {"value": "Enabled"},
+            "complianceSecurityProfile": {"value": value, "complianceStandards": standards},
+        }
+
+    workspace = azure.workspace(enhancedSecurityCompliance=profile("Enabled", ["HIPAA", "PCI_DSS"]))
+    with refused("WorkspaceUpdateNotAllowed", words):
+        azure.change(workspace, enhancedSecurityCompliance=profile(value, standards))
+
+
+def test_the_managed_resource_group_and_what_is_in_it_belong_to_databricks(azure: Estate) -> None:
+    azure.databricks_network()
+    workspace = azure.workspace()
+    group = azure.cloud.require(tokens.RESOURCE_GROUP, workspace.inputs["managedResourceGroupId"])
+    (account,) = azure.cloud.all(tokens.STORAGE_ACCOUNT)
+    denied = "System deny assignment created by Azure Databricks"
+    with refused("DenyAssignmentAuthorizationFailed", denied, "resourceGroups/write"):
+        azure.change(group, tags={"owner": "me"})
+    with refused("DenyAssignmentAuthorizationFailed", denied, "storageAccounts/delete"):
+        azure.drop(account)
+    with refused("DenyAssignmentAuthorizationFailed", denied, "roleAssignments/write"):
+        principal = azure.cloud.identity.deployer_object_id
+        azure.make(tokens.ROLE_ASSIGNMENT, **azure.role_inputs(account, principal))
+    azure.drop(workspace)
+    assert not azure.exists(account)
+
+
+def test_a_workspace_encrypted_with_a_key_that_does_not_exist_is_refused(azure: Estate) -> None:
+    azure.databricks_network()
+    where = {"keyVaultUri": "https://kv-dev.vault.azure.net/", "keyName": "services", "keyVersion": "1"}
+    entity = {"keySource": "Microsoft.Keyvault", "keyVaultProperties": where}
+    with refused("KeyVaultNotFound", "kv-dev"):
+        azure.workspace(encryption={"entities": {"managedServices": entity}})
+
+
+def test_an_authorization_of_a_workspace_names_guids() -> None:
+    wrong = {"principalId": "me", "roleDefinitionId": "owner"}
+    assert set(of_workspace(authorizations=[wrong])) == {
+        "authorizations[0].principalId",
+        "authorizations[0].roleDefinitionId",
+    }

@@ -101,3 +101,25 @@ def test_a_network_rule_for_a_missing_subnet_is_refused(azure: Estate) -> None:
     rules = {"bypass": "AzureServices", "defaultAction": "Deny", "virtualNetworkRules": [{"id": "/nowhere"}]}
     with refused("BadRequest", "Subnet '/nowhere'"):
         azure.vault(networkAcls=rules)
+
+
+def test_permissions_of_an_access_policy_are_taken_in_any_case() -> None:
+    permissions = {"keys": ["Get", "wrapkey"], "secrets": ["Gte"]}
+    policy = {"tenantId": TENANT, "objectId": "o", "permissions": permissions}
+    found = of_vault(accessPolicies=[policy])
+    assert list(found) == ["properties.accessPolicies[0].permissions.secrets[0]"]
+
+
+def test_the_tenant_of_an_access_policy_is_a_guid() -> None:
+    policy = {"tenantId": "me", "objectId": "o", "permissions": {"keys": ["get"]}}
+    found = of_vault(accessPolicies=[policy])
+    assert found == {"properties.accessPolicies[0].tenantId": "'me' is no GUID"}
+
+
+def test_access_policies_that_others_add_stay_when_the_program_has_none(azure: Estate) -> None:
+    vault = azure.vault()
+    assert vault.outputs["properties"]["accessPolicies"] == []
+    added = [{"tenantId": TENANT, "objectId": "o", "permissions": {"secrets": ["get"]}}]
+    azure.cloud.put(vault.with_outputs(properties={**vault.outputs["properties"], "accessPolicies": added}))
+    changed = azure.change(vault, tags={"owner": "me"})
+    assert changed.outputs["properties"]["accessPolicies"] == added

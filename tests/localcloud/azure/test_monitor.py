@@ -67,7 +67,9 @@ def test_a_setting_with_a_missing_destination_is_refused(azure: Estate, logs: St
 
 def test_a_category_that_the_resource_does_not_have_is_refused(azure: Estate, logs: Stored) -> None:
     wanted = [{"category": "AuditEvent", "enabled": True}]
-    with refused("BadRequest", "Category 'AuditEvent' is not supported."):
+    with refused(
+        "BadRequest", "Category 'AuditEvent' is not supported, supported categories are: 'BrickStore"
+    ):
         setting(azure, azure.serverless_workspace(), logs, logs=wanted)
 
 
@@ -91,3 +93,58 @@ def test_a_category_group_that_azure_does_not_have_is_refused() -> None:
     wanted = [{"categoryGroup": "everything", "enabled": True}]
     found = of_setting(workspaceId="/subscriptions/s", logs=wanted)
     assert found["logs[0].categoryGroup"] == "'everything' is none of allLogs, audit"
+
+
+def service(account: Stored, name: str = "blob") -> str:
+    return f"{account.id}/{name}Services/default"
+
+
+def test_a_storage_service_is_there_with_its_account_and_sends_transactions(
+    azure: Estate, logs: Stored
+) -> None:
+    metrics = [{"category": "Transaction", "enabled": True}]
+    given = {"name": "audit", "workspaceId": logs.id, "metrics": metrics}
+    azure.make(tokens.DIAGNOSTIC_SETTING, **given, resourceUri=service(azure.account()))
+
+
+@pytest.mark.parametrize("name", ["blob", "queue", "file", "table"])
+def test_all_metrics_is_no_category_of_a_storage_service(azure: Estate, logs: Stored, name: str) -> None:
+    metrics = [{"category": "AllMetrics", "enabled": True}]
+    given = {"name": "audit", "workspaceId": logs.id, "metrics": metrics}
+    with refused("BadRequest", "supported categories are: 'Capacity;Transaction'"):
+        azure.make(tokens.DIAGNOSTIC_SETTING, **given, resourceUri=service(azure.account(), name))
+
+
+def test_a_type_without_metrics_sends_none(azure: Estate, logs: Stored) -> None:
+    metrics = [{"category": "AllMetrics", "enabled": True}]
+    with refused("BadRequest", "Category 'AllMetrics' is not supported."):
+        setting(azure, azure.serverless_workspace(), logs, metrics=metrics)
+
+
+def test_two_settings_cannot_send_the_same_metrics_to_one_place(azure: Estate, logs: Stored) -> None:
+    vault = azure.vault()
+    metrics = [{"category": "AllMetrics", "enabled": True}]
+    setting(azure, vault, logs, logs=[], metrics=metrics)
+    with refused("Conflict", "for category 'AllMetrics'"):
+        setting(azure, vault, logs, name="again", logs=[], metrics=metrics)
+
+
+def test_a_category_beside_the_group_of_all_logs_is_sent_twice(azure: Estate, logs: Stored) -> None:
+    vault = azure.vault()
+    setting(azure, vault, logs)
+    with refused("Conflict", "for category 'AuditEvent'"):
+        setting(azure, vault, logs, name="again", logs=[{"category": "AuditEvent", "enabled": True}])
+
+
+def test_a_destination_of_a_type_that_localcloud_does_not_simulate_is_refused_as_such(
+    azure: Estate, logs: Stored
+) -> None:
+    hub = f"{azure.subscription}/resourceGroups/rg-dev/providers/Microsoft.EventHub/namespaces/hub"
+    with refused("NotSimulated", "Microsoft.EventHub/namespaces/authorizationRules"):
+        setting(azure, azure.vault(), logs, eventHubAuthorizationRuleId=f"{hub}/authorizationRules/send")
+
+
+def test_days_of_retention_below_zero_are_refused() -> None:
+    wanted = [{**ALL_LOGS[0], "retentionPolicy": {"enabled": True, "days": -1}}]
+    found = of_setting(workspaceId="/subscriptions/s", logs=wanted)
+    assert found == {"logs[0].retentionPolicy.days": "is -1: Azure takes 0 or more"}

@@ -88,5 +88,24 @@ def test_a_subnet_that_names_a_missing_gateway_is_refused(azure: Estate) -> None
 
 def test_a_gateway_without_its_sku_is_refused() -> None:
     assert mistakes(tokens.NAT_GATEWAY, **PLACE, natGatewayName="nat") == {
-        "sku.name": "a NAT gateway has the SKU Standard"
+        "sku.name": "is required: 'Standard'"
     }
+
+
+def test_an_address_without_an_id_is_refused() -> None:
+    given = {**PLACE, "natGatewayName": "nat", "sku": {"name": "Standard"}}
+    found = mistakes(tokens.NAT_GATEWAY, **given, publicIpAddresses=[{}])
+    assert found == {"publicIpAddresses[0].id": "is required: the id of the resource that is meant"}
+
+
+@pytest.mark.parametrize(
+    ("location", "zone", "words"),
+    [("westus", "1", "has no availability zones"), ("eastus2", "4", "availability zones are 1, 2, 3")],
+)
+def test_a_zone_that_the_region_does_not_have_is_refused(
+    azure: Estate, location: str, zone: str, words: str
+) -> None:
+    kind = {"sku": {"name": "Standard"}, "publicIPAllocationMethod": "Static"}
+    given = {**PLACE, "publicIpAddressName": "pip", "location": location, "zones": [zone]}
+    with refused("AvailabilityZoneNotSupported", words):
+        azure.make(tokens.PUBLIC_IP_ADDRESS, **given, **kind)

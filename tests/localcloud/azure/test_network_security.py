@@ -60,7 +60,7 @@ def test_a_description_of_more_than_140_characters_is_refused() -> None:
 )
 def test_a_word_that_a_rule_does_not_know_is_refused(key: str, value: str) -> None:
     found = found_in({**rule("a", 200, "Outbound", "Storage"), key: value})
-    assert f"'{value}' is none of" in found[f"securityRules[0].{key}"]
+    assert f"'{value}' is not one of" in found[f"securityRules[0].{key}"]
 
 
 def test_a_service_tag_that_azure_does_not_have_is_refused() -> None:
@@ -132,3 +132,17 @@ def test_a_rule_name_that_azure_does_not_take_is_refused() -> None:
 
 def test_addresses_and_ranges_are_accepted_where_tags_are() -> None:
     assert found_in(rule("a", 200, "Outbound", "10.3.0.0/16"), rule("b", 201, "Outbound", "20.1.2.3")) == {}
+
+
+def test_an_application_security_group_which_cannot_exist_is_refused_as_not_simulated(azure: Estate) -> None:
+    place = f"{azure.subscription}/resourceGroups/rg-dev/providers/Microsoft.Network"
+    groups = [{"id": f"{place}/applicationSecurityGroups/web"}]
+    wanted = {**rule("a", 200, "Outbound", "Storage"), "sourceApplicationSecurityGroups": groups}
+    with refused("NotSimulated", "Microsoft.Network/applicationSecurityGroups", "securityRules[0]"):
+        azure.security_group(rules=[wanted])
+
+
+def test_words_of_a_rule_are_taken_in_any_case() -> None:
+    assert (
+        found_in({**rule("a", 200, "Outbound", "Storage", "443"), "protocol": "TCP", "access": "allow"}) == {}
+    )

@@ -76,3 +76,27 @@ def test_a_peering_uses_gateways_in_one_direction() -> None:
     path = {"resourceGroupName": GROUP, "virtualNetworkName": "spoke", "virtualNetworkPeeringName": "p"}
     given = {"remoteVirtualNetwork": {"id": "/subscriptions/s"}, "useRemoteGateways": True}
     assert list(mistakes(tokens.PEERING, **path, **given, allowGatewayTransit=True)) == ["useRemoteGateways"]
+
+
+def test_a_gateway_of_a_network_that_has_none_cannot_be_used(azure: Estate) -> None:
+    hub = azure.network("hub", "10.0.0.0/16")
+    azure.network("spoke", "10.1.0.0/16")
+    with refused("RemoteVnetHasNoGateways", hub.id):
+        peer(azure, "spoke", hub, useRemoteGateways=True)
+
+
+def test_a_network_cannot_grow_into_its_peer(azure: Estate) -> None:
+    hub, spoke = azure.network("hub", "10.0.0.0/16"), azure.network("spoke", "10.1.0.0/16")
+    peer(azure, "spoke", hub)
+    grown = {"addressPrefixes": ["10.1.0.0/16", "10.0.128.0/17"]}
+    with refused("VnetAddressSpacesOverlap", "10.0.128.0/17", hub.id):
+        azure.change(spoke, addressSpace=grown)
+
+
+def test_deleting_a_network_disconnects_the_other_half_of_its_peering(azure: Estate) -> None:
+    hub, spoke = azure.network("hub", "10.0.0.0/16"), azure.network("spoke", "10.1.0.0/16")
+    peer(azure, "spoke", hub)
+    back = peer(azure, "hub", spoke)
+    assert azure.now(back).outputs["peeringState"] == "Connected"
+    azure.drop(spoke)
+    assert azure.now(back).outputs["peeringState"] == "Disconnected"

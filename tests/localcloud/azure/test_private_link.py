@@ -1,9 +1,15 @@
 """Private endpoints, and the records that their zone groups keep."""
 
+import threading
+
 import pytest
 
 from localcloud.azure import tokens
+from localcloud.core import busy
 from localcloud.core.cloud import Stored
+from localcloud.core.errors import CloudError
+from localcloud.core.resource_type import RESOURCE_TYPES
+from localcloud.sdk import undeclared_outputs
 from tests.localcloud.azure.estate import DELEGATION, GROUP, PLACE, Estate, mistakes, refused
 
 BLOB = "privatelink.blob.core.windows.net"
@@ -68,7 +74,9 @@ def test_an_endpoint_to_nothing_is_refused(azure: Estate, subnet: Stored) -> Non
 
 
 def test_a_sub_resource_that_the_target_does_not_have_is_refused(azure: Estate, subnet: Stored) -> None:
-    with refused("BadRequest", "The sub-resource 'vault' is not supported; it is one of blob, dfs"):
+    with refused(
+        "BadRequest", "The sub-resource 'vault' is not supported; it is one of blob, blob_secondary, dfs"
+    ):
         azure.endpoint("pe", azure.account(), "vault", subnet)
 
 
@@ -191,11 +199,11 @@ def test_an_endpoint_asks_for_no_address_of_its_own() -> None:
     assert list(found) == ["ipConfigurations"]
 
 
-def test_a_connection_has_a_name_a_target_and_a_short_request() -> None:
+def test_a_connection_has_a_target_and_a_short_request() -> None:
     given = {**PLACE, "privateEndpointName": "pe", "subnet": {"id": "/s"}}
     connection = {"groupIds": ["blob"], "requestMessage": "m" * 141}
     found = mistakes(tokens.PRIVATE_ENDPOINT, **given, privateLinkServiceConnections=[connection])
-    fields = ("name", "privateLinkServiceId", "requestMessage")
+    fields = ("privateLinkServiceId", "requestMessage")
     assert set(found) == {f"privateLinkServiceConnections[0].{field}" for field in fields}
 
 
@@ -214,10 +222,10 @@ def test_a_zone_group_names_1_to_5_zones(number: int) -> None:
     assert found == {"privateDnsZoneConfigs": "names 1 to 5 zones"}
 
 
-def test_every_zone_of_a_zone_group_has_a_name_and_an_id() -> None:
+def test_every_zone_of_a_zone_group_has_an_id() -> None:
     path = {"resourceGroupName": GROUP, "privateEndpointName": "pe", "privateDnsZoneGroupName": "default"}
     found = mistakes(tokens.ZONE_GROUP, **path, privateDnsZoneConfigs=[{}])
-    assert set(found) == {"privateDnsZoneConfigs[0].name", "privateDnsZoneConfigs[0].privateDnsZoneId"}
+    assert set(found) == {"privateDnsZoneConfigs[0].privateDnsZoneId"}
 
 
 def test_a_zone_group_that_moves_to_another_zone_moves_its_record(azure: Estate, subnet: Stored) -> None:
@@ -228,3 +236,71 @@ def test_a_zone_group_that_moves_to_another_zone_moves_its_record(azure: Estate,
     azure.change(group, privateDnsZoneConfigs=[{"name": "config", "privateDnsZoneId": other.id}])
     (record,) = azure.cloud.all(tokens.RECORD_SET)
     assert record.id == f"{other.id}/A/lakedev"
+
+
+def test_a_connection_without_a_name_has_that_of_its_endpoint(azure: Estate, subnet: Stored) -> None:
+    connection = {"privateLinkServiceId": azure.account().id, "groupIds": ["blob"]}
+    given = {"privateEndpointName": "pe", "subnet": {"id": subnet.id}}
+    made = azure.make(tokens.PRIVATE_ENDPOINT, **PLACE, **given, privateLinkServiceConnections=[connection])
+    assert made.outputs["privateLinkServiceConnections"][0]["name"] == "pe"
+
+
+def test_a_zone_of_a_zone_group_without_a_name_has_one_that_names_the_zone(
+    azure: Estate, subnet: Stored
+) -> None:
+    endpoint = azure.endpoint("pe", azure.account(), "blob", subnet)
+    path = {"resourceGroupName": GROUP, "privateEndpointName": "pe", "privateDnsZoneGroupName": "default"}
+    configs = [{"privateDnsZoneId": azure.zone(BLOB).id}]
+    made = azure.make(tokens.ZONE_GROUP, **path, privateDnsZoneConfigs=configs)
+    assert made.outputs["privateDnsZoneConfigs"][0]["name"] == "privatelink-blob-core-windows-net"
+    assert azure.now(endpoint).outputs["customDnsConfigs"] == []
+
+
+def test_an_endpoint_whose_target_is_gone_is_disconnected(azure: Estate, subnet: Stored) -> None:
+    account = azure.account()
+    endpoint = azure.endpoint("pe", account, "blob", subnet)
+    azure.drop(account)
+    shown = RESOURCE_TYPES[endpoint.token].read(azure.cloud, azure.now(endpoint))
+    (connection,) = shown["privateLinkServiceConnections"]
+    assert connection["privateLinkServiceConnectionState"]["status"] == "Disconnected"
+    azure.drop(endpoint)
+
+
+def test_a_vault_and_a_workspace_show_the_private_endpoints_that_lead_to_them(
+    azure: Estate, subnet: Stored
+) -> None:
+    vault, workspace = azure.vault(), azure.serverless_workspace()
+    azure.endpoint("pe-vault", vault, "vault", subnet)
+    azure.endpoint("pe-workspace", workspace, "databricks_ui_api", subnet)
+    of_vault = RESOURCE_TYPES[vault.token].read(azure.cloud, vault)
+    of_workspace = RESOURCE_TYPES[workspace.token].read(azure.cloud, workspace)
+    (to_vault,) = of_vault["properties"]["privateEndpointConnections"]
+    (to_workspace,) = of_workspace["privateEndpointConnections"]
+    assert to_vault["privateEndpoint"]["id"].endswith("/pe-vault")
+    assert to_workspace["properties"]["groupIds"] == ["databricks_ui_api"]
+    assert undeclared_outputs(vault.token, of_vault) == []
+    assert undeclared_outputs(workspace.token, of_workspace) == []
+
+
+def test_two_endpoints_that_are_written_to_one_workspace_at_once_are_refused(
+    azure: Estate, subnet: Stored
+) -> None:
+    workspace = azure.serverless_workspace()
+    groups = ("databricks_ui_api", "browser_authentication")
+    start = threading.Barrier(2)
+    refusals: list[str] = []
+
+    def write(group: str) -> None:
+        start.wait()
+        try:
+            with busy.call():
+                azure.endpoint(group.replace("_", "-"), workspace, group, subnet)
+        except CloudError as refusal:
+            refusals.append(refusal.code)
+
+    writers = [threading.Thread(target=write, args=(group,)) for group in groups]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert refusals == ["ConcurrentUpdateError"]

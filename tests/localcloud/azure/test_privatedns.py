@@ -6,6 +6,7 @@ import pytest
 
 from localcloud.azure import tokens
 from localcloud.core import operations
+from localcloud.core.cloud import Stored
 from tests.localcloud.azure.estate import GROUP, Estate, mistakes, refused
 
 ZONE = "privatelink.blob.core.windows.net"
@@ -124,3 +125,34 @@ def test_an_ipv6_record_whose_address_is_none_is_refused() -> None:
     assert "aaaaRecords[0].ipv6Address" in of_record(
         "AAAA", ttl=300, aaaaRecords=[{"ipv6Address": "10.0.0.1"}]
     )
+
+
+@pytest.mark.parametrize("name", ["azure.com", "Core.Windows.Net", "windows.net", "trafficmanager.net"])
+def test_a_reserved_zone_is_refused(name: str) -> None:
+    path = {"resourceGroupName": GROUP, "privateZoneName": name}
+    found = mistakes(tokens.PRIVATE_ZONE, **path, location="global")
+    assert "is reserved" in found["privateZoneName"]
+
+
+def record(azure: Estate, kind: str, name: str, **data: Any) -> Stored:
+    path = {"resourceGroupName": GROUP, "privateZoneName": "example.internal", "recordType": kind}
+    return azure.make(tokens.RECORD_SET, **path, relativeRecordSetName=name, ttl=300, **data)
+
+
+@pytest.mark.parametrize(("first", "second"), [("CNAME", "A"), ("A", "CNAME")])
+def test_a_cname_beside_another_record_of_its_name_is_refused(azure: Estate, first: str, second: str) -> None:
+    azure.zone("example.internal")
+    data: dict[str, Any] = {
+        "A": {"aRecords": [{"ipv4Address": "10.0.0.4"}]},
+        "CNAME": {"cnameRecord": {"cname": "other.example.internal"}},
+    }
+    record(azure, first, "www", **data[first])
+    with refused("CannotCreateRecordSet", "'www'"):
+        record(azure, second, "www", **data[second])
+
+
+@pytest.mark.parametrize(("kind", "name"), [("CNAME", "@"), ("SOA", "www")])
+def test_a_record_set_at_a_place_that_its_type_cannot_have_is_refused(kind: str, name: str) -> None:
+    path = {"resourceGroupName": GROUP, "privateZoneName": "example.internal", "recordType": kind}
+    found = mistakes(tokens.RECORD_SET, **path, relativeRecordSetName=name, ttl=300)
+    assert list(found) == ["relativeRecordSetName"]

@@ -50,7 +50,7 @@ def test_a_role_is_a_custom_one_of_its_subscription(azure: Estate) -> None:
         (
             {"permissions": [{"actions": ["Microsoft.Network/virtualNetworks/marry/action"]}]},
             "permissions[0].actions[0]",
-            "InvalidActionOrNotAction",
+            "localcloud does not know an operation that",
         ),
     ],
 )
@@ -109,3 +109,7 @@ def test_a_role_that_somebody_has_cannot_be_deleted(azure: Estate) -> None:
     azure.drop(assignment)
     azure.drop(made)
     assert not azure.exists(made)
+
+
+def test_a_role_that_is_kept_at_no_scope_is_refused() -> None:
+    assert of_role(scope="x")["scope"] == "'x' is no subscription, resource group or management group"

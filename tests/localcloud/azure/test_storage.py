@@ -6,7 +6,7 @@ import pytest
 
 from localcloud.azure import tokens
 from localcloud.core.resource_type import RESOURCE_TYPES
-from tests.localcloud.azure.estate import PLACE, Estate, mistakes, refused
+from tests.localcloud.azure.estate import GROUP, PLACE, Estate, mistakes, refused
 
 
 def of_account(**inputs: Any) -> dict[str, str]:
@@ -20,8 +20,8 @@ def test_an_account_name_has_3_to_24_lower_case_letters_and_digits(name: str) ->
 
 
 def test_a_kind_or_a_sku_that_azure_does_not_have_is_refused() -> None:
-    assert of_account(kind="StorageV3")["kind"].startswith("InvalidKind: ")
-    assert of_account(sku={"name": "Standard_XRS"})["sku.name"].startswith("InvalidAccountType: ")
+    assert of_account(kind="StorageV3")["kind"].endswith("did you mean 'StorageV2'?")
+    assert of_account(sku={"name": "Standard_XRS"})["sku.name"].startswith("'Standard_XRS' is not one of")
 
 
 def test_a_hierarchical_namespace_needs_a_kind_that_has_one() -> None:
@@ -96,7 +96,9 @@ def test_a_resource_rule_for_an_access_connector_is_accepted(azure: Estate) -> N
 
 
 def test_a_blob_storage_account_needs_an_access_tier() -> None:
-    assert of_account(kind="BlobStorage") == {"accessTier": "is required for the kind BlobStorage"}
+    assert of_account(kind="BlobStorage", sku={"name": "Standard_LRS"}) == {
+        "accessTier": "is required for the kind BlobStorage"
+    }
 
 
 def test_a_resource_rule_names_a_tenant_and_a_resource() -> None:
@@ -120,3 +122,47 @@ def test_an_accounts_own_identity_lasts(azure: Estate) -> None:
     account = azure.account(identity={"type": "SystemAssigned"})
     changed = azure.change(account, tags={"owner": "ml"})
     assert changed.outputs["identity"]["principalId"] == account.outputs["identity"]["principalId"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "sku"),
+    [
+        ("StorageV2", "Premium_ZRS"),
+        ("BlockBlobStorage", "Standard_LRS"),
+        ("FileStorage", "Standard_GRS"),
+        ("BlobStorage", "Standard_ZRS"),
+        ("Storage", "Standard_GZRS"),
+    ],
+)
+def test_a_sku_that_the_kind_does_not_have_is_refused(kind: str, sku: str) -> None:
+    found = of_account(kind=kind, sku={"name": sku}, accessTier="Hot")
+    assert found["sku.name"].startswith(f"'{sku}' is no SKU of the kind {kind}: ")
+
+
+@pytest.mark.parametrize("sku", ["Standard_ZRS", "Standard_GZRS", "Standard_RAGZRS"])
+def test_zone_redundancy_in_a_region_without_zones_is_refused(azure: Estate, sku: str) -> None:
+    with refused("RedundancyConfigurationNotAvailableInRegion", "westus"):
+        azure.account(location="westus", sku={"name": sku})
+
+
+def test_a_key_of_a_vault_that_does_not_exist_is_refused(azure: Estate) -> None:
+    where = {"keyVaultUri": "https://kv-dev.vault.azure.net/", "keyName": "lake"}
+    encryption = {"keySource": "Microsoft.Keyvault", "keyVaultProperties": where}
+    with refused("KeyVaultNotFound", "kv-dev"):
+        azure.account(encryption=encryption)
+    vault = azure.vault()
+    with refused("KeyNotFound", "'lake'"):
+        azure.account(encryption=encryption)
+    path = {"resourceGroupName": GROUP, "vaultName": vault.name, "keyName": "lake"}
+    azure.make(tokens.VAULT_KEY, **path, properties={"kty": "RSA"})
+    azure.account(encryption=encryption)
+
+
+def test_an_account_shows_the_private_endpoints_that_lead_to_it(azure: Estate) -> None:
+    azure.network()
+    account = azure.account()
+    endpoint = azure.endpoint("pe", account, "blob_secondary", azure.subnet("endpoints", "10.0.3.0/24"))
+    assert endpoint.outputs["customDnsConfigs"][0]["fqdn"] == "lakedev-secondary.blob.core.windows.net"
+    (shown,) = RESOURCE_TYPES[account.token].read(azure.cloud, account)["privateEndpointConnections"]
+    assert shown["privateEndpoint"] == {"id": endpoint.id}
+    assert shown["privateLinkServiceConnectionState"]["status"] == "Approved"

@@ -9,7 +9,9 @@ from localcloud.azure import tokens
 from localcloud.core import busy
 from localcloud.core.cloud import Caller
 from localcloud.core.errors import CloudError
+from localcloud.core.resource_type import RESOURCE_TYPES
 from localcloud.core.store import Store
+from localcloud.sdk import undeclared_outputs
 from tests.localcloud.azure.estate import DELEGATION, GROUP, PLACE, Estate, mistakes, refused
 
 
@@ -212,3 +214,64 @@ def test_a_subnet_without_a_prefix_is_refused() -> None:
 def test_a_delegation_has_a_name_and_a_service() -> None:
     found = of_subnet("10.0.1.0/24", delegations=[{}])
     assert set(found) == {"delegations[0].name", "delegations[0].serviceName"}
+
+
+def test_a_dual_stack_network_is_accepted(azure: Estate) -> None:
+    space = {"addressPrefixes": ["10.0.0.0/16", "fd00:db8::/48"]}
+    azure.network(addressSpace=space)
+    both = ["10.0.1.0/24", "fd00:db8:0:1::/64"]
+    path = {"resourceGroupName": GROUP, "virtualNetworkName": "vnet", "subnetName": "host"}
+    made = azure.make(tokens.SUBNET, **path, addressPrefixes=both)
+    assert made.outputs["addressPrefixes"] == both
+
+
+def test_an_ipv6_prefix_of_another_length_than_64_is_refused() -> None:
+    assert of_subnet("fd00:db8:0:1::/80")["addressPrefix"].endswith("a subnet's IPv6 prefix is exactly /64")
+
+
+def test_an_ipv6_subnet_outside_the_network_is_refused(azure: Estate) -> None:
+    azure.network(addressSpace={"addressPrefixes": ["10.0.0.0/16", "fd00:db8::/48"]})
+    with refused("NetcfgSubnetRangeOutsideVnet"):
+        azure.subnet("host", "fd00:db9::/64")
+
+
+@pytest.mark.parametrize(
+    "prefix", ["224.0.0.0/8", "127.0.0.0/16", "169.254.0.0/24", "168.63.129.0/24", "255.255.255.255/32"]
+)
+def test_address_space_that_azure_keeps_is_refused(prefix: str) -> None:
+    assert "which Azure keeps for" in of_network(prefix)["addressSpace.addressPrefixes[0]"]
+
+
+def test_a_misspelled_delegation_is_refused_with_the_one_that_was_meant() -> None:
+    wrong = [{"name": "databricks", "serviceName": "Microsoft.Databricks/workspace"}]
+    found = of_subnet("10.0.1.0/24", delegations=wrong)["delegations[0].serviceName"]
+    assert found.startswith("localcloud does not know a service 'Microsoft.Databricks/workspace'")
+    assert found.endswith("did you mean 'Microsoft.Databricks/workspaces'?")
+
+
+def test_a_subnet_that_holds_an_endpoint_cannot_be_delegated(azure: Estate) -> None:
+    azure.network()
+    subnet = azure.subnet("endpoints", "10.0.3.0/24")
+    azure.endpoint("pe", azure.account(), "blob", subnet)
+    with refused("SubnetWithPrivateEndpointCannotBeDelegated", "/networkInterfaces/"):
+        azure.change(subnet, delegations=DELEGATION)
+
+
+def test_a_route_table_which_cannot_exist_is_refused_as_not_simulated(azure: Estate) -> None:
+    azure.network()
+    table = f"{azure.subscription}/resourceGroups/{GROUP}/providers/Microsoft.Network/routeTables/rt"
+    with refused("NotSimulated", "Microsoft.Network/routeTables", "routeTable.id"):
+        azure.subnet("host", "10.0.1.0/24", routeTable={"id": table})
+
+
+def test_a_reference_without_an_id_is_refused() -> None:
+    assert list(of_subnet("10.0.1.0/24", natGateway={})) == ["natGateway.id"]
+
+
+def test_a_network_shows_the_subnets_and_peerings_that_others_made(azure: Estate) -> None:
+    network = azure.network()
+    azure.subnet("host", "10.0.1.0/24")
+    shown = RESOURCE_TYPES[network.token].read(azure.cloud, azure.now(network))
+    assert [subnet["name"] for subnet in shown["subnets"]] == ["host"]
+    assert shown["virtualNetworkPeerings"] == []
+    assert undeclared_outputs(network.token, shown) == []

@@ -77,6 +77,13 @@ def test_a_version_can_be_given_an_alias_at_once(localcloud: Command, told: Told
     assert told("list")["models"][0]["aliases"] == {"champion": 1}
 
 
+def test_a_version_brings_its_requirements(localcloud: Command, cloud: StoredCloud, model: str) -> None:
+    localcloud("version", model, "--requirement", "pandas==2.3.3", "--requirement", "/Volumes/a/b/c/x.whl")
+    made = cloud.get(tokens.MODEL_VERSION, f"{model}/1")
+    assert made is not None
+    assert made.inputs == {"requirements": ["pandas==2.3.3", "/Volumes/a/b/c/x.whl"]}
+
+
 def test_a_version_with_a_refused_alias_is_not_made(localcloud: Command, told: Told, model: str) -> None:
     refusal(localcloud, "version", model, "--alias", "v1")
     assert told("list")["models"][0]["versions"] == []

@@ -79,7 +79,7 @@ class Governed:
         wanted = {"name": name, "url": self.lake.url(path), "credentialName": "dev", **inputs}
         return create(self.cloud, tokens.EXTERNAL_LOCATION, wanted)
 
-    def catalog(self, name: str = "ml_dev_catalog", **inputs: object) -> Stored:
+    def catalog(self, name: str | int = "ml_dev_catalog", **inputs: object) -> Stored:
         """Make a catalog in the lake; a location must cover it."""
         return create(self.cloud, tokens.CATALOG, {"name": name, "storageRoot": self.lake.url(), **inputs})
 

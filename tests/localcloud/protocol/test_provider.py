@@ -1,5 +1,6 @@
 """The provider protocol, method by method, as the engine calls it."""
 
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, ClassVar
@@ -7,6 +8,7 @@ from typing import Any, ClassVar
 import pytest
 
 from localcloud.core.cloud import Cloud, Stored
+from localcloud.core.delays import VARIABLE
 from localcloud.core.errors import CloudError, Problem
 from localcloud.core.resource_type import LOOKUPS, RESOURCE_TYPES, Answer, Lookup, ResourceType
 from localcloud.core.store import Store
@@ -165,6 +167,15 @@ def test_diff_says_what_changes_and_what_replaces(start: Start) -> None:
     assert diff.changes == Message.DiffResponse.DIFF_SOME
 
 
+def test_diff_names_each_top_level_property_once_and_gives_the_paths_in_its_details(start: Start) -> None:
+    old = {**INPUTS, "tags": {"a": "1", "b": "1"}}
+    new = {**INPUTS, "tags": {"a": "2", "b": "2"}}
+    request = Message.DiffRequest(urn=URN, old_inputs=encode(old), news=encode(new))
+    diff = start().Diff(request, Connection())
+    assert list(diff.diffs) == ["tags"]
+    assert set(diff.detailedDiff) == {"tags.a", "tags.b"}
+
+
 def test_equal_inputs_are_no_difference_even_if_one_is_secret(start: Start) -> None:
     old, new = (
         {**INPUTS, "administratorLoginPassword": "x"},
@@ -190,6 +201,24 @@ def test_a_preview_creates_nothing_and_leaves_the_rest_unknown(start: Start) -> 
     assert known["location"] == "eastus2"
     assert known["fullyQualifiedDomainName"] is UNKNOWN
     assert not provider.Read(Message.ReadRequest(urn=URN, id="/sql"), Connection()).id
+
+
+def test_a_delayed_create_is_refused_at_once_and_there_when_its_time_is_over(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(VARIABLE, "1")
+    delayed = start()
+    waits: list[bool] = []
+
+    def sleep(_seconds: float) -> None:
+        read = delayed.Read(Message.ReadRequest(urn=URN, id="/sql"), Connection())
+        waits.append(bool(read.id))
+
+    monkeypatch.setattr(time, "sleep", sleep)
+    assert create(delayed, INPUTS).id == "/sql"
+    with pytest.raises(Aborted, match="is taken"):
+        create(delayed, {**INPUTS, "serverName": "taken"})
+    assert waits == [False]
 
 
 def test_what_is_created_can_be_read_changed_and_deleted(start: Start) -> None:

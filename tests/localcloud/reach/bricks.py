@@ -101,8 +101,11 @@ def _endpoints(cloud: Cloud) -> Iterator[Brick]:
     for endpoint in cloud.all(tokens.PRIVATE_ENDPOINT):
         for _, connection in entries(endpoint.inputs, "privateLinkServiceConnections"):
             groups = [group for _, group in strings(connection, "groupIds")]
-            # Others may lead to the same target: then the names lose their records in this network.
-            yield Brick("private endpoint", endpoint.name, (f"'{groups[0]}'",), _deleted(endpoint))
+            target = ids.name(str(connection["privateLinkServiceId"]))
+            # Whichever workspace has it, the endpoint of sign-in serves its region.
+            named = () if groups[0] == "browser_authentication" else (f"'{target}'",)
+            words = (f"'{groups[0]}'", *named)
+            yield Brick("private endpoint", endpoint.name, words, _deleted(endpoint))
 
 
 def _names(cloud: Cloud) -> Iterator[Brick]:
@@ -229,3 +232,14 @@ def _vaults(cloud: Cloud) -> Iterator[Brick]:
         words = (f"key vault '{vault.name}'", "trusted services stay outside")
         closed = _changed(vault, properties={**properties, "networkAcls": acls})
         yield Brick("trusted services", vault.name, words, closed)
+
+
+def table(cloud: StoredCloud) -> Iterator[str]:
+    """Yield a line of Markdown for each brick: kind, name, and the first who refuses by its name, and how."""
+    yield "| brick | name | who refuses | with which sentence |"
+    yield "|---|---|---|---|"
+    for brick in bricks(cloud):
+        found = naming(brick, refusals(cloud, brick))
+        who, reason = (found[0].who, found[0].reason) if found else ("nobody", "")
+        others = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+        yield f"| {brick.kind} | {brick.name} | {who}{others} | {reason} |"

@@ -48,6 +48,18 @@ def test_the_answer_can_be_read_by_programs(localcloud: Command, lake: str) -> N
     assert answer["from"] == "serverless compute of workspace 'dbw-dev'"
 
 
+def test_without_names_every_way_that_is_missing_is_shown(localcloud: Command, lake: str) -> None:
+    shown = localcloud("reach")
+    assert shown.returncode == 0  # no warehouse or endpoint needs the way of serverless compute
+    assert shown.stdout.endswith("ways are needed, 0 of them missing.\n")
+
+
+def test_where_a_connection_leads_has_to_be_said(localcloud: Command, lake: str) -> None:
+    shown = localcloud("reach", "hub")
+    assert shown.returncode == 2
+    assert "name where the connection leads, too" in shown.stderr
+
+
 def test_an_unknown_name_is_answered_in_one_line(localcloud: Command, lake: str) -> None:
     shown = localcloud("reach", "classic:prod", lake)
     assert (shown.returncode, shown.stdout) == (1, "")

@@ -61,11 +61,36 @@ def test_a_wrong_type_is_named(wrong: dict[str, object], message: str) -> None:
 
 def test_a_value_outside_a_closed_enum_is_named_with_the_choices() -> None:
     (problem,) = said(ACCOUNT, {**GOOD, "networkRuleSet": {"defaultAction": "Dney"}})
-    assert problem == "networkRuleSet.defaultAction: 'Dney' is not one of 'Allow', 'Deny'"
+    assert problem.startswith("networkRuleSet.defaultAction: 'Dney' is not one of 'Allow', 'Deny'; ")
+    assert problem.endswith("did you mean 'Deny'?")
 
 
-def test_an_open_enum_takes_values_that_the_sdk_does_not_list() -> None:
-    assert said(ACCOUNT, {**GOOD, "sku": {"name": "Standard_New"}}) == []
+@pytest.mark.parametrize(
+    ("wrong", "path"),
+    [
+        ({"sku": {"name": "Standard_New"}}, "sku.name"),
+        ({"minimumTlsVersion": "TLS1_4"}, "minimumTlsVersion"),
+        ({"identity": {"type": "SystemAssignd"}}, "identity.type"),
+        ({"kind": "storagev2"}, "kind"),
+        ({"kind": 5}, "kind"),
+    ],
+)
+def test_a_value_outside_an_enum_that_the_sdk_leaves_open_is_refused(
+    wrong: dict[str, object], path: str
+) -> None:
+    (problem,) = said(ACCOUNT, {**GOOD, **wrong})
+    assert problem.startswith(f"{path}: ")
+    assert "one of '" in problem
+
+
+def test_an_enum_takes_what_its_service_takes_beyond_the_exact_values() -> None:
+    rules = {"defaultAction": "Deny", "bypass": "Logging, Metrics"}
+    assert (
+        problems_of_shape(ACCOUNT, {**GOOD, "networkRuleSet": rules}, {"networkRuleSet.bypass": "any text"})
+        == []
+    )
+    lower: dict[str, object] = {**GOOD, "kind": "storagev2"}
+    assert problems_of_shape(ACCOUNT, lower, {"kind": "any case"}) == []
 
 
 def test_a_value_that_is_unknown_until_deployed_fits_everywhere() -> None:

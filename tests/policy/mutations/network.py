@@ -277,13 +277,12 @@ MUTATIONS = [
         "network-serverless-egress",
         "serverless compute reaches everything",
         Put(EGRESS_POLICY, "egress.networkAccess.restrictionMode", "FULL_ACCESS"),
-        stack="shared",
     ),
     Mutation(
         "network-serverless-egress",
         "the network policy is only tried out",
         Put(EGRESS_POLICY, "egress.networkAccess.policyEnforcement.enforcementMode", "DRY_RUN"),
-        stack="shared",
+        stack="prod",
     ),
     Mutation("network-standard-addresses", "a basic address", Put(ADDRESS, "sku.name", "Basic")),
     Mutation(

@@ -1,5 +1,6 @@
 """Catalogs, schemas and grants that let strangers in."""
 
+from policy.core.resource import Stack
 from tests.policy.mutation import Mutation, Put, add, detach, drop, remove
 
 CATALOG = "databricks:index/catalog:Catalog"
@@ -10,8 +11,16 @@ LOCATION = "databricks:index/externalLocation:ExternalLocation"
 METASTORE = "databricks:index/metastore:Metastore"
 RECIPIENT = "databricks:index/recipient:Recipient"
 SCHEMA = "databricks:index/schema:Schema"
-
 SYSTEM_SCHEMA = "databricks:index/systemSchema:SystemSchema"
+
+
+def _renamed_production(stack: Stack) -> Stack:
+    """Rename the schema of production models, and let people make models there."""
+    grants = "models-production_models-grants"
+    renamed = Put(SCHEMA, "name", "live_models", "models-production_models")(stack)
+    moved = Put(GRANTS, "schema", "ml_models_catalog.live_models", grants)(renamed)
+    return Put(GRANTS, "grants.0.privileges", ["CREATE_MODEL", "USE_SCHEMA"], grants)(moved)
+
 
 MUTATIONS = [
     Mutation(
@@ -129,6 +138,12 @@ MUTATIONS = [
         "unity-catalog-production-writers",
         "somebody manages archived models",
         Put(GRANTS, "grants.1.privileges", ["MANAGE"], "models-archived_models-grants"),
+        stack="shared",
+    ),
+    Mutation(
+        "unity-catalog-production-writers",
+        "people make production models in a schema of another name",
+        _renamed_production,
         stack="shared",
     ),
     Mutation(

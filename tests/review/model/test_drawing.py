@@ -119,3 +119,63 @@ def test_a_serving_endpoint_tells_what_it_serves() -> None:
         {"name": "churn", "config": {"servedEntities": [{"entityName": "ml.m.churn", "entityVersion": "3"}]}},
     )
     assert boxes(draw(serving))["churn"].detail == "churn version 3 of ml.m"
+
+
+OWN = "/subscriptions/1/resourceGroups/managed/providers/Microsoft.Storage/storageAccounts/dbfs"
+WITH_STORAGE = state(
+    "azure-native:databricks:Workspace",
+    "workspace",
+    {
+        "workspaceName": "dbw",
+        "managedResourceGroupId": "/subscriptions/1/resourceGroups/managed",
+        "parameters": {"storageAccountName": {"value": "dbfs"}},
+    },
+    id="/dbw",
+)
+RULE = "databricks:index/mwsNccPrivateEndpointRule:MwsNccPrivateEndpointRule"
+
+
+def rule(group: str, target: str = LAKE, config: str = "ncc") -> dict[str, Any]:
+    inputs = {"networkConnectivityConfigId": config, "resourceId": target, "groupId": group}
+    return state(RULE, f"rule-{group}", inputs)
+
+
+def test_an_endpoint_to_a_workspaces_own_storage_leads_to_the_workspace() -> None:
+    topology = draw(NETWORK, subnet("10.0.3.0/24"), endpoint(f"{VNET}/subnets/pe", OWN), WITH_STORAGE)
+    assert links(topology) == {("pep", "reaches", "workspace")}
+
+
+def test_serverless_compute_of_a_workspace_reaches_what_its_rules_lead_to() -> None:
+    topology = draw(WITH_STORAGE, STORE, rule("blob"), rule("dfs"))
+    assert links(topology) == {("workspace", "serverless blob, dfs", "lake")}
+
+
+def test_each_serverless_network_of_a_region_reaches_what_its_own_rules_lead_to() -> None:
+    kind = "databricks:index/mwsNetworkConnectivityConfig:MwsNetworkConnectivityConfig"
+    configs = [state(kind, name, {"name": name}, id=f"account/{name}") for name in ("ncc-dev", "ncc-prod")]
+    topology = draw(*configs, STORE, rule("blob", config="ncc-prod"))
+    assert links(topology) == {("ncc-prod", "serverless blob", "lake")}
+    assert {box.part for box in topology.boxes} == {Part.CONNECTIVITY, Part.STORAGE}
+
+
+def test_a_way_that_goes_is_marked() -> None:
+    gone = step("delete", old=rule("dfs"))
+    topology = draw(WITH_STORAGE, STORE, rule("blob"), rule("dfs"), steps=(gone,))
+    assert [(link.label, link.mark) for link in topology.links] == [("serverless blob, dfs", Mark.DELETED)]
+
+
+def test_an_endpoint_to_a_private_link_scope_leads_to_the_log_workspace_in_it() -> None:
+    scope, logs = "/subscriptions/1/scopes/ampls", "/subscriptions/1/logs"
+    topology = draw(
+        NETWORK,
+        subnet("10.0.3.0/24"),
+        endpoint(f"{VNET}/subnets/pe", scope),
+        state("azure-native:operationalinsights:Workspace", "logs", {"workspaceName": "logs"}, id=logs),
+        state("azure-native:monitor:PrivateLinkScope", "scope", {"scopeName": "ampls"}, id=scope),
+        state(
+            "azure-native:monitor:PrivateLinkScopedResource",
+            "member",
+            {"scopeName": "ampls", "linkedResourceId": logs},
+        ),
+    )
+    assert links(topology) == {("pep", "reaches", "logs")}

@@ -14,6 +14,16 @@ from tests.infra.settings.files import ROOT
 from toolchain.bundle import values
 from toolchain.bundle.__main__ import write
 
+POLICIES = {
+    environment: {
+        f"JOB-{environment}": {
+            "num_workers": {"type": "forbidden"},
+            "autoscale.min_workers": {"type": "range", "minValue": 1, "defaultValue": 1},
+            "autoscale.max_workers": {"type": "range", "maxValue": 4, "defaultValue": 4},
+        }
+    }
+    for environment in ENVIRONMENTS
+}
 STAGES = {"dev": "dev_models", "candidate": "candidate_models", "production": "production_models"}
 
 
@@ -75,16 +85,17 @@ def test_a_target_has_a_value_for_each_variable_of_the_bundle_that_has_none(
     bundle = yaml.safe_load((ROOT / "framework" / "databricks.yml").read_text(encoding="utf-8"))
     needed = {name for name, variable in bundle["variables"].items() if "default" not in variable}
     for target in ENVIRONMENTS:
-        assert values.variables(target, everything).keys() == needed
+        assert values.variables(target, everything, POLICIES[target]).keys() == needed
 
 
 @pytest.mark.parametrize("target", ENVIRONMENTS)
 def test_a_target_gets_what_its_own_stack_tells(
     everything: dict[str, EnvironmentOutputs], target: Environment
 ) -> None:
-    found = values.variables(target, everything)
+    found = values.variables(target, everything, POLICIES[target])
     assert found["catalog"] == f"ml_{target}_catalog"
     assert found["job_policy_id"] == f"JOB-{target}"
+    assert found["job_workers"] == {"min_workers": 1, "max_workers": 4}
     assert (found["run_principal"], found["deploy_principal"]) == (f"run-{target}", f"deploy-{target}")
     assert found["warehouse_id"] == f"warehouse-{target}"
     assert found["wheel"].startswith(f"/Volumes/ml_{target}_catalog/libraries/wheels/")
@@ -95,20 +106,24 @@ def test_a_target_gets_what_its_own_stack_tells(
 def test_failures_go_to_the_destination_of_alerts_if_there_is_one(
     everything: dict[str, EnvironmentOutputs],
 ) -> None:
-    assert values.variables("dev", everything)["failure_webhooks"] == []
+    assert values.variables("dev", everything, POLICIES["dev"])["failure_webhooks"] == []
     everything["dev"] = told("dev", notificationDestinationId="d-1")
-    assert values.variables("dev", everything)["failure_webhooks"] == [{"id": "d-1"}]
+    assert values.variables("dev", everything, POLICIES["dev"])["failure_webhooks"] == [{"id": "d-1"}]
 
 
 def test_what_is_written_stays_out_of_git_and_where_the_databricks_cli_reads_it(
     everything: dict[str, EnvironmentOutputs], tmp_path: Path
 ) -> None:
     folder = tmp_path / ".databricks"
-    write(folder, everything)
-    write(folder, everything)  # as often as one likes
+    write(folder, everything, POLICIES)
+    write(folder, everything, POLICIES)  # as often as one likes
     assert (folder / ".gitignore").read_text(encoding="utf-8") == "*\n"
     hosts = yaml.safe_load((folder / "hosts.yml").read_text(encoding="utf-8"))
     assert hosts["targets"]["prod"] == {"workspace": {"host": "https://adb-3.3.azuredatabricks.net"}}
     for target in ENVIRONMENTS:
         file = folder / "bundle" / target / "variable-overrides.json"
-        assert json.loads(file.read_text(encoding="utf-8")) == values.variables(target, everything)
+        assert json.loads(file.read_text(encoding="utf-8")) == values.variables(
+            target, everything, POLICIES[target]
+        )
+        rules = json.loads(file.with_name("cluster-policies.json").read_text(encoding="utf-8"))
+        assert rules == POLICIES[target]

@@ -1,17 +1,21 @@
 """The commands of ``deploy_model`` that work on serving endpoints."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import click
 
 from company_ml.cli.common import apply_option, environment_option, json_option, show
 from company_ml.cli.deploy.rollouts import blue_green, canary
-from company_ml.cli.deploy.serving import endpoints_of, number_of, pairs, sentences, served_table
 from company_ml.cli.deploy.shadows import shadow
 from company_ml.cli.deploy.traffic import metrics, shift
 from company_ml.names import ModelName
-from company_ml.serving.deployment import InferenceTable, Wanted, carry_out, plan
-from company_ml.serving.endpoint import text
-from company_ml.serving.served_entities import SIZES, ServedEntity
-from company_ml.settings.environment import EnvironmentName
+from company_ml.serving.sizes import SIZES
+
+if TYPE_CHECKING:
+    from company_ml.serving.deployment import InferenceTable
+    from company_ml.settings.environment import EnvironmentName
 
 
 @click.group()
@@ -28,6 +32,8 @@ def endpoint() -> None:
 @json_option
 def describe(name: str, environment: EnvironmentName, as_json: bool) -> None:
     """Say what an endpoint serves, with which traffic, and whether it is being changed."""
+    from company_ml.cli.deploy.serving import endpoints_of, served_table
+
     found = endpoints_of(environment).get(name)
     ready = "ready" if found.ready else "not ready"
     title = f"{name}: {ready}, {found.update}, configuration {found.config_version}"
@@ -69,6 +75,10 @@ def serve(
     as_json: bool,
 ) -> None:
     """Serve one version of a model: make the endpoint, or bring it to what is asked for."""
+    from company_ml.cli.deploy.serving import endpoints_of, number_of, pairs, sentences
+    from company_ml.serving.deployment import Wanted, carry_out, plan
+    from company_ml.serving.served_entities import ServedEntity
+
     number = number_of(environment, full_name := ModelName.parse(model), version)
     alias = version.removeprefix("@") if version.startswith("@") else f"v{number}"
     served = ServedEntity(
@@ -102,6 +112,9 @@ def serve(
 @json_option
 def delete(name: str, environment: EnvironmentName, apply: bool, as_json: bool) -> None:
     """Delete an endpoint. Its inference table stays."""
+    from company_ml.cli.deploy.serving import endpoints_of, sentences
+    from company_ml.serving.endpoint import text
+
     endpoints = endpoints_of(environment)
     found = endpoints.get(name)
     if apply:
@@ -111,6 +124,8 @@ def delete(name: str, environment: EnvironmentName, apply: bool, as_json: bool) 
 
 
 def _table(name: str | None) -> InferenceTable | None:
+    from company_ml.serving.deployment import InferenceTable
+
     if name is None:
         return None
     parts = ModelName.parse(name)  # the same three parts under the same rule

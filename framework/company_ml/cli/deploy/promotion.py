@@ -1,24 +1,30 @@
 """The commands of ``deploy_model`` that work on the registry."""
 
+from __future__ import annotations
+
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from rich.table import Table
 
-from company_ml.cli.actor import actor
-from company_ml.cli.common import apply_option, catalog_option, environment_option, json_option, notes, show
+from company_ml.cli.common import (
+    apply_option,
+    catalog_option,
+    environment_option,
+    job_run_option,
+    json_option,
+    notes,
+    show,
+)
 from company_ml.names import ModelName
-from company_ml.promotion import approval, champion
-from company_ml.promotion import promote as promotion
-from company_ml.promotion.gates import load_policy
-from company_ml.promotion.status import StageStatus
-from company_ml.promotion.status import status as stages_of
-from company_ml.registry.failures import explained
-from company_ml.registry.locking import unlock as take_lock_away
-from company_ml.settings.connections import registry, stages
-from company_ml.settings.environment import EnvironmentName, load
-from company_ml.stages import STAGES
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from company_ml.promotion import promote as promotion
+    from company_ml.promotion.status import StageStatus
+    from company_ml.settings.environment import EnvironmentName
 
 _reason = click.option("--reason", required=True, help="Why, in one line; kept with the version.")
 
@@ -41,6 +47,7 @@ _reason = click.option("--reason", required=True, help="Why, in one line; kept w
 @_reason
 @click.option("--requested-by", help="Who asked for it, where a pipeline runs it.  [default: who runs it]")
 @click.option("--again", is_flag=True, help="Also a version that was rolled back.")
+@job_run_option
 @apply_option
 @json_option
 def promote(
@@ -51,6 +58,7 @@ def promote(
     reason: str,
     requested_by: str | None,
     again: bool,
+    job_run: int | None,
     apply: bool,
     as_json: bool,
 ) -> None:
@@ -59,14 +67,26 @@ def promote(
     It comes from the stage before: dev for test, the candidates for prod. Run it again after a
     failure; it goes on where it was.
     """
+    from company_ml.cli.runs import runs_of
+    from company_ml.promotion import promote as promotion
+    from company_ml.promotion.gates import load_policy
+    from company_ml.registry.failures import explained
+    from company_ml.registry.job_runs import JobRuns
+    from company_ml.settings.actor import actor
+    from company_ml.settings.connections import registry, stages
+    from company_ml.settings.environment import load
+
     settings = load(environment)
     policy, client, by = load_policy(gates), registry(settings), actor(settings)
-    schemas = stages(settings)
+    schemas, runs = stages(settings), runs_of(settings, job_run)
     source = ModelName(settings.models_catalog, schemas.before(settings.stage), model)
-    request = promotion.Request(by, requested_by or by, reason, datetime.now(UTC))
+    started_by = runs.started_by() if isinstance(runs, JobRuns) else None
+    request = promotion.Request(by, requested_by or by, reason, datetime.now(UTC), started_by)
     with explained(f"the promotion of {source}"):
         if apply:
-            done = promotion.promote(client, schemas, source, version, policy, request, again=again, say=_say)
+            done = promotion.promote(
+                client, schemas, source, version, policy, request, again=again, say=_say, runs=runs
+            )
         else:
             done = promotion.check(client, schemas, source, version, policy, request, again=again)
     show({"applied": apply, **done.as_dict()}, as_json, lambda: _promotion(done, apply))
@@ -84,6 +104,12 @@ def promote(
 @json_option
 def approve(model: str, version: str, reason: str, ticket: str, apply: bool, as_json: bool) -> None:
     """Record that you approve a candidate of MODEL for production."""
+    from company_ml.promotion import approval
+    from company_ml.registry.failures import explained
+    from company_ml.settings.actor import actor
+    from company_ml.settings.connections import registry, stages
+    from company_ml.settings.environment import load
+
     settings = load("test")
     client, by, schemas = registry(settings), actor(settings), stages(settings)
     name = ModelName(settings.models_catalog, schemas.schema("candidate"), model)
@@ -92,7 +118,7 @@ def approve(model: str, version: str, reason: str, ticket: str, apply: bool, as_
             at = datetime.now(UTC)
             number = approval.approve(client, schemas, name, version, by, reason, ticket, at).number
         else:
-            number = approval.check_approvable(client, schemas, name, version).number
+            number = approval.check_approvable(client, schemas, name, version, by).number
     result = {"applied": apply, "model": str(name), "version": number, "approved_by": by}
     verb = "approves" if apply else "would approve"
     show(result, as_json, lambda: f"{by} {verb} version {number} of {name} for production")
@@ -103,19 +129,33 @@ def approve(model: str, version: str, reason: str, ticket: str, apply: bool, as_
 @environment_option
 @click.option("--version", help="Number that is meant.  [default: the challenger]")
 @_reason
+@job_run_option
 @apply_option
 @json_option
 def make_champion(
-    model: str, environment: EnvironmentName, version: str | None, reason: str, apply: bool, as_json: bool
+    model: str,
+    environment: EnvironmentName,
+    version: str | None,
+    reason: str,
+    job_run: int | None,
+    apply: bool,
+    as_json: bool,
 ) -> None:
-    """Make the challenger of MODEL the champion, after its canary."""
+    """Make the challenger of MODEL the champion, after its canary. Done already, it changes nothing."""
+    from company_ml.cli.runs import runs_of
+    from company_ml.promotion import champion
+    from company_ml.registry.failures import explained
+    from company_ml.settings.actor import actor
+    from company_ml.settings.connections import registry, stages
+    from company_ml.settings.environment import load
+
     settings = load(environment)
     client, schemas = registry(settings), stages(settings)
     name = ModelName(settings.models_catalog, schemas.schema(settings.stage), model)
     with explained(f"the change of the champion of {name}"):
         if apply:
-            by, at = actor(settings), datetime.now(UTC)
-            done = champion.make_champion(client, schemas, name, version, by, reason, at)
+            by, runs, at = actor(settings), runs_of(settings, job_run), datetime.now(UTC)
+            done = champion.make_champion(client, schemas, name, version, by, reason, at, runs)
         else:
             done = champion.check_champion(client, schemas, name, version)
     verb = "is" if apply or not done.changed else "would become"
@@ -132,6 +172,12 @@ def make_champion(
 @json_option
 def status(model: str, environment: EnvironmentName, as_json: bool) -> None:
     """Show where the versions of MODEL stand: every schema that you may use, alias and move."""
+    from company_ml.promotion.status import status as stages_of
+    from company_ml.registry.failures import explained
+    from company_ml.settings.connections import registry, stages
+    from company_ml.settings.environment import load
+    from company_ml.stages import STAGES
+
     settings = load(environment)
     client, seen = registry(settings), stages(settings)
     with explained(f"the status of {model}"):
@@ -147,6 +193,11 @@ def status(model: str, environment: EnvironmentName, as_json: bool) -> None:
 @json_option
 def unlock(model: str, environment: EnvironmentName, token: str, as_json: bool) -> None:
     """Take away the lock of a run on MODEL, a full name, that is dead. Only if you know that it is."""
+    from company_ml.registry.failures import explained
+    from company_ml.registry.locking import unlock as take_lock_away
+    from company_ml.settings.connections import registry
+    from company_ml.settings.environment import load
+
     name = ModelName.parse(model)
     with explained(f"the unlocking of {name}"):
         lock = take_lock_away(registry(load(environment)), name, token)
@@ -162,6 +213,8 @@ def _say(line: str) -> None:
 
 
 def _promotion(done: promotion.Promotion, apply: bool) -> Table:
+    from rich.table import Table
+
     copy = f"version {done.target_version}" if done.target_version else "a new version"
     state = done.target_alias or "would become the challenger"
     title = f"version {done.source_version} of {done.source}: {copy} of {done.target}, {state}"
@@ -172,6 +225,8 @@ def _promotion(done: promotion.Promotion, apply: bool) -> Table:
 
 
 def _stages(model: str, found: list[StageStatus]) -> Table:
+    from rich.table import Table
+
     table = Table("schema", "version", "status", "aliases", "created", "copied from", title=model)
     for stage in found:
         notice = _notice(stage)
@@ -193,6 +248,8 @@ def _notice(stage: StageStatus) -> str:
     notices: list[str] = []
     if stage.unfinished:
         notices.append(f"unfinished: {stage.unfinished}")
+    if stage.blocked:
+        notices.append(stage.blocked)
     if stage.lock:
         notices.append(f"held by {stage.lock.holder} for its {stage.lock.purpose}, token {stage.lock.token}")
     return "; ".join(notices)

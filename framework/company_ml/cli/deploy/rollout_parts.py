@@ -131,9 +131,16 @@ def say_plan(rollout: Rollout, steps: tuple[int, ...], as_json: bool) -> None:
     show(result, as_json, people)
 
 
-def tell(verdict: Verdict, as_json: bool) -> None:
-    """Print the verdict, and end with the exit code of a refusal if the candidate was sent back."""
-    show(verdict.as_dict() | {"applied": True}, as_json, lambda: _verdict_table(verdict))
+def tell(verdict: Verdict, as_json: bool, applied: bool = True) -> None:
+    """Print the verdict, and end with the exit code of a refusal if the candidate was sent back.
+
+    Args:
+        verdict: How it ended.
+        as_json: Whether a program reads.
+        applied: Whether an endpoint was there to be changed.
+    """
+    people = (lambda: _verdict_table(verdict)) if applied else (lambda: verdict.reason)
+    show(verdict.as_dict() | {"applied": applied}, as_json, people)
     if not verdict.accepted:
         raise RefusedError(f"version {verdict.version} was sent back: {verdict.reason}")
 

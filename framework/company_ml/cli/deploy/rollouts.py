@@ -1,23 +1,18 @@
 """The commands of ``deploy_model`` that let a new version take over an endpoint."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from databricks.sdk.clock import RealClock
 
 from company_ml.cli.common import apply_option, environment_option, json_option
-from company_ml.cli.deploy.rollout_parts import business_figure, meter_for, percents, say_plan, tell
-from company_ml.cli.deploy.serving import endpoints_of, model_of, number_of, smoke_from
-from company_ml.serving.blue_green import Watch
-from company_ml.serving.blue_green import blue_green as run_blue_green
-from company_ml.serving.canary import Canary, Pace
-from company_ml.serving.endpoints import WHOLE
-from company_ml.serving.rollout import rollout_to
-from company_ml.serving.verdict import Limits
-from company_ml.settings.environment import EnvironmentName
+
+if TYPE_CHECKING:
+    from company_ml.settings.environment import EnvironmentName
 
 Command = Callable[..., Any]
 
@@ -27,6 +22,11 @@ def _common(command: Command) -> Command:
     options = (
         click.argument("name"),
         environment_option,
+        click.option(
+            "--model",
+            help="Its name in the environment's schema; then an endpoint may be missing before its first "
+            "champion.",
+        ),
         click.option("--version", required=True, help="Its number, or an alias such as @challenger."),
         click.option("--p95-ms", default=1_000.0, show_default=True, help="Limit of p95 in milliseconds."),
         click.option("--error-rate", default=0.01, show_default=True, help="Limit of 4xx and 5xx answers."),
@@ -69,6 +69,7 @@ def _common(command: Command) -> Command:
 def blue_green(
     name: str,
     environment: EnvironmentName,
+    model: str | None,
     version: str,
     p95_ms: float,
     error_rate: float,
@@ -86,11 +87,25 @@ def blue_green(
     Returns to the champion and ends with exit code 3 if the test, an update or the watch fails. Goes on where
     it was interrupted. Afterwards move the alias, and `pulumi up` finds nothing to change.
     """
+    from databricks.sdk.clock import RealClock
+
+    from company_ml.cli.deploy.rollout_parts import meter_for, say_plan, tell
+    from company_ml.cli.deploy.serving import endpoints_of, model_of, smoke_from
+    from company_ml.cli.deploy.targets import version_to_serve, without_endpoint
+    from company_ml.serving.blue_green import Watch
+    from company_ml.serving.blue_green import blue_green as run_blue_green
+    from company_ml.serving.endpoints import WHOLE
+    from company_ml.serving.rollout import rollout_to
+    from company_ml.serving.verdict import Limits
+
     test = smoke_from(smoke)
     limits = Limits(p95_ms=p95_ms, error_rate=error_rate, requests=requests)
     endpoints = endpoints_of(environment)
-    endpoint = endpoints.get(name)
-    number = number_of(environment, model_of(endpoint), version)
+    endpoint = endpoints.find(name) if model else endpoints.get(name)
+    if endpoint is None:
+        tell(without_endpoint(environment, name, model or "", version), as_json, applied=False)
+        return
+    number = version_to_serve(environment, model_of(endpoint), version)
     clock = RealClock()
     meter = meter_for(endpoints, endpoint, source, warehouse, clock)
     if not apply:
@@ -120,6 +135,7 @@ def blue_green(
 def canary(
     name: str,
     environment: EnvironmentName,
+    model: str | None,
     version: str,
     p95_ms: float,
     error_rate: float,
@@ -142,6 +158,15 @@ def canary(
     it by. Goes on where it was interrupted. Afterwards move the alias, and `pulumi up` finds nothing to
     change.
     """
+    from databricks.sdk.clock import RealClock
+
+    from company_ml.cli.deploy.rollout_parts import business_figure, meter_for, percents, say_plan, tell
+    from company_ml.cli.deploy.serving import endpoints_of, model_of, smoke_from
+    from company_ml.cli.deploy.targets import version_to_serve, without_endpoint
+    from company_ml.serving.canary import Canary, Pace
+    from company_ml.serving.rollout import rollout_to
+    from company_ml.serving.verdict import Limits
+
     limits = Limits(p95_ms=p95_ms, error_rate=error_rate, requests=requests, p95_ratio=p95_ratio)
     wait = timedelta(minutes=max(patience, hold))
     pace = Pace(
@@ -152,8 +177,11 @@ def canary(
     )
     test = smoke_from(smoke) if smoke else None
     endpoints = endpoints_of(environment)
-    endpoint = endpoints.get(name)
-    number = number_of(environment, model_of(endpoint), version)
+    endpoint = endpoints.find(name) if model else endpoints.get(name)
+    if endpoint is None:
+        tell(without_endpoint(environment, name, model or "", version), as_json, applied=False)
+        return
+    number = version_to_serve(environment, model_of(endpoint), version)
     clock = RealClock()
     meter = meter_for(endpoints, endpoint, source, warehouse, clock)
     figure = business_figure(endpoints, kpi, warehouse, kpi_ratio)

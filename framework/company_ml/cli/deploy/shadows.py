@@ -1,7 +1,8 @@
 """The command ``deploy_model shadow``."""
 
-# MLflow types its models in parts only.
+from __future__ import annotations
 
+# MLflow types its models in parts only.
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,17 +10,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from company_ml.cli.common import environment_option, json_option, notes, show
-from company_ml.cli.deploy.serving import endpoints_of, model_of, number_of
 from company_ml.cli.warehouse import warehouse_option
 from company_ml.errors import FrameworkError, InputError, RefusedError
 from company_ml.names import ModelName, version_uri
-from company_ml.settings.connections import registry
-from company_ml.settings.environment import EnvironmentName, load
-from company_ml.statements.execution import run as run_statement
-from company_ml.statements.packaged import packaged
 
 if TYPE_CHECKING:
     from company_ml.serving.shadow import Score
+    from company_ml.settings.environment import EnvironmentName
 
 
 @click.command(
@@ -62,10 +59,14 @@ def shadow(
 
     Ends with exit code 3 if the candidate is beyond the limits.
     """
+    from company_ml.cli.deploy.serving import endpoints_of, model_of, number_of
+
     # They bring pandas and SciPy, which the other commands can do without.
-    from company_ml.serving.recorded import from_rows  # noqa: PLC0415
-    from company_ml.serving.shadow import ShadowLimits, replay  # noqa: PLC0415
-    from company_ml.serving.shadow_report import markdown  # noqa: PLC0415
+    from company_ml.serving.recorded import from_rows
+    from company_ml.serving.shadow import ShadowLimits, replay
+    from company_ml.serving.shadow_report import markdown
+    from company_ml.statements.execution import run as run_statement
+    from company_ml.statements.packaged import packaged
 
     limits = ShadowLimits(rows=rows, agreement=agreement, mean_shift=mean_shift, p95_ratio=p95_ratio)
     endpoints = endpoints_of(environment)
@@ -92,14 +93,17 @@ def shadow(
         raise RefusedError(f"version {number} is beyond the limits: {'; '.join(comparison.breaches)}")
 
 
-def candidate(environment: EnvironmentName, model: ModelName, number: str) -> "Score":
+def candidate(environment: EnvironmentName, model: ModelName, number: str) -> Score:
     """Load a version to score with. Whole numbers become floats where the model's signature has floats.
 
     Raises:
         FrameworkError: it cannot be loaded.
     """
-    import mlflow  # noqa: PLC0415 (loading a model takes MLflow's flavors and pandas)
-    import pandas as pd  # noqa: PLC0415
+    import mlflow
+    import pandas as pd
+
+    from company_ml.settings.connections import registry
+    from company_ml.settings.environment import load
 
     registry(load(environment))
     try:

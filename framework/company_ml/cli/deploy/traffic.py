@@ -1,16 +1,19 @@
 """The commands of ``deploy_model`` on an endpoint's traffic: share it out, and look at it."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 import click
-from rich.table import Table
 
 from company_ml.cli.common import apply_option, environment_option, json_option, show
-from company_ml.cli.deploy.serving import endpoints_of, pairs, sentences
 from company_ml.errors import InputError
-from company_ml.serving.endpoints import check_shares
-from company_ml.serving.metrics import Metrics, read_metrics
-from company_ml.settings.environment import EnvironmentName
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from company_ml.serving.metrics import Metrics
+    from company_ml.settings.environment import EnvironmentName
 
 
 @click.command(epilog="Example: deploy_model shift customer-churn -e prod --to champion=100 --apply")
@@ -25,6 +28,9 @@ def shift(
     name: str, environment: EnvironmentName, shares: tuple[str, ...], apply: bool, as_json: bool
 ) -> None:
     """Share an endpoint's requests out among what it serves. Entities that are not named get none."""
+    from company_ml.cli.deploy.serving import endpoints_of, pairs, sentences
+    from company_ml.serving.endpoints import check_shares
+
     wanted: dict[str, int] = {}
     for entity, percent in pairs("--to", shares).items():
         if not percent.isdecimal():
@@ -56,11 +62,16 @@ def shift(
 @json_option
 def metrics(name: str, environment: EnvironmentName, as_json: bool) -> None:
     """Show what an endpoint's entities did in the last minute: requests, errors, latency, compute."""
+    from company_ml.cli.deploy.serving import endpoints_of
+    from company_ml.serving.metrics import read_metrics
+
     found = read_metrics(endpoints_of(environment).client, name)
     show({"endpoint": name, **found.as_dict()}, as_json, lambda: _metrics_table(name, found))
 
 
 def _metrics_table(name: str, found: Metrics) -> Table:
+    from rich.table import Table
+
     table = Table(title=name)
     table.add_column("entity", no_wrap=True)
     for head in ("requests", "errors", "p50 ms", "p95 ms", "p99 ms", "CPU", "memory", "concurrency"):

@@ -1,0 +1,1 @@
+"""localcloud against Microsoft's specifications."""
