@@ -1,5 +1,7 @@
 """A text is validated whether it is plain, an output, a secret, or known only later."""
 
+from typing import cast
+
 import pulumi
 import pytest
 
@@ -72,7 +74,7 @@ def test_an_output_is_checked_when_it_is_known_and_ends_the_program_with_one_sen
 
 
 def test_an_output_that_is_good_is_taken_and_one_that_is_unknown_waits(deploy: Deploy) -> None:
-    unknown: pulumi.Output[str] = pulumi.Output.from_input(pulumi.UNKNOWN)
+    unknown = pulumi.Output.from_input(cast("str", pulumi.UNKNOWN))
     good = "abfss://data@lake.dfs.core.windows.net/"
     location = "databricks:index/externalLocation:ExternalLocation"
     assert deploy(lambda: storage(pulumi.Output.from_input(good))).one(location).inputs["url"] == good
