@@ -7,7 +7,14 @@ import pulumi_databricks as databricks
 
 from components.compute.shape import ClusterShape
 from components.options import fixed_name
-from components.workspace.permissions import Managers, Principal, at, check_principals, permit
+from components.workspace.permissions import (
+    Managers,
+    Principal,
+    at,
+    check_principals,
+    permit,
+    principal_name,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +59,7 @@ class InteractiveCluster(pulumi.ComponentResource):
             runtime_engine=args.engine,
             kind="CLASSIC_PREVIEW",  # without it, a cluster is dedicated to a user only
             data_security_mode="SINGLE_USER",
-            single_user_name=args.group_name,
+            single_user_name=principal_name("group_name", "the group", Principal(name=args.group_name)),
             autoscale={"min_workers": args.min_workers, "max_workers": args.max_workers},
             autotermination_minutes=args.auto_termination_minutes,
             instance_pool_id=args.pool_id,

@@ -7,6 +7,7 @@ import pulumi
 import pulumi_databricks as databricks
 
 from components.options import fixed_name
+from components.validated import validated
 
 # Connectors of Office 365, which Microsoft retires in favour of workflows:
 # https://devblogs.microsoft.com/microsoft365dev/retirement-of-office-365-connectors-within-microsoft-teams/
@@ -25,17 +26,24 @@ class NotificationsArgs:
     teams_url: pulumi.Input[str]
 
     def __post_init__(self) -> None:
-        """Refuse an address that cannot work, without showing it."""
-        if not isinstance(self.teams_url, str):
-            return
-        address = urlsplit(self.teams_url)
-        if address.scheme != "https" or not address.hostname:
-            raise ValueError("teams_url must be an https address")
-        if address.hostname.endswith(_RETIRED_HOSTS):
-            raise ValueError(
-                "teams_url is that of an Office 365 connector, which Microsoft retires;"
-                " make a workflow in Teams and use its address"
-            )
+        """Refuse a plain address that cannot work, without showing it."""
+        validated(self.teams_url, _check_address)
+
+
+def _check_address(url: str) -> None:
+    """Raise ``ValueError`` on an address that cannot work, without showing it."""
+    try:
+        address = urlsplit(url)
+        host = address.hostname or ""
+    except ValueError:  # its message would show the address
+        address, host = urlsplit(""), ""
+    if address.scheme != "https" or not host:
+        raise ValueError("teams_url must be an https address; take the one that the workflow in Teams shows")
+    if host.endswith(_RETIRED_HOSTS):
+        raise ValueError(
+            "teams_url is that of an Office 365 connector, which Microsoft retires;"
+            " make a workflow in Teams and use its address"
+        )
 
 
 class Notifications(pulumi.ComponentResource):
@@ -55,7 +63,9 @@ class Notifications(pulumi.ComponentResource):
         destination = databricks.NotificationDestination(
             name,
             display_name=args.destination_name,
-            config={"microsoft_teams": {"url": pulumi.Output.secret(args.teams_url)}},
+            config={
+                "microsoft_teams": {"url": pulumi.Output.secret(validated(args.teams_url, _check_address))}
+            },
             opts=fixed_name(self),
         )
 

@@ -11,6 +11,7 @@ import pulumi_databricks as databricks
 from components.options import fixed_name
 from components.unity_catalog.bindings import bind
 from components.unity_catalog.names import check_name
+from components.validated import validated
 
 # Storage objects have an isolation enum of their own, other than the catalog's.
 _ISOLATED: Final = "ISOLATION_MODE_ISOLATED"
@@ -39,11 +40,15 @@ class StorageAccessArgs:
         """Refuse names that SQL must quote, and paths that are not in Azure's data lake."""
         check_name("credential_name", self.credential_name)
         check_name("location_name", self.location_name)
-        if isinstance(self.url, str) and not _URL.fullmatch(self.url):
-            raise ValueError(
-                f"url {self.url!r} must have the form"
-                " abfss://<container>@<account>.dfs.core.windows.net/<path>"
-            )
+        validated(self.url, _check_url)
+
+
+def _check_url(url: str) -> None:
+    """Raise ``ValueError`` on a path that is not in Azure's data lake."""
+    if not _URL.fullmatch(url):
+        raise ValueError(
+            f"url {url!r} must have the form abfss://<container>@<account>.dfs.core.windows.net/<path>"
+        )
 
 
 class StorageAccess(pulumi.ComponentResource):
@@ -82,7 +87,7 @@ class StorageAccess(pulumi.ComponentResource):
         location = databricks.ExternalLocation(
             f"{name}-location",
             name=args.location_name,
-            url=args.url,
+            url=validated(args.url, _check_url),
             credential_name=credential.name,
             isolation_mode=_ISOLATED,
             metastore_id=args.metastore_id,

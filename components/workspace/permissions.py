@@ -12,6 +12,7 @@ import pulumi
 import pulumi_databricks as databricks
 
 from components.identity.everybody import EVERYBODY
+from components.validated import validated
 
 ObjectKind = Literal[
     "alert",
@@ -86,10 +87,24 @@ def at(level: str, principals: Mapping[str, Principal]) -> dict[str, Permission]
 
 
 def check_principals(what: str, principals: Mapping[str, Principal]) -> None:
-    """Raise ``ValueError`` if one of the principals is everybody. Names known only later pass."""
+    """Raise ``ValueError`` if a plain name is that of everybody; ``principal_name`` checks the others."""
     for key, principal in principals.items():
-        if isinstance(principal.name, str) and principal.name in EVERYBODY:
+        principal_name(what, key, principal)
+
+
+def principal_name(what: str, key: str, principal: Principal) -> pulumi.Input[str]:
+    """Return a principal's name, which is not that of everybody, whenever it becomes known.
+
+    Raises:
+        ValueError: a plain name is that of everybody.
+    """
+
+    def check(name: str) -> None:
+        # Names of groups compare without case.
+        if name.strip().lower() in EVERYBODY:
             raise ValueError(f"{what}: {key} is everybody; name a group of its own")
+
+    return validated(principal.name, check)
 
 
 def check_permissions(kind: ObjectKind, name: str, permissions: Mapping[str, Permission]) -> None:
@@ -120,11 +135,10 @@ def permit(
     check_permissions(kind, name, permissions)
     if not permissions:
         return
+    what = f"permissions of {kind} {name!r}"
     if (managers is not None) != (kind in _ADDS_CALLER):
-        raise ValueError(
-            f"permissions of {kind} {name!r}: managers are for {', '.join(sorted(_ADDS_CALLER))}"
-        )
-    entries = [_entry(permissions[key]) for key in sorted(permissions)]
+        raise ValueError(f"{what}: managers are for {', '.join(sorted(_ADDS_CALLER))}")
+    entries = [_entry(what, key, permissions[key]) for key in sorted(permissions)]
     if managers is not None:
         entries += _managing(kind, managers)
     databricks.Permissions(
@@ -144,10 +158,11 @@ def permit(
     )
 
 
-def _entry(permission: Permission) -> "databricks.PermissionsAccessControlArgsDict":
+def _entry(what: str, key: str, permission: Permission) -> "databricks.PermissionsAccessControlArgsDict":
+    name = principal_name(what, key, permission.principal)
     if permission.principal.kind == "group":
-        return {"group_name": permission.principal.name, "permission_level": permission.level}
-    return {"service_principal_name": permission.principal.name, "permission_level": permission.level}
+        return {"group_name": name, "permission_level": permission.level}
+    return {"service_principal_name": name, "permission_level": permission.level}
 
 
 def _managing(kind: ObjectKind, managers: Managers) -> "list[databricks.PermissionsAccessControlArgsDict]":

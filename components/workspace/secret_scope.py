@@ -11,7 +11,7 @@ from pulumi_azure_native import authorization
 
 from components.identity.azure_roles import KEY_VAULT_SECRETS_USER, definition_for
 from components.options import fixed_name
-from components.workspace.permissions import Principal, check_principals
+from components.workspace.permissions import Principal, check_principals, principal_name
 
 _NAME = re.compile(r"[\w.@/-]{1,128}")
 
@@ -79,7 +79,7 @@ class SecretScope(pulumi.ComponentResource):
             databricks.SecretAcl(
                 f"{name}-{key}",
                 scope=scope.name,
-                principal=reader.name,
+                principal=principal_name("readers", key, reader),
                 permission="READ",
                 # An ACL is the pair of scope and principal: the old one, deleted last, would take the new
                 # one with it.

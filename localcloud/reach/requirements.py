@@ -1,8 +1,9 @@
 """The packages that a served model is built with, and the hosts that they come from.
 
 An endpoint's image is built on serverless compute from the model's requirements, so the workspace's network
-policy decides which package index it reaches; a wheel in a volume needs none:
-https://learn.microsoft.com/azure/databricks/machine-learning/model-serving/private-libraries-model-serving.
+policy decides which package index it reaches; a wheel in a volume, or among the model's files, needs none:
+https://learn.microsoft.com/azure/databricks/machine-learning/model-serving/private-libraries-model-serving,
+https://mlflow.org/docs/latest/api_reference/python_api/mlflow.models.html#mlflow.models.add_libraries_to_model.
 """
 
 from collections.abc import Iterator
@@ -48,7 +49,11 @@ def require_index(world: World, workspace: Stored, endpoint: Stored) -> str | No
     lines = lines_of(world, endpoint)
     named = any(True for _ in hosts_of(world, endpoint))
     elsewhere = ("/", "-", "#", "file:")
-    packages = [one for one in lines if not one.startswith(elsewhere) and "://" not in one]
+    packages = [
+        one
+        for one in lines
+        if not one.startswith(elsewhere) and "://" not in one and not one.endswith(".whl")
+    ]
     if not packages or named:
         return None
     try:

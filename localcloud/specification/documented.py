@@ -84,7 +84,7 @@ _TABLE: dict[str, list[tuple[str, Any, str]]] = {
     ],
     tokens.STORAGE_ACCOUNT: [
         ("accountName", "Lake", _NAMES),
-        ("sku.name", "Standard_GZRS", _STORAGE),
+        ("sku.name", "Premium_ZRS", _STORAGE),
         ("networkRuleSet.ipRules[0].iPAddressOrRange", "10.0.0.4", _FIREWALL),
         ("networkRuleSet.ipRules[0].iPAddressOrRange", "20.1.2.0/31", _FIREWALL),
         ("tags", {"t" * 129: "v"}, _TAGS),

@@ -3,15 +3,17 @@
 import json
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
+from localcloud import validation
 from localcloud.azure.arm import ArmResource
 from localcloud.core.resource_type import RESOURCE_TYPES
 from localcloud.core.values import Properties
 from localcloud.specification.checkout import Checkout
 from localcloud.specification.conversion import inputs_of
+from localcloud.specification.limits import LIMITS
 
 _PARAMETER = re.compile(r"\{\w+\}")
 
@@ -24,6 +26,30 @@ class Example:
     commit: str
     token: str
     inputs: Properties
+
+
+@dataclass(frozen=True)
+class Report:
+    """How many examples were accepted, how many refused as ``LIMITS`` states, and what differs from that."""
+
+    accepted: int
+    limits: int
+    differences: list[str]
+
+
+def check(checkouts: Iterable[Checkout]) -> Report:
+    """Hold localcloud's validation against the examples of checkouts."""
+    accepted, limits, differences = 0, 0, list[str]()
+    for example in (example for checkout in checkouts for example in examples(checkout)):
+        problems = validation.problems(example.token, example.inputs)
+        stated = posixpath.basename(example.source) in LIMITS
+        if bool(problems) is stated:
+            accepted, limits = accepted + (not stated), limits + stated
+        elif problems:
+            differences.append(f"{example.source}: refused: {'; '.join(map(str, problems))}")
+        else:
+            differences.append(f"{example.source}: accepted, although a limit is stated")
+    return Report(accepted, limits, differences)
 
 
 def arm_types() -> Iterator[ArmResource]:

@@ -25,7 +25,7 @@ class Mutation:
     source: str
 
 
-def mutations(token: str, inputs: Properties, constraints: list[Constraint]) -> Iterator[Mutation]:
+def mutations(inputs: Properties, constraints: list[Constraint]) -> Iterator[Mutation]:
     """Yield one mutation for every constraint that these inputs, or a small addition to them, can break.
 
     What is added to reach a nested property holds the required properties beside it.

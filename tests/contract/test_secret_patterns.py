@@ -96,7 +96,9 @@ def test_components_refuse_a_secret_and_do_not_repeat_it(name: str, value: str) 
 
 @SECRETS
 def test_the_pack_refuses_a_secret_wherever_it_stands_and_does_not_repeat_it(name: str, value: str) -> None:
-    for found in pack_mistakes(name, value):
+    refusals = pack_mistakes(name, value)
+    assert refusals
+    for found in refusals:
         assert len(found) == 1
         assert value not in found[0]
 

@@ -159,7 +159,9 @@ def test_what_tells_of_drift_is_set_up_first(path: Path, checkout: Path) -> None
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
 def test_actions_are_pinned_to_a_commit(path: Path) -> None:
-    for uses in re.findall(r"uses: (\S+)", path.read_text(encoding="utf-8")):
+    actions = re.findall(r"uses: (\S+)", path.read_text(encoding="utf-8"))
+    assert actions
+    for uses in actions:
         assert uses.startswith("./") or re.search(r"@[0-9a-f]{40}$", uses), uses
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from policy.core.discovery import find
+from policy.core.exemptions import Exemptions
 from policy.core.resource import Resource, Stack
 from policy.core.rule import ResourceRule, StackRule
 from policy.core.run import Outcome, look_at_resource, look_at_stack
@@ -21,9 +22,10 @@ class Report:
     unknown: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     crashes: list[str] = field(default_factory=list[str])
 
-    def add(self, rule: str, outcome: Outcome) -> None:
-        if outcome.violations:
-            told = [f"{v.resource.kind} {v.resource.name}: {v.message}" for v in outcome.violations]
+    def add(self, rule: str, outcome: Outcome, exemptions: Exemptions | None) -> None:
+        violations = [v for v in outcome.violations if not (exemptions and exemptions.excuse(rule, v))]
+        if violations:
+            told = [f"{v.resource.kind} {v.resource.name}: {v.message}" for v in violations]
             self.violations.setdefault(rule, []).extend(told)
         if outcome.unknown:
             self.unknown.setdefault(rule, []).extend(later.path for later in outcome.unknown)
@@ -42,7 +44,11 @@ def settings_of(stack: str, rule: str, files: StackFiles = FIXTURES) -> dict[str
 
 
 def check(
-    name: str, stack: Stack, only: Iterable[Resource] | None = None, files: StackFiles = FIXTURES
+    name: str,
+    stack: Stack,
+    only: Iterable[Resource] | None = None,
+    files: StackFiles = FIXTURES,
+    exemptions: Exemptions | None = None,
 ) -> Report:
     """Run every rule; those about single resources on some of them, if it is said on which."""
     report = Report()
@@ -50,9 +56,9 @@ def check(
     for rule in RULES:
         settings = settings_of(name, rule.name, files)
         if isinstance(rule, StackRule):
-            report.add(rule.name, look_at_stack(rule, stack, settings))
+            report.add(rule.name, look_at_stack(rule, stack, settings), exemptions)
         else:
             assert isinstance(rule, ResourceRule)
             for resource in resources:
-                report.add(rule.name, look_at_resource(rule, resource, settings))
+                report.add(rule.name, look_at_resource(rule, resource, settings), exemptions)
     return report

@@ -39,10 +39,11 @@ def test_a_rule_names_the_page_that_it_stands_on(rule: AnyRule) -> None:
     assert source.path.strip("/"), "name a page, not a site"
 
 
-@EVERY
-def test_a_setting_of_a_rule_has_a_type_a_meaning_and_a_default(rule: AnyRule) -> None:
-    for schema in rule.settings.values():
-        assert {"type", "description", "default"} <= schema.keys()
+def test_a_setting_of_a_rule_has_a_type_a_meaning_and_a_default() -> None:
+    settings = {(rule.name, key): schema for rule in RULES for key, schema in rule.settings.items()}
+    assert settings
+    for place, schema in settings.items():
+        assert {"type", "description", "default"} <= schema.keys(), place
 
 
 @EVERY

@@ -50,11 +50,12 @@ def test_whatever_comes_from_the_shared_stack_is_known(stack_of: StackOf, enviro
 @EVERY
 def test_only_what_an_environment_makes_itself_is_unknown(stack_of: StackOf, environment: str) -> None:
     engine = stack_of(environment, preview=True)
-    for resource in engine.registered:
-        for path in unknown(resource):
-            sources = resource.property_dependencies.get(path.partition(".")[0], frozenset())
-            own = [urn for urn in sources if engine.at(urn).type.startswith(("azure-native:", "databricks:"))]
-            assert own, f"{resource.type} {resource.name}: {path}"
+    found = [(resource, path) for resource in engine.registered for path in unknown(resource)]
+    assert found
+    for resource, path in found:
+        sources = resource.property_dependencies.get(path.partition(".")[0], frozenset())
+        own = [urn for urn in sources if engine.at(urn).type.startswith(("azure-native:", "databricks:"))]
+        assert own, f"{resource.type} {resource.name}: {path}"
 
 
 @EVERY

@@ -157,3 +157,13 @@ def test_a_served_version_gets_a_secret_as_a_reference(stack_of: StackOf) -> Non
     endpoint = engine.one("databricks:index/modelServing:ModelServing").inputs
     (entity,) = endpoint["config"]["servedEntities"]
     assert entity["environmentVars"] == {"API_TOKEN": reference}
+
+
+@pytest.mark.parametrize("preview", [True, False], ids=["preview", "update"])
+def test_a_channel_in_clear_text_ends_the_program_without_showing_its_address(
+    stack_of: StackOf, preview: bool
+) -> None:
+    clear = ADDRESS.replace("https", "http")
+    with pytest.raises(pulumi.RunError, match="teams_url must be an https address") as refusal:
+        stack_of("dev", preview=preview, changes={}, config={"teamsWebhookUrl": clear})
+    assert "a-signature" not in str(refusal.value)

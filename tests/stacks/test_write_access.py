@@ -65,6 +65,15 @@ def _securables(stack_of: StackOf) -> Iterator[str]:
             yield ".".join(model.inputs[key] for key in ("catalogName", "schemaName", "name"))
 
 
+TAGGING = {
+    "dev_models": {"dataScientists", "mlEngineers", "dev.deploy", "dev.run"},
+    "candidate_models": {"modelReviewers", "test.deploy"},
+    "production_models": {"modelReviewers", "prod.deploy"},
+    "archived_models": {"prod.deploy"},
+}
+"""Who sets tags in each schema of models."""
+
+
 def writers(granted: Granted, securable: str) -> set[str]:
     return {principal for principal, privileges in granted[securable].items() if privileges & WRITING}
 
@@ -131,17 +140,22 @@ def test_only_the_deployer_changes_what_jobs_and_clusters_install(granted: Grant
 
 def test_principals_of_one_environment_have_nothing_in_the_catalog_of_another(granted: Granted) -> None:
     for environment in ENVIRONMENTS:
+        own = [name for name in granted if name.split(".")[0] == f"ml_{environment}_catalog"]
+        assert own
         strangers = {f"{other}.{duty}" for other in ENVIRONMENTS for duty in ("deploy", "run")}
         strangers -= {f"{environment}.deploy", f"{environment}.run"}
-        for securable, principals in granted.items():
-            if securable.split(".")[0] == f"ml_{environment}_catalog":
-                assert principals.keys() & strangers == set()
+        for securable in own:
+            assert granted[securable].keys() & strangers == set()
 
 
 def test_a_models_tags_are_set_by_reviewers_and_by_whoever_registers_it(granted: Granted) -> None:
-    for securable, principals in granted.items():
-        tagging = {name for name, privileges in principals.items() if "APPLY_TAG" in privileges}
-        assert tagging <= writers(granted, securable) | {"modelReviewers"}
+    tagging = {
+        securable: {name for name, privileges in principals.items() if "APPLY_TAG" in privileges}
+        for securable, principals in granted.items()
+    }
+    assert {schema: tagging[f"ml_models_catalog.{schema}"] for schema in TAGGING} == TAGGING
+    for securable, principals in tagging.items():
+        assert principals <= writers(granted, securable) | {"modelReviewers"}
 
 
 def test_whoever_fills_a_stage_can_read_the_one_before(granted: Granted) -> None:

@@ -2,29 +2,38 @@
 
 from collections.abc import Iterator
 
-from policy.core.resource import Resource
-from policy.core.rule import ResourceRule, Severity
+from policy.core.resource import Resource, Stack
+from policy.core.rule import Severity, StackRule, Violation, apart
+from policy.core.values import NotYetKnown
+from policy.rules.network.endpoint_subnets import SUBNET, with_endpoints
 
 DELEGATE = "Microsoft.Databricks/workspaces"
 
 
-def _check(subnet: Resource) -> Iterator[str]:
+def _check(stack: Stack) -> Iterator[Violation | NotYetKnown]:
+    # A subnet of private endpoints that is delegated has another rule, and no workers.
+    others = [subnet for subnet in stack.of(SUBNET) if subnet not in with_endpoints(stack)]
+    yield from apart(others, _unguarded)
+
+
+def _unguarded(subnet: Resource) -> Iterator[Violation]:
     if DELEGATE not in [delegation.at("serviceName") for delegation in subnet.each("delegations")]:
         return
     # Whether there is one can be told before its id is known.
     if not subnet.properties.has("networkSecurityGroup"):
-        yield "its workers have no security group"
+        yield Violation(subnet, "its workers have no security group")
     if not (subnet.properties.has("natGateway") or subnet.properties.has("routeTable")):
-        yield "its workers have no way out that was chosen: neither a NAT gateway nor a route"
+        yield Violation(
+            subnet, "its workers have no way out that was chosen: neither a NAT gateway nor a route"
+        )
 
 
-RULE = ResourceRule(
+RULE = StackRule(
     name="network-guarded-workers",
     severity=Severity.HIGH,
     description="A subnet with workers of a workspace has security rules, and one way out.",
     reason="Databricks needs the security group, and workers without public addresses need a way out.",
     source="https://learn.microsoft.com/azure/databricks/security/network/classic/vnet-inject",
     way_out="Set networkSecurityGroup, and natGateway or routeTable.",
-    on=("azure-native:network:Subnet",),
     check=_check,
 )

@@ -51,7 +51,9 @@ def test_entitles_groups_and_principals_each_by_their_own_id(deploy: Deploy, pre
 
 
 def test_nobody_may_make_clusters_or_pools_unless_told(deploy: Deploy) -> None:
-    for entitlements in deploy(program).of(ENTITLEMENTS):
+    entitled = deploy(program).of(ENTITLEMENTS)
+    assert entitled
+    for entitlements in entitled:
         assert entitlements.inputs["allowClusterCreate"] is False
         assert entitlements.inputs["allowInstancePoolCreate"] is False
 

@@ -65,6 +65,7 @@ def test_a_connection_that_is_not_there_yet_is_unknown_in_a_preview(deploy: Depl
 def test_a_rule_is_asked_for_once_the_one_before_is_approved(deploy: Deploy) -> None:
     engine = rules(deploy)
     order = ["lake-blob", "lake-dfs", "workspace-blob", "workspace-dfs"]
+    assert {f"rules-{key}" for key in order} == {rule.name for rule in engine.of(RULE)}
     for earlier, later in pairwise(order):
         rule, approval = engine.one(RULE, f"rules-{later}"), engine.one(APPROVAL, f"rules-{earlier}-approval")
         assert approval.urn in rule.dependencies

@@ -39,9 +39,10 @@ def test_each_network_is_told_of_the_other(deploy: Deploy, preview: bool) -> Non
 
 
 def test_no_traffic_is_forwarded_and_no_gateway_shared(deploy: Deploy) -> None:
-    engine = deploy(lambda: Peering("hub", ARGS))
+    peerings = deploy(lambda: Peering("hub", ARGS)).of(PEERING)
 
-    for peering in engine.of(PEERING):
+    assert len(peerings) == 2
+    for peering in peerings:
         assert peering.inputs["allowForwardedTraffic"] is False
         assert peering.inputs["allowGatewayTransit"] is False
         assert peering.inputs["useRemoteGateways"] is False

@@ -121,6 +121,7 @@ def test_no_two_widgets_lie_over_each_other() -> None:
         cells = {(column, row) for column in range(x, x + width) for row in range(y, y + height)}
         assert not cells & taken, widget.name
         taken |= cells
+    assert taken
 
 
 @pytest.mark.parametrize(

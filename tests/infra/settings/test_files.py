@@ -126,7 +126,9 @@ def test_only_dev_has_a_cluster_that_a_team_shares() -> None:
 
 @pytest.mark.parametrize("environment", ENVIRONMENTS)
 def test_requests_are_recorded_under_the_platforms_prefix(environment: str) -> None:
-    for endpoint in environment_settings(environment).serving.endpoints:
+    endpoints = environment_settings(environment).serving.endpoints
+    assert endpoints
+    for endpoint in endpoints:
         assert endpoint.inference_table is not None
         assert endpoint.inference_table.prefix.startswith("inference_logs_")
 

@@ -52,11 +52,18 @@ def test_a_cluster_subnet_holds_the_most_nodes_that_run_at_once(subnet: str) -> 
     ]
 
 
-@pytest.mark.parametrize(("stack", "range_"), [("dev", "10.0.3.0"), ("shared", "10.3.1.0")])
-def test_an_endpoint_subnet_has_at_least_28_bits(stack: str, range_: str) -> None:
-    assert said(stack, {"network.endpointSubnet": f"{range_}/28"}) == []
-    assert said(stack, {"network.endpointSubnet": f"{range_}/29"}) == [
-        f"network.endpointSubnet: {range_}/29 is too small for the endpoints; choose /28 or larger"
+def test_an_endpoint_subnet_has_at_least_28_bits() -> None:
+    assert said("dev", {"network.endpointSubnet": "10.0.3.0/28"}) == []
+    assert said("dev", {"network.endpointSubnet": "10.0.3.0/29"}) == [
+        "network.endpointSubnet: 10.0.3.0/29 is too small for the endpoints; choose /28 or larger"
+    ]
+
+
+def test_the_hubs_endpoint_subnet_has_room_for_azure_monitors_addresses() -> None:
+    assert said("shared", {"network.endpointSubnet": "10.3.1.0/27"}) == []
+    assert said("shared", {"network.endpointSubnet": "10.3.1.0/28"}) == [
+        "network.endpointSubnet: 10.3.1.0/28 is too small for the endpoints; choose /27 or larger "
+        "(Azure Monitor's takes eleven addresses)"
     ]
 
 

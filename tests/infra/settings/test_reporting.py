@@ -45,17 +45,18 @@ def test_mistakes_of_every_kind_and_section_are_told_at_once_in_the_order_of_the
         ("catalog.schemas.0.volume", "is no setting; did you mean volumes?"),
         ("storage.zzz", "is no setting; choose among replication, softDeleteDays"),
         ("environment", "is no setting, the stack's name says it; remove it"),
-        (
-            "enviroment",
-            "is no setting; choose among location, tags, network, workspace, access, storage, keyVault, "
-            "catalog, framework, compute, mlflow, secretScope, serving, features, monitoring, cost",
-        ),
         ("mlflow.experiments.0.owner", "is no setting; the only one is name"),
         ("monitoring.monitors.0.snapshot.size", "is no setting; remove it, there is none here"),
     ],
 )
 def test_an_unknown_key_is_named_with_the_one_that_was_meant(key: str, words: str) -> None:
     assert said("dev", {key: "x"}) == [f"{key}: {words}"]
+
+
+def test_what_only_the_program_states_is_no_choice() -> None:
+    (line,) = said("dev", {"enviroment": "x"})
+    assert line.startswith("enviroment: is no setting; choose among location, tags, ")
+    assert "environment" not in line
 
 
 def test_the_value_of_an_unknown_key_is_not_repeated() -> None:

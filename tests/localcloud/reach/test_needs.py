@@ -110,9 +110,12 @@ def test_an_endpoint_whose_packages_come_from_an_index_needs_a_policy_that_allow
         endpoint(governed, "pandas==2.3.3")
 
 
-def test_an_endpoint_whose_packages_lie_in_a_volume_needs_no_index(governed: Platform) -> None:
+@pytest.mark.parametrize("place", ["/Volumes/ml_dev/raw/files/", "wheels/", "code/"])
+def test_an_endpoint_whose_packages_are_wheels_in_a_volume_or_in_the_model_needs_no_index(
+    governed: Platform, place: str
+) -> None:
     governed.policy()
-    assert endpoint(governed, "/Volumes/ml_dev/raw/files/pandas-2.3.3-py3-none-any.whl").name == "churn"
+    assert endpoint(governed, f"{place}pandas-2.3.3-py3-none-any.whl").name == "churn"
 
 
 def test_an_endpoint_whose_requirements_name_an_index_needs_that_host(governed: Platform) -> None:

@@ -75,6 +75,27 @@ MUTATIONS = [
         stack="shared",
     ),
     Mutation(
+        "network-endpoint-subnets",
+        "a subnet of endpoints is delegated to workspaces",
+        Put(
+            SUBNET,
+            "delegations",
+            [{"name": "d", "serviceName": "Microsoft.Databricks/workspaces"}],
+            "network-pe-subnet",
+        ),
+    ),
+    Mutation(
+        "network-endpoint-subnets",
+        "a subnet of endpoints of the hub is delegated to another service",
+        Put(
+            SUBNET,
+            "delegations",
+            [{"name": "d", "serviceName": "Microsoft.Web/serverFarms"}],
+            "hub-pe-subnet",
+        ),
+        stack="shared",
+    ),
+    Mutation(
         "network-endpoint-zones",
         "a vault's records go to the zone of blobs",
         Put(

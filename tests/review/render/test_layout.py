@@ -71,7 +71,9 @@ def test_every_box_is_drawn_in_the_picture() -> None:
 
 def test_boxes_are_in_each_other_or_apart() -> None:
     parents = {(inner.key, box.key) for top in TOPOLOGY.boxes for box in top.all() for inner in box.all()}
-    for one, other in combinations(drawing().boxes, 2):
+    boxes = drawing().boxes
+    assert len(boxes) > 2
+    for one, other in combinations(boxes, 2):
         if (other.box.key, one.box.key) in parents:
             assert inside(other, one)
         else:
@@ -81,6 +83,7 @@ def test_boxes_are_in_each_other_or_apart() -> None:
 def test_a_line_begins_and_ends_at_its_boxes_and_stays_in_the_picture() -> None:
     found = drawing()
     boxes = {placed.box.key: placed for placed in found.boxes}
+    assert found.lines
     for line in found.lines:
         source, target = boxes[line.link.source], boxes[line.link.target]
         (start, end) = line.points[0], line.points[-1]

@@ -91,6 +91,7 @@ def test_make_preview_checks_too(stack: str) -> None:
     root = Path(__file__).parents[3]
     make = ["make", "--dry-run", "--no-print-directory", "preview", f"STACK={stack}"]
     said = subprocess.run(make, cwd=root, capture_output=True, text=True, check=True).stdout
-    for flag in flags(stack):
+    pack, configuration = flags(stack)
+    for flag in (pack, configuration):
         name, _, value = flag.partition("=")
         assert f'{name}="{value}"' in said

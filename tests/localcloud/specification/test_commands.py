@@ -1,4 +1,4 @@
-"""How examples and rules are read out of checkouts of Microsoft's repositories."""
+"""The commands that read examples and rules out of checkouts of Microsoft's repositories."""
 
 import json
 import subprocess
@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from localcloud.specification.__main__ import main
 from localcloud.specification.checkout import Checkout
 from localcloud.specification.examples import examples
+from localcloud.specification.limits import LIMITS
 
 FOLDER = "specification/network/resource-manager/Microsoft.Network/Network/stable/2024-05-01"
 NAT = (
@@ -83,16 +84,41 @@ def test_the_examples_of_a_known_types_put_are_read_as_inputs(specifications: Pa
     }
 
 
-def test_the_command_writes_examples_and_what_the_schemas_refuse(
-    specifications: Path, schemas: Path, tmp_path: Path
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, list(map(str, arguments)), catch_exceptions=False)
+
+
+def test_the_command_says_how_many_examples_are_accepted(specifications: Path) -> None:
+    result = run("examples", specifications)
+    assert (result.exit_code, result.output) == (0, "1 examples accepted, 0 refused as stated\n")
+
+
+def test_an_example_that_is_refused_without_a_stated_limit_fails_the_command(specifications: Path) -> None:
+    given = {"natGateway": "nat", "resourceGroupName": "rg", "parameters": {**BODY, "sku": {"name": "Gold"}}}
+    write(specifications, f"{FOLDER}/examples/Create.json", {"parameters": given})
+    result = run("examples", specifications)
+    assert result.exit_code == 1
+    assert f"{FOLDER}/examples/Create.json: refused: sku.name" in result.output
+
+
+def test_an_example_that_is_accepted_against_a_stated_limit_fails_the_command(
+    specifications: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    out = tmp_path / "azure.json"
-    arguments = ["--examples", str(specifications), "--schemas", str(schemas), "--write", str(out)]
-    result = CliRunner().invoke(main, arguments, catch_exceptions=False)
-    assert result.output.startswith("1 examples and ")
-    extract = json.loads(out.read_text(encoding="utf-8"))
-    assert extract["schemas_commit"] == Checkout(schemas).commit != ""
-    found = {(row["path"], row["keyword"]): row["value"] for row in extract["mutations"]}
+    monkeypatch.setitem(LIMITS, "Create.json", "there is no such limit")
+    result = run("examples", specifications)
+    assert result.exit_code == 1
+    assert f"{FOLDER}/examples/Create.json: accepted, although a limit is stated" in result.output
+
+
+def test_the_command_writes_what_the_schemas_refuse(schemas: Path, tmp_path: Path) -> None:
+    requests, out = tmp_path / "requests.json", tmp_path / "mutations.json"
+    inputs = {"natGatewayName": "nat", "resourceGroupName": "rg", "sku": {"name": "Standard"}}
+    requests.write_text(json.dumps({"azure-native:network:NatGateway": inputs}), encoding="utf-8")
+    result = run("mutations", schemas, "--requests", requests, "--write", out)
+    assert result.exit_code == 0
+    written = json.loads(out.read_text(encoding="utf-8"))
+    assert written["schemas_commit"] == Checkout(schemas).commit != ""
+    found = {(row["path"], row["keyword"]): row["value"] for row in written["mutations"]}
     assert found["sku.name", "enum"] == "Standardd"
     assert found["idleTimeoutInMinutes", "minimum"] == 3
     assert found["natGatewayName", "maxLength"] == "a" * 81
