@@ -15,16 +15,19 @@ FRAMEWORK = frozenset(
 PROGRAMS = FRAMEWORK | {"az", "cd", "databricks", "git", "localcloud", "make", "pip", "pulumi"}
 """Programs whose lines are recipes; other code on the page names files, settings and outputs."""
 
+_FENCED = re.compile(r"^ *```.*?^ *```$", re.MULTILINE | re.DOTALL)
 _BLOCK = re.compile(r"^ {4,}(?P<line>\S.*)$", re.MULTILINE)
 _SPAN = re.compile(r"`([^`]+)`")
 _PLACEHOLDER = re.compile(r"<([a-z]+)>")
 
 
 def commands_of(text: str) -> list[str]:
-    """Return the command lines of a Markdown text in order, each once: of indented blocks and code spans."""
-    blocks = [match["line"] for match in _BLOCK.finditer(text)]
+    """Return the command lines of a Markdown text, each once: those of blocks, then those of code spans."""
+    fenced = [line.strip() for block in _FENCED.findall(text) for line in block.splitlines()]
+    text = _FENCED.sub("", text)
+    indented = [match["line"] for match in _BLOCK.finditer(text)]
     spans = [" ".join(span.split()) for span in _SPAN.findall(_BLOCK.sub("", text))]
-    return list(dict.fromkeys(line for line in (*blocks, *spans) if _is_command(line)))
+    return list(dict.fromkeys(line for line in (*fenced, *indented, *spans) if _is_command(line)))
 
 
 @cache

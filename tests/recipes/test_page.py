@@ -49,8 +49,9 @@ def test_make_knows_the_target_and_the_variables_of_every_line(line: str) -> Non
     assert ("localcloud run --" in done.stdout) is not on_account
 
 
-def test_lines_are_found_in_blocks_and_in_code_that_wraps() -> None:
+def test_lines_are_found_in_blocks_of_both_kinds_and_in_code_that_wraps() -> None:
     text = (
         "Type `pulumi up\n  -s dev`, see `infra/a.py` and `up`.\n\n1. Then\n\n       make up CLOUD=account\n"
     )
-    assert commands_of(text) == ["make up CLOUD=account", "pulumi up -s dev"]
+    fenced = "2. And\n\n   ```sh\n   az login\n   ```\n\nor `az login`, or `make up`.\n"
+    assert commands_of(text + fenced) == ["az login", "make up CLOUD=account", "pulumi up -s dev", "make up"]
