@@ -24,9 +24,9 @@ from pytest_httpserver import HTTPServer
 
 from bundle import check, documents
 from company_ml.cli import recover_model, retain_models
-from company_ml.cli.deploy import promotion
 from company_ml.cli.deploy_model import deploy_model
 from company_ml.names import ModelName
+from company_ml.settings import connections
 from tests.bundle_check.jobs import parameters
 from tests.registry.schemas_double import answer
 from tests.registry.world import train
@@ -44,6 +44,7 @@ def main() -> None:
         for path, content in {
             "/api/2.0/preview/scim/v2/Me": {"userName": "pipeline@example.com"},
             "/api/2.0/serving-endpoints": {"endpoints": []},
+            "/api/2.2/jobs/runs/get": {"creator_user_name": "pipeline@example.com"},
         }.items():
             server.expect_request(path).respond_with_json(content)
         os.environ |= {
@@ -55,11 +56,7 @@ def main() -> None:
         }
         os.chdir(folder)
         client = _registry()
-        with (
-            mock.patch.object(promotion, "registry", return_value=client),
-            mock.patch.object(retain_models, "registry", return_value=client),
-            mock.patch.object(recover_model, "registry", return_value=client),
-        ):
+        with mock.patch.object(connections, "registry", return_value=client):
             result = _run(platform, client, catalog, server.url_for("").rstrip("/"))
     sys.stdout.write(json.dumps(result))
 

@@ -4,12 +4,14 @@ import json
 import re
 
 from tests.lifecycle.platform import Platform
+from tests.stack_files import ROOT
 
 PROJECT = ("-C", "backend", "-s", "backend")
 
 
 def test_the_backend_is_made_once_and_says_how_to_go_on(empty_platform: Platform) -> None:
-    answer = empty_platform.run("python", "-m", "toolchain.backend")
+    here = empty_platform.at(ROOT)
+    answer = here.run("python", "-m", "toolchain.backend")
     assert answer.status == 0, answer.text
     assert "pulumi login 'azblob://state?storage_account=stmlopsstate" in answer.text
     key = r"azurekeyvault://kv-mlops-backend-\S+/keys/pulumi-state/[0-9a-f]{32}"
@@ -17,16 +19,16 @@ def test_the_backend_is_made_once_and_says_how_to_go_on(empty_platform: Platform
 
     for flags in ((), ("--refresh",)):
         preview = ("pulumi", "preview", *PROJECT, "--non-interactive", "--expect-no-changes", *flags)
-        answer = empty_platform.run(*preview)
+        answer = here.run(*preview)
         assert answer.status == 0, answer.text
 
     address = ("--config-path", "--config", "databricks-mlops-backend:addresses[0]=20.1.2.3")
-    answer = empty_platform.run("pulumi", "preview", *PROJECT, "--json", *address)
+    answer = here.run("pulumi", "preview", *PROJECT, "--json", *address)
     assert answer.status == 0, answer.text
     steps = json.loads(answer.text)["steps"]
     changed = {step["urn"].rpartition("::")[2] for step in steps if step["op"] != "same"}
     assert changed == {"state", "state-vault"}
 
-    answer = empty_platform.run("pulumi", "destroy", *PROJECT, "--yes", "--skip-preview", "--non-interactive")
+    answer = here.run("pulumi", "destroy", *PROJECT, "--yes", "--skip-preview", "--non-interactive")
     assert answer.status != 0
     assert "protected" in answer.text

@@ -54,7 +54,7 @@ def test_every_private_endpoint_of_an_environment_has_its_record(
     platform: Platform, environment: str
 ) -> None:
     endpoints = platform.outputs(environment)["privateEndpoints"]
-    assert set(endpoints) == {"databricks_ui_api", "blob", "dfs", "vault"}
+    assert set(endpoints) == {"databricks_ui_api", "blob", "dfs", "vault", "workspace_blob", "workspace_dfs"}
 
     records = names(platform, "azure-native:privatedns:PrivateRecordSet")
     for endpoint in endpoints.values():
