@@ -7,7 +7,7 @@ import re
 import sys
 from pathlib import Path
 
-from localcloud.run import account_secrets
+from localcloud.run import account_secrets, stack_file
 
 FILES = ("Pulumi.yaml", "Pulumi.yml", "Pulumi.json")
 _NAME = re.compile(r"""^\s*["']?name["']?\s*:\s*["']?([^\s"'#,]+)""", re.MULTILINE)
@@ -81,7 +81,10 @@ class Project:
         _delete_of_the_dead(folder)
         # The real pulumi takes this process's place and number, which says how long the copy is needed.
         copy = folder / f"{os.getpid()}.{original.name}"
-        text, left_out = account_secrets.without(original.read_text("utf-8") if original.is_file() else "")
+        given = original.read_text("utf-8") if original.is_file() else ""
+        if mistake := stack_file.mistake(original.name, given):
+            sys.exit(f"localcloud: {mistake}")
+        text, left_out = account_secrets.without(given)
         copy.write_text(text, encoding="utf-8")
         if left_out:
             sys.stderr.write(
@@ -89,6 +92,16 @@ class Project:
                 "this run goes without it\n"
             )
         return copy
+
+    def knows(self, stack: str) -> bool:
+        """Tell whether a stack is in the backend, or has a file of which it is made."""
+        stack = _short(stack)
+        return self._stack_file(stack).is_file() or self._in_backend(stack)
+
+    def stacks(self) -> list[str]:
+        """Return the names of the stacks that have a file."""
+        files = self._stack_files.glob(f"Pulumi.*{self.file.suffix}")
+        return sorted(file.stem.partition(".")[2] for file in files)
 
     def _stack_file(self, stack: str) -> Path:
         return self._stack_files / f"Pulumi.{stack}{self.file.suffix}"

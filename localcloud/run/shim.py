@@ -40,6 +40,10 @@ def arguments(given: list[str], real: str) -> list[str]:
     stack = parsed.stack or project.selected()
     if not stack:
         return given
+    if not project.knows(stack):
+        sys.stderr.write(
+            f"localcloud: there is no stack {stack} here; choose among {', '.join(project.stacks())}\n"
+        )
     project.make_stack(stack, real)
     if parsed.command not in DEPLOYING:
         return given

@@ -78,8 +78,17 @@ def test_a_selected_stack_needs_no_name_and_its_file_stays(pulumi: Pulumi, tmp_p
     assert (tmp_path / "Pulumi.dev.yaml").read_text() == STACK
 
 
-def test_a_stack_that_is_no_stack_is_refused_by_pulumi(pulumi: Pulumi) -> None:
-    assert "no stack named 'nowhere' found" in pulumi("preview", "-s", "nowhere").stderr
+def test_a_stack_that_is_no_stack_is_refused_by_pulumi_and_told_which_there_are(pulumi: Pulumi) -> None:
+    done = pulumi("preview", "-s", "nowhere")
+    assert "no stack named 'nowhere' found" in done.stderr
+    assert "localcloud: there is no stack nowhere here; choose among dev\n" in done.stderr
+
+
+def test_a_stack_file_that_is_no_yaml_is_named(pulumi: Pulumi, tmp_path: Path) -> None:
+    (tmp_path / "Pulumi.dev.yaml").write_text("config: [\n")
+    done = pulumi("preview", "-s", "dev")
+    assert done.returncode == 1
+    assert "localcloud: Pulumi.dev.yaml, line 2, column 1: " in done.stderr
 
 
 def test_the_secrets_provider_of_an_account_and_its_secrets_are_neither_asked_nor_needed(
