@@ -24,3 +24,11 @@ def test_a_mistake_names_file_and_place(text: str, words: str) -> None:
     assert said is not None
     assert said.startswith(words)
     assert "\n" not in said
+
+
+@pytest.mark.parametrize("text", ["config:\n  p:note: {long}\n", "config:\n  p:settings: {{note: {long}}}\n"])
+def test_a_configuration_that_no_program_can_be_given_is_too_long(text: str) -> None:
+    assert mistake("Pulumi.dev.yaml", text.format(long="a" * 130_000)) is None
+    said = mistake("Pulumi.dev.yaml", text.format(long="a" * 131_060))
+    assert said is not None
+    assert said.startswith("Pulumi.dev.yaml: its configuration takes 128 KiB")
