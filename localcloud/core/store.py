@@ -61,11 +61,15 @@ class Store:
         self._connection.close()
 
     @contextmanager
-    def transaction(self) -> Generator[None]:
-        """Keep everything written inside if it ends well, and nothing of it otherwise. May be nested."""
+    def transaction(self, *, reads_only: bool = False) -> Generator[None]:
+        """Keep everything written inside if it ends well, and nothing of it otherwise. May be nested.
+
+        One that only reads waits for no other process that writes: it sees what was kept before.
+        """
         with self._lock:
             mark = f"level{self._depth}"
-            begin = f"SAVEPOINT {mark}" if self._depth else "BEGIN IMMEDIATE"
+            outermost = "BEGIN" if reads_only else "BEGIN IMMEDIATE"
+            begin = f"SAVEPOINT {mark}" if self._depth else outermost
             keep = f"RELEASE {mark}" if self._depth else "COMMIT"
             drop = f"ROLLBACK TO {mark}" if self._depth else "ROLLBACK"
             self._connection.execute(begin)
@@ -85,9 +89,9 @@ class Store:
         return StoredCloud(self, caller)
 
     @contextmanager
-    def session(self, caller: Caller) -> Generator[Cloud]:
+    def session(self, caller: Caller, *, reads_only: bool = False) -> Generator[Cloud]:
         """Give one call's view of the clouds: one transaction."""
-        with self.transaction():
+        with self.transaction(reads_only=reads_only):
             yield self.cloud(caller)
 
     def everything(self) -> list[Stored]:

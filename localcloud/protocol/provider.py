@@ -191,7 +191,7 @@ class Provider(Servicer):
         if lookup is None:
             raise CloudError("NotSimulated", f"localcloud does not simulate the function {request.tok}", 501)
         arguments = Decoded(request.args)
-        with self._call(context) as cloud:
+        with self._call(context, reads_only=True) as cloud:
             faults.require_sound(cloud, request.tok)
             answer = lookup.answer(cloud, arguments.values)
         return Message.InvokeResponse(**{"return": encode(answer)})
@@ -207,12 +207,13 @@ class Provider(Servicer):
             return operation(cloud)
 
     @contextmanager
-    def _call(self, context: Context) -> Generator[Cloud]:
+    def _call(self, context: Context, *, reads_only: bool = False) -> Generator[Cloud]:
         """Give one call's view of the clouds to an instance that reaches them."""
         if self._instances.is_cancelled(context.peer()):
             context.abort(CANCELLED, "the run was cancelled")
+        caller = self._instances.caller(context.peer())
         # The transaction ends before the operation's time does: other calls go on meanwhile.
-        with busy.call(), self._store.session(self._instances.caller(context.peer())) as cloud:
+        with busy.call(), self._store.session(caller, reads_only=reads_only) as cloud:
             require_subscription(cloud)
             yield cloud
 
