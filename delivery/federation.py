@@ -24,7 +24,9 @@ from types import FrameType
 from urllib.parse import parse_qsl, urlsplit
 
 from delivery.errors import DeliveryError
+from delivery.hosts.here import of_host
 from delivery.hosts.http import Service
+from delivery.variables import needed
 
 AUDIENCE = "api://AzureADTokenExchange"
 """Whom a token is for: Entra ID, and the federation policies of Databricks that ask for the same."""
@@ -47,11 +49,7 @@ def token_source(environment: Mapping[str, str]) -> Fetch:
     Raises:
         DeliveryError: the run may not ask for tokens. The returned function raises it where the host refuses.
     """
-    if environment.get("TF_BUILD") == "True":
-        return _azure_devops(environment)
-    if environment.get("GITHUB_ACTIONS") == "true":
-        return _github(environment)
-    raise DeliveryError("this is for GitHub Actions and Azure Pipelines; neither started this run")
+    return of_host(environment, github=_github, azure_devops=_azure_devops)
 
 
 def run(fetch: Fetch, command: Sequence[str], every: float = EVERY) -> int:
@@ -112,7 +110,7 @@ def _watch(command: Sequence[str], environment: Mapping[str, str]) -> int:
 
 def _github(environment: Mapping[str, str]) -> Fetch:
     """https://docs.github.com/actions/reference/security/oidc#methods-for-requesting-the-oidc-token."""
-    url, token = _needed(
+    url, token = needed(
         environment,
         ("ACTIONS_ID_TOKEN_REQUEST_URL", "ACTIONS_ID_TOKEN_REQUEST_TOKEN"),
         "give the job the permission `id-token: write`",
@@ -124,7 +122,7 @@ def _github(environment: Mapping[str, str]) -> Fetch:
 
 def _azure_devops(environment: Mapping[str, str]) -> Fetch:
     """https://learn.microsoft.com/rest/api/azure/devops/distributedtask/oidctoken/create."""
-    address, token, connection = _needed(
+    address, token, connection = needed(
         environment,
         ("SYSTEM_OIDCREQUESTURI", "SYSTEM_ACCESSTOKEN", "AZURESUBSCRIPTION_SERVICE_CONNECTION_ID"),
         "run it in an AzureCLI@2 task with `env: SYSTEM_ACCESSTOKEN: $(System.AccessToken)`",
@@ -132,10 +130,3 @@ def _azure_devops(environment: Mapping[str, str]) -> Fetch:
     service = Service(address, {"Authorization": f"Bearer {token}"})
     query = {"api-version": "7.1", "serviceConnectionId": connection}
     return lambda: service.call("POST", "", query=query)["oidcToken"]
-
-
-def _needed(environment: Mapping[str, str], names: Sequence[str], way_out: str) -> list[str]:
-    missing = [name for name in names if not environment.get(name)]
-    if missing:
-        raise DeliveryError(f"{' and '.join(missing)} not set: {way_out}")
-    return [environment[name] for name in names]

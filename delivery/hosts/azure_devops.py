@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from delivery.errors import DeliveryError
 from delivery.hosts.http import Service
+from delivery.variables import needed
 
 _VERSION = "7.1"
 
@@ -48,14 +49,9 @@ class AzureDevOps:
             DeliveryError: a variable is missing.
         """
         names = ("SYSTEM_COLLECTIONURI", "SYSTEM_TEAMPROJECT", "BUILD_REPOSITORY_ID", "SYSTEM_ACCESSTOKEN")
-        missing = [name for name in names if not environment.get(name)]
-        if missing:
-            raise DeliveryError(
-                f"{' and '.join(missing)} not set: pass the token on with "
-                "`env: SYSTEM_ACCESSTOKEN: $(System.AccessToken)`"
-            )
+        way_out = "pass the token on with `env: SYSTEM_ACCESSTOKEN: $(System.AccessToken)`"
+        collection, project, repository, token = needed(environment, names, way_out)
         number = environment.get("SYSTEM_PULLREQUEST_PULLREQUESTID")
-        collection, project, repository, token = (environment[name] for name in names)
         return cls(collection, project, repository, token, int(number) if number else None)
 
     def put_comment(self, marker: str, body: str) -> str:

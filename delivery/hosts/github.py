@@ -11,6 +11,7 @@ from typing import Any
 
 from delivery.errors import DeliveryError
 from delivery.hosts.http import Service
+from delivery.variables import needed
 
 _PAGE = 100
 """Most entries of an answer: https://docs.github.com/rest/using-the-rest-api/using-pagination-in-the-rest-api"""
@@ -44,16 +45,15 @@ class GitHub:
         Raises:
             DeliveryError: a variable is missing.
         """
-        missing = [name for name in ("GITHUB_REPOSITORY", "GITHUB_TOKEN") if not environment.get(name)]
-        if missing:
-            raise DeliveryError(
-                f"{' and '.join(missing)} not set: pass the token on with "
-                "`env: GITHUB_TOKEN: ${{ github.token }}`"
-            )
+        repository, token = needed(
+            environment,
+            ("GITHUB_REPOSITORY", "GITHUB_TOKEN"),
+            "pass the token on with `env: GITHUB_TOKEN: ${{ github.token }}`",
+        )
         return cls(
             environment.get("GITHUB_API_URL", "https://api.github.com"),
-            environment["GITHUB_REPOSITORY"],
-            environment["GITHUB_TOKEN"],
+            repository,
+            token,
             _pull_request(environment.get("GITHUB_EVENT_PATH")),
         )
 
