@@ -90,7 +90,10 @@ def test_a_stack_that_the_project_does_not_have_is_told_which_there_are(
 ) -> None:
     answer = empty_platform.pulumi("up", "staging", *UP)
     assert answer.status != 0
-    assert answer.text.strip() == "error: no stack named 'staging' found"
+    assert answer.text.strip().splitlines() == [
+        "localcloud: there is no stack staging here; choose among dev, prod, shared, test",
+        "error: no stack named 'staging' found",
+    ]
 
     # Made in another folder: Pulumi writes a stack file beside the project's.
     (tmp_path / "Pulumi.yaml").write_text("name: databricks-mlops\nruntime: python\n", encoding="utf-8")
