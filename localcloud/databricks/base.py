@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 from localcloud.core.cloud import Cloud, Stored
-from localcloud.core.errors import Problem
+from localcloud.core.errors import CloudError, Problem
 from localcloud.core.resource_type import Answer, ResourceType
 from localcloud.core.values import UNKNOWN, Properties
 from localcloud.databricks import names
@@ -37,6 +37,11 @@ class DatabricksResource(ResourceType):
 
     slashless: ClassVar[frozenset[str]] = frozenset()
     """Properties where a slash at the end makes no difference."""
+
+    kept: ClassVar[frozenset[str]] = frozenset()
+    """Properties whose removal the provider suppresses, with all that is inside of them: what was said last
+    stays (``diffSuppressor`` in ``common/reflect_resource.go``, and functions that do the same for one type).
+    """
 
     facts: ClassVar[Facts]
 
@@ -79,7 +84,9 @@ class DatabricksResource(ResourceType):
             return True  # left out, it is what the provider puts in
         if new is None:
             # What the service may fill is kept when the program stops saying it.
-            return path in self.facts.server_may_fill
+            return path in self.facts.server_may_fill or any(
+                path == name or path.startswith(f"{name}.") for name in self.kept
+            )
         if isinstance(old, str) and isinstance(new, str):
             caseless, slashless = path in self.caseless, path in self.slashless
             return (caseless and old.casefold() == new.casefold()) or (
@@ -117,9 +124,14 @@ class DatabricksResource(ResourceType):
     def make(self, route: Route, inputs: Properties) -> Answer:
         """Make the object. Raises ``CloudError`` when Databricks would refuse."""
 
-    @abstractmethod
     def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
-        """Change the object and return its new outputs. Raises ``CloudError``."""
+        """Change the object and return its new outputs. Raises ``CloudError``.
+
+        A type without a method of its own is one without an update function in the provider: whatever changes
+        replaces it, but for what the service may fill, which cannot change at all (``ToResource`` in
+        ``common/resource.go``; the refusal is the plugin SDK's).
+        """
+        raise CloudError("", "doesn't support update", 400)
 
     def look(self, route: Route, current: Stored) -> Properties:
         """Return the outputs as they are now. Raises ``CloudError`` when the caller may not see them."""

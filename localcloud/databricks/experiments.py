@@ -32,6 +32,7 @@ class MlflowExperiment(DatabricksResource):
     token = tokens.MLFLOW_EXPERIMENT
     plane = Plane.WORKSPACE
     unsent = frozenset({"tags", "description"})
+    kept = frozenset({"artifactLocation"})
     caseless: ClassVar[frozenset[str]] = frozenset(
         {"traceLocation.ucTraceLocation.catalog", "traceLocation.ucTraceLocation.schema"}
     )
@@ -47,9 +48,7 @@ class MlflowExperiment(DatabricksResource):
             yield Problem("name", message)
 
     def same(self, path: str, old: object, new: object) -> bool:
-        """Tell whether two names are the same path; an artifact location that is left out stays."""
-        if path == "artifactLocation" and new is None:
-            return True
+        """Tell whether two names are the same path."""
         if path == "name" and isinstance(old, str) and isinstance(new, str):
             return workspace_tree.plain_path(old) == workspace_tree.plain_path(new)
         return super().same(path, old, new)

@@ -61,10 +61,6 @@ class MwsNetworkConnectivityConfig(DatabricksResource):
         }
         return Answer(f"{account_id}/{ncc_id}", {**inputs, **fixed})
 
-    def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
-        """Keep the configuration: name and region replace it, and the service fills the rest."""
-        return current.outputs
-
     def drop(self, route: Route, current: Stored) -> None:
         """Refuse while a workspace is bound to the configuration."""
         ncc_id = current.outputs["networkConnectivityConfigId"]

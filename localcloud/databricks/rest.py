@@ -10,11 +10,20 @@ assignments (https://docs.databricks.com/api/azure/account/workspaceassignment/l
 import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
+from urllib.parse import unquote
 
 from localcloud.core.cloud import Cloud
 from localcloud.core.errors import CloudError
 from localcloud.core.values import Properties
-from localcloud.databricks import azure_objects, errors, isolation, principals, tokens
+from localcloud.databricks import (
+    azure_objects,
+    errors,
+    isolation,
+    principals,
+    secret_access,
+    tokens,
+    workspace_objects,
+)
 from localcloud.databricks.routes import Plane, Route, route_of
 
 _ACCOUNT = "/api/2.0/accounts/(?P<account>[^/]+)"
@@ -101,6 +110,51 @@ def _federation_policies(route: Route, principal_id: str) -> Properties:
     }
 
 
+def _client_secrets(route: Route, principal_id: str) -> Properties:
+    """Return none: no simulated type makes a secret of a service principal."""
+    route.cloud.require(tokens.SERVICE_PRINCIPAL, principal_id, errors.RESOURCE_DOES_NOT_EXIST)
+    return {}
+
+
+def _secret_acls(route: Route, scope: str) -> Properties:
+    name = secret_access.scope_named(route, unquote(scope)).name
+    return {
+        "items": [
+            {"principal": one.inputs["principal"], "permission": one.inputs["permission"]}
+            for one in workspace_objects.here(route, tokens.SECRET_ACL)
+            if one.inputs["scope"] == name
+        ]
+    }
+
+
+def _me(route: Route) -> Properties:
+    return {"userName": route.caller}
+
+
+def _private_endpoint_rules(route: Route, config_id: str) -> Properties:
+    return {
+        "items": [
+            {
+                "rule_id": one.outputs["ruleId"],
+                "resource_id": one.inputs["resourceId"],
+                "group_id": one.inputs["groupId"],
+                "deactivated": one.outputs["deactivated"],
+            }
+            for one in route.cloud.all(tokens.PRIVATE_ENDPOINT_RULE)
+            if one.inputs["networkConnectivityConfigId"] == config_id
+        ]
+    }
+
+
+def _workspace(route: Route, workspace_id: str) -> Properties:
+    azure_objects.workspace_with_id(route.cloud, workspace_id)
+    answer: Properties = {"workspace_id": int(workspace_id)}
+    for binding in route.cloud.all(tokens.NETWORK_CONNECTIVITY_BINDING):
+        if str(binding.inputs["workspaceId"]) == workspace_id:
+            answer["network_connectivity_config_id"] = binding.inputs["networkConnectivityConfigId"]
+    return answer
+
+
 def _name(cloud: Cloud, principal_id: str) -> str:
     found = principals.principal(cloud, principal_id)
     return found.name if found else cloud.identity.deployer_name
@@ -122,6 +176,17 @@ _ENDPOINTS: Mapping[str, tuple[Plane, Callable[..., Properties]]] = MappingProxy
             Plane.ACCOUNT,
             _federation_policies,
         ),
+        f"{_ACCOUNT}/servicePrincipals/(?P<id>[0-9]+)/credentials/secrets": (
+            Plane.ACCOUNT,
+            _client_secrets,
+        ),
+        f"{_ACCOUNT}/network-connectivity-configs/(?P<id>[^/?]+)/private-endpoint-rules": (
+            Plane.ACCOUNT,
+            _private_endpoint_rules,
+        ),
+        f"{_ACCOUNT}/workspaces/(?P<id>[0-9]+)": (Plane.ACCOUNT, _workspace),
+        r"/api/2\.0/secrets/acls/list\?scope=(?P<scope>[^&]+)": (Plane.WORKSPACE, _secret_acls),
+        r"/api/2\.0/preview/scim/v2/Me": (Plane.WORKSPACE, _me),
     }
 )
 """Plane and answer by the path; the parts of a path are the answer's arguments."""
