@@ -100,6 +100,10 @@ class ResourceType(ABC):
         """Return an object as the provider shows it to the caller, inputs included."""
         return stored
 
+    def shown(self, before: Properties, now: Properties) -> Properties:
+        """Return a state, or inputs, as a refresh finds it that knows an earlier one."""
+        return now
+
     def delete(self, cloud: Cloud, current: Stored) -> None:
         """Check that the object may go, and undo its effects. The caller removes the object itself.
 

@@ -15,6 +15,7 @@ from localcloud.core.values import UNKNOWN, Properties
 from localcloud.databricks import names
 from localcloud.databricks.facts import Facts, facts_of
 from localcloud.databricks.routes import NOT_ACCOUNT, Plane, Route, route_of
+from localcloud.sdk import schema
 
 Choices = Mapping[str, tuple[str, ...]]
 """Values that properties can take."""
@@ -41,6 +42,11 @@ class DatabricksResource(ResourceType):
     kept: ClassVar[frozenset[str]] = frozenset()
     """Properties whose removal the provider suppresses, with all that is inside of them: what was said last
     stays (``diffSuppressor`` in ``common/reflect_resource.go``, and functions that do the same for one type).
+    """
+
+    framework: ClassVar[bool] = False
+    """Whether the provider manages the type with the plugin framework, whose types take the state from the
+    service's answer alone (``internal/providers/pluginfw``); the others keep to ``StructToData``.
     """
 
     facts: ClassVar[Facts]
@@ -107,14 +113,38 @@ class DatabricksResource(ResourceType):
         does not send.
         """
         route = self._route(cloud, inputs)
-        filled = (self.facts.server_may_fill | self.unsent) - {"providerConfig"}
+        filled = self.facts.server_may_fill - {"providerConfig"}
         kept = {key: current.outputs[key] for key in filled if key in current.outputs}
         sent = {key: value for key, value in inputs.items() if key not in self.unsent}
-        return self._reported(route, self.change(route, current, {**kept, **sent}))
+        unsent = self._unsent(current.outputs, inputs)
+        outputs = self.change(route, current, {**kept, **sent, **unsent})
+        forgotten = {*self.unsent - unsent.keys(), *self._removed(current.inputs, inputs)}
+        return self._reported(route, {key: outputs[key] for key in outputs.keys() - forgotten})
 
     def read(self, cloud: Cloud, current: Stored) -> Properties:
         """Read the object through the API that serves it."""
         return self.look(self._route(cloud, current.inputs), current)
+
+    def shown(self, before: Properties, now: Properties) -> Properties:
+        """Return a state as the provider reads it that knows an earlier one.
+
+        Optional properties that were not there before are not read, but for booleans and what the service
+        may fill, and neither are those that are empty now: what others say where the program says nothing, or
+        take away, no refresh shows (``StructToData`` in ``common/reflect_resource.go``).
+        """
+        declared = schema(self.token)
+        if self.framework or declared is None:
+            return now
+        state = dict(now)
+        for name, property_ in declared.inputs.items():
+            has, had = now.get(name), before.get(name)
+            if property_.required or property_.shape.kind == "boolean":
+                continue
+            if _is_empty(has):
+                state |= {name: had} if name in before else {}
+            elif _is_empty(had) and name not in self.facts.server_may_fill:
+                del state[name]
+        return state
 
     def delete(self, cloud: Cloud, current: Stored) -> None:
         """Prepare the object's end through the API that serves it."""
@@ -141,6 +171,35 @@ class DatabricksResource(ResourceType):
         """Check that the object may go, and undo its effects. Raises ``CloudError``."""
         return
 
+    def _removed(self, before: Properties, inputs: Properties) -> Iterable[str]:
+        """Yield the inputs that the program no longer says, and the provider no longer reads.
+
+        Some of them are sent as empty, and the service keeps the others; the state shows neither.
+        """
+        declared = schema(self.token)
+        for name in before.keys() - inputs.keys():
+            if declared is None or name not in declared.inputs:
+                continue
+            if declared.inputs[name].shape.kind != "boolean" and not self.same(name, before[name], None):
+                yield name
+
+    def _unsent(self, state: Properties, inputs: Properties) -> Properties:
+        """Return what the state holds, after an update, of the inputs that the update does not send.
+
+        What is read stays as it was. What the service does not have, or the program no longer says, is not
+        read, and so recorded as the program says it (``StructToData``).
+        """
+        if self.framework:
+            return {key: state[key] for key in self.unsent if key in state}
+        read = {
+            key
+            for key in self.unsent
+            if not _is_empty(state.get(key))
+            and (key in self.facts.server_may_fill or not _is_empty(inputs.get(key)))
+        }
+        said = {key: inputs[key] for key in self.unsent - read if key in inputs}
+        return {**said, **{key: state[key] for key in read}}
+
     def _route(self, cloud: Cloud, inputs: Properties) -> Route:
         return route_of(cloud, self.plane, inputs, self.refusal)
 
@@ -148,6 +207,11 @@ class DatabricksResource(ResourceType):
         if route.workspace_id and "providerConfig" in self.facts.server_may_fill:
             return {"providerConfig": {"workspaceId": route.workspace_id}, **outputs}
         return outputs
+
+
+def _is_empty(value: object) -> bool:
+    """Tell whether the plugin SDK takes a value for none."""
+    return value is None or value in ("", [], {}) or (value == 0 and value is not False)
 
 
 def created_stamp(route: Route) -> Properties:

@@ -24,14 +24,14 @@ class MlflowExperiment(DatabricksResource):
     """An experiment; its name is its path in the workspace, its id a number.
 
     The provider renames it in place, and sends nothing else after creation
-    (``mlflow/resource_mlflow_experiment.go``). The service adds tags of its own, which the provider reads: a
-    program that states tags, and does not ignore their changes, never settles
-    (https://github.com/databricks/cli/issues/6521).
+    (``mlflow/resource_mlflow_experiment.go``), nor does it read the description. The service adds tags of
+    its own, which the provider reads: a program that states tags, and does not ignore their changes, never
+    settles (https://github.com/databricks/cli/issues/6521).
     """
 
     token = tokens.MLFLOW_EXPERIMENT
     plane = Plane.WORKSPACE
-    unsent = frozenset({"tags", "description"})
+    unsent = frozenset({"tags"})
     kept = frozenset({"artifactLocation"})
     caseless: ClassVar[frozenset[str]] = frozenset(
         {"traceLocation.ucTraceLocation.catalog", "traceLocation.ucTraceLocation.schema"}

@@ -81,9 +81,8 @@ class SqlWarehouse(DatabricksResource):
     def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
         """Change the warehouse."""
         _require_unused_name(route, inputs, current)
-        kept = {key: value for key, value in current.outputs.items() if key != "tags"}
         creator = {"creatorName": current.outputs["creatorName"]}
-        outputs = {**kept, **_filled(route, current.id, inputs), **creator}
+        outputs = {**current.outputs, **_filled(route, current.id, inputs), **creator}
         _require_ways(route, current.id, inputs, outputs)
         return outputs
 

@@ -168,3 +168,13 @@ def test_a_change_leaves_alone_what_is_no_longer_said(stored: Governed) -> None:
 
 def test_a_number_names_a_catalog(stored: Governed) -> None:
     assert stored.catalog(2026).id == "2026"
+
+
+def test_what_the_program_no_longer_says_is_gone_but_for_what_the_service_fills(stored: Governed) -> None:
+    made = stored.catalog(comment="text", properties={"a": "b"}, isolationMode="ISOLATED")
+    inputs = {
+        key: made.inputs[key] for key in made.inputs.keys() - {"comment", "properties", "isolationMode"}
+    }
+    changed = update(stored.cloud, made, inputs)
+    assert not {"comment", "properties"} & changed.outputs.keys()
+    assert changed.outputs["isolationMode"] == "ISOLATED"
