@@ -3,8 +3,8 @@
 Each of these is a resource for itself, and additive: the provider reads the ones that it made and never lists
 the others, so neither a refresh nor a preview sees one too many, and isolation rests on there being none
 (https://github.com/databricks/terraform-provider-databricks/issues/5455). Lists of permissions and grants are
-authoritative, so a refresh shows theirs. The binding of a workspace to a connectivity configuration is here
-because the provider does not read it at all (``mws/resource_mws_ncc_binding.go``).
+authoritative, so a refresh shows theirs, where a stack has such a list. The binding of a workspace to a
+connectivity configuration is here because the provider never reads it (``mws/resource_mws_ncc_binding.go``).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -37,6 +37,15 @@ SECURABLES = {
     "databricks:index/storageCredential:StorageCredential": "storage_credential",
 }
 """Securables that can be isolated, by the API's word for each."""
+
+GRANTS = "databricks:index/grants:Grants"
+GRANTABLE = {
+    **{type_: (word, word) for type_, word in SECURABLES.items()},
+    "databricks:index/schema:Schema": ("schema", "schema"),
+    "databricks:index/volume:Volume": ("volume", "volume"),
+    "databricks:index/registeredModel:RegisteredModel": ("model", "function"),
+}
+"""Securables that can be granted: the word in the id of their grants, and the API's."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +92,7 @@ def find(stacks: Stacks, account_id: str, get: Api) -> list[str]:
 
     return [
         *_bindings(stacks, get),
+        *_grants(stacks, get),
         *_workspace_assignments(stacks, ask),
         *_metastore_assignments(stacks, ask),
         *_members(stacks, ask),
@@ -116,6 +126,26 @@ def _bindings(stacks: Stacks, get: Api) -> Iterator[str]:
                 yield _sentence(
                     f"the isolated {kind} {name}", f"bound to workspace {binding['workspace_id']}"
                 )
+
+
+def _grants(stacks: Stacks, get: Api) -> Iterator[str]:
+    """Yield what is granted on securables for which no stack has a list of grants."""
+    listed = {one.id for one in stacks.all if one.type == GRANTS}
+    for securable in stacks.own:
+        kind, word = GRANTABLE.get(securable.type, ("", ""))
+        name = securable.id
+        if not kind or f"{kind}/{name}" in listed:
+            continue
+        host = stacks.host(securable)
+        for grant in _pages(
+            lambda path, host=host: get(host, path),
+            f"/api/2.1/unity-catalog/permissions/{word}/{quote(name)}",
+            "privilege_assignments",
+        ):
+            privileges = ", ".join(str(one).replace("_", " ") for one in grant.get("privileges", ()))
+            yield _sentence(
+                f"the {kind.replace('_', ' ')} {name}", f"open to {grant['principal']} ({privileges})"
+            )
 
 
 def _workspace_assignments(stacks: Stacks, ask: Ask) -> Iterator[str]:

@@ -1,10 +1,11 @@
 """Databricks' own REST API, as far as it lists what no resource of a program shows.
 
-Bindings (https://docs.databricks.com/api/azure/workspace/workspacebindings/getbindings), workspace
-assignments (https://docs.databricks.com/api/azure/account/workspaceassignment/list), metastore assignments
-(https://docs.databricks.com/api/azure/account/accountmetastoreassignments/list), members of groups
-(https://docs.databricks.com/api/azure/account/accountgroups/get) and federation policies
-(https://docs.databricks.com/api/azure/account/serviceprincipalfederationpolicy/list).
+Of https://docs.databricks.com/api/azure/workspace: bindings (workspacebindings/getbindings), grants
+(grants/get), permissions on secret scopes (secrets/listacls). Of https://docs.databricks.com/api/azure/account:
+workspace assignments (workspaceassignment/list), metastore assignments (accountmetastoreassignments/list),
+members of groups (accountgroups/get), federation policies (serviceprincipalfederationpolicy/list), client
+secrets (serviceprincipalsecrets/list), private endpoint rules (networkconnectivity/listprivateendpointrules),
+the configuration that a workspace is bound to (workspaces/get).
 """
 
 import re
@@ -18,6 +19,7 @@ from localcloud.core.values import Properties
 from localcloud.databricks import (
     azure_objects,
     errors,
+    grants,
     isolation,
     principals,
     secret_access,
@@ -53,6 +55,15 @@ def _bindings(route: Route, word: str, name: str) -> Properties:
             for number, binding in isolation.bindings_of(route.cloud, securable).items()
         ]
     }
+
+
+def _grants(route: Route, word: str, name: str) -> Properties:
+    kind = _GRANTABLE[word]
+    token, words = grants.SIMULATED[kind]
+    if route.cloud.get(token, name) is None:
+        raise errors.does_not_exist(words, name)
+    granted = route.cloud.get(tokens.GRANTS, f"{grants.IN_ID.get(kind, kind)}/{name}")
+    return {"privilege_assignments": granted.outputs["grants"] if granted else []}
 
 
 def _permission_assignments(route: Route, workspace_id: str) -> Properties:
@@ -160,11 +171,25 @@ def _name(cloud: Cloud, principal_id: str) -> str:
     return found.name if found else cloud.identity.deployer_name
 
 
+_GRANTABLE = {
+    "catalog": "catalog",
+    "external_location": "externalLocation",
+    "function": "model",
+    "schema": "schema",
+    "storage_credential": "storageCredential",
+    "volume": "volume",
+}
+"""Securables by the API's word for each, and as the provider's grants call them."""
+
 _ENDPOINTS: Mapping[str, tuple[Plane, Callable[..., Properties]]] = MappingProxyType(
     {
         rf"/api/2\.1/unity-catalog/bindings/(?P<word>{'|'.join(isolation.KINDS)})/(?P<name>[^/?]+)": (
             Plane.WORKSPACE,
             _bindings,
+        ),
+        rf"/api/2\.1/unity-catalog/permissions/(?P<word>{'|'.join(_GRANTABLE)})/(?P<name>[^/?]+)": (
+            Plane.WORKSPACE,
+            _grants,
         ),
         f"{_ACCOUNT}/workspaces/(?P<id>[0-9]+)/permissionassignments": (
             Plane.ACCOUNT,

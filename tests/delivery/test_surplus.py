@@ -25,9 +25,14 @@ STATE = [
     resource(surplus.PROVIDER, urn=PROVIDER, host=HOST),
     resource(surplus.WORKSPACE, workspaceUrl=HOST.removeprefix("https://"), workspaceId="1"),
     resource(
-        "databricks:index/catalog:Catalog", name="data", isolationMode="ISOLATED", provider=PROVIDER, urn="c"
+        "databricks:index/catalog:Catalog", "data", name="data", isolationMode="ISOLATED", provider=PROVIDER
     ),
-    resource("databricks:index/catalog:Catalog", name="open", isolationMode="OPEN", provider=PROVIDER),
+    resource(
+        "databricks:index/catalog:Catalog", "open", name="open", isolationMode="OPEN", provider=PROVIDER
+    ),
+    resource(surplus.GRANTS, "catalog/data"),
+    resource("databricks:index/externalLocation:ExternalLocation", "lake", name="lake", provider=PROVIDER),
+    resource("databricks:index/registeredModel:RegisteredModel", "data.a.churn", provider=PROVIDER),
     resource(surplus.METASTORE, "m", name="company"),
     resource(surplus.METASTORE_ASSIGNMENT, workspaceId="1"),
     resource(surplus.PERMISSION_ASSIGNMENT, workspaceId="1", principalId="7", permissions=["ADMIN"]),
@@ -47,12 +52,16 @@ OTHER = [
     resource(surplus.SECRET_ACL, scope="vault/a", principal="elsewhere", provider="another workspace's"),
     resource(surplus.SERVICE_PRINCIPAL, "8", displayName="run", applicationId="app-8"),
 ]
+GRANTED = "/api/2.1/unity-catalog/permissions"
 ACLS = "/api/2.0/secrets/acls/list?scope=vault%2Fa"
 CREATORS = {"principal": "me", "permission": "MANAGE"}
 RULES = f"{ACCOUNT}/network-connectivity-configs/n/private-endpoint-rules"
 
 AS_MADE: Mapping[str, dict[str, Any]] = {
     "/api/2.1/unity-catalog/bindings/catalog/data": {"bindings": [{"workspace_id": 1}, {"workspace_id": 2}]},
+    f"{GRANTED}/catalog/open": {},
+    f"{GRANTED}/external_location/lake": {},
+    f"{GRANTED}/function/data.a.churn": {},
     f"{ACCOUNT}/workspaces/1/permissionassignments": {
         "permission_assignments": [{"principal": {"principal_id": 7}, "permissions": ["ADMIN"]}]
     },
@@ -98,6 +107,16 @@ def test_nothing_is_said_of_what_the_stacks_made() -> None:
                 ]
             },
             "workspace 1 is assigned to Eve (ADMIN)",
+        ),
+        (
+            f"{GRANTED}/external_location/lake",
+            {"privilege_assignments": [{"principal": "Eve", "privileges": ["READ_FILES", "BROWSE"]}]},
+            "the external location lake is open to Eve (READ FILES, BROWSE)",
+        ),
+        (
+            f"{GRANTED}/function/data.a.churn",
+            {"privilege_assignments": [{"principal": "Eve", "privileges": ["EXECUTE"]}]},
+            "the model data.a.churn is open to Eve (EXECUTE)",
         ),
         (
             f"{ACCOUNT}/metastores/m/workspaces",

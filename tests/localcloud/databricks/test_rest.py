@@ -20,6 +20,16 @@ def test_the_bindings_of_a_securable(stored: Governed) -> None:
     assert answer == {"bindings": [{"workspace_id": 101, "binding_type": "BINDING_TYPE_READ_WRITE"}]}
 
 
+def test_the_grants_on_a_securable(stored: Governed) -> None:
+    path = "/api/2.1/unity-catalog/permissions/external_location/dev"
+    assert rest.get(stored.cloud, path) == {"privilege_assignments": []}
+    entry = {"principal": stored.estate.group("engineers").name, "privileges": ["READ_FILES"]}
+    create(stored.cloud, tokens.GRANTS, {"externalLocation": "dev", "grants": [entry]})
+    assert rest.get(stored.cloud, path) == {"privilege_assignments": [entry]}
+    with refused("SCHEMA_DOES_NOT_EXIST", "Schema 'a.b' does not exist."):
+        rest.get(stored.cloud, "/api/2.1/unity-catalog/permissions/schema/a.b")
+
+
 def test_the_assignments_of_a_workspace_and_of_a_metastore(governed: Governed) -> None:
     estate, group = governed.estate, governed.estate.group("engineers")
     entry = {"workspaceId": "101", "principalId": group.id, "permissions": ["ADMIN"]}
