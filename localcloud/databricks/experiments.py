@@ -31,6 +31,7 @@ class MlflowExperiment(DatabricksResource):
 
     token = tokens.MLFLOW_EXPERIMENT
     plane = Plane.WORKSPACE
+    auto_name = "name"
     unsent = frozenset({"tags"})
     kept = frozenset({"artifactLocation"})
     caseless: ClassVar[frozenset[str]] = frozenset(

@@ -25,6 +25,7 @@ class Group(DatabricksResource):
     plane = Plane.DUAL
     refusal = NOT_SCIM
     upsert = True  # with ``force`` the provider takes over a group that exists
+    auto_name = "displayName"
     kept = frozenset({"externalId"})
 
     def mistakes(self, inputs: Properties) -> Iterable[Problem]:

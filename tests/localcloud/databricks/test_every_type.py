@@ -9,6 +9,7 @@ from localcloud.core.values import UNKNOWN
 from localcloud.databricks import model_versions, names, tables, tokens
 from localcloud.databricks.base import DatabricksResource
 from localcloud.databricks.routes import Route
+from localcloud.sdk import schema
 from localcloud.sdk.outputs import undeclared_outputs
 from tests.localcloud.conftest import create, update
 from tests.localcloud.databricks import compute_side, workspace_side
@@ -159,6 +160,16 @@ def learning(stored: Governed) -> list[Stored]:
         create(workspace, tokens.QUERY, {**query, "parentPath": "/Shared"}),
         create(workspace, tokens.DASHBOARD, {**shown, "serializedDashboard": "{}"}),
     ]
+
+
+@pytest.mark.parametrize("token", TYPES)
+def test_a_text_called_name_is_made_up_when_it_is_missing(token: str) -> None:
+    """``SetAutonaming`` in pulumi-terraform-bridge; groups are an exception in pulumi-databricks."""
+    declared = schema(token)
+    assert declared is not None
+    name = declared.inputs.get("name")
+    general = "name" if name is not None and name.shape.kind == "string" else None
+    assert RESOURCE_TYPES[token].auto_name == ("displayName" if token == tokens.GROUP else general)
 
 
 WITHOUT_UPDATE = {
