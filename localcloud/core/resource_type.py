@@ -52,6 +52,9 @@ class ResourceType(ABC):
     unsent: ClassVar[frozenset[str]] = frozenset()
     """Inputs that the real provider sends at creation only: a later change is shown again and again."""
 
+    flags: ClassVar[frozenset[str]] = frozenset()
+    """Inputs that the real provider sets by itself when it reads: others have changed the object."""
+
     sub_resources: ClassVar[frozenset[str]] = frozenset()
     """Outputs that are resources of their own: the real provider passes by those that were no inputs."""
 

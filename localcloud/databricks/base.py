@@ -49,6 +49,11 @@ class DatabricksResource(ResourceType):
     service's answer alone (``internal/providers/pluginfw``); the others keep to ``StructToData``.
     """
 
+    stamp: ClassVar[str] = ""
+    """An output that every change gives another value, by which the provider sees that others changed the
+    object: it then sets the type's ``flags``, which no program does, and so plans an update.
+    """
+
     facts: ClassVar[Facts]
 
     def __init_subclass__(cls) -> None:
@@ -85,6 +90,8 @@ class DatabricksResource(ResourceType):
 
     def same(self, path: str, old: object, new: object) -> bool:
         """Tell whether the provider suppresses this difference."""
+        if not self.framework and _is_zero(old) and _is_zero(new):
+            return True  # the plugin SDK does not tell nothing from an empty value
         default = self.facts.default_of(path)
         if default is not None and {None, default} == {old, new}:
             return True  # left out, it is what the provider puts in
@@ -136,6 +143,8 @@ class DatabricksResource(ResourceType):
         if self.framework or declared is None:
             return now
         state = dict(now)
+        if self.stamp in before and before[self.stamp] != now.get(self.stamp):
+            state |= dict.fromkeys(self.flags, True)
         for name, property_ in declared.inputs.items():
             has, had = now.get(name), before.get(name)
             if property_.required or property_.shape.kind == "boolean":
@@ -209,9 +218,14 @@ class DatabricksResource(ResourceType):
         return outputs
 
 
-def _is_empty(value: object) -> bool:
+def _is_zero(value: object) -> bool:
     """Tell whether the plugin SDK takes a value for none."""
-    return value is None or value in ("", [], {}) or (value == 0 and value is not False)
+    return value is None or value in (False, 0, "", [], {})
+
+
+def _is_empty(value: object) -> bool:
+    """Tell whether a value is none, and no boolean."""
+    return _is_zero(value) and value is not False
 
 
 def created_stamp(route: Route) -> Properties:

@@ -230,9 +230,9 @@ def _refreshed(found: Stored, known: Properties, state: Properties) -> tuple[Pro
 
 
 def _compared(kind: ResourceType, inputs: Properties, state: Properties) -> Properties:
-    """Return the inputs of before; what was never sent is compared with what the cloud has."""
+    """Return the inputs of before; what was never sent, or only read, is compared with what the cloud has."""
     sent = {key: value for key, value in inputs.items() if key not in kind.unsent}
-    return sent | {key: state[key] for key in kind.unsent if key in state}
+    return sent | {key: state[key] for key in kind.unsent | kind.flags if key in state}
 
 
 def _top_level_name(path: str) -> str:

@@ -10,6 +10,7 @@ from localcloud.core.resource_type import RESOURCE_TYPES
 from localcloud.core.store import Store
 from localcloud.core.values import Properties
 from localcloud.databricks import tokens
+from localcloud.protocol.difference import changes
 from localcloud.protocol.provider import Provider
 from localcloud.protocol.values import Decoded, encode
 from localcloud.protocol.wire import Message
@@ -80,3 +81,24 @@ def test_a_refresh_through_the_provider_is_as_blind(tmp_path: Path) -> None:
     read = provider.Read(Message.ReadRequest(**request), connection)
     assert Decoded(read.inputs).values == stated
     assert Decoded(read.properties).values == state
+
+
+@pytest.mark.parametrize(
+    ("token", "stamp", "flag"),
+    [
+        (tokens.FILE, "modificationTime", "remoteFileModified"),
+        (tokens.DASHBOARD, "etag", "dashboardChangeDetected"),
+    ],
+)
+def test_an_object_that_somebody_else_wrote_is_written_again(token: str, stamp: str, flag: str) -> None:
+    kind, state = RESOURCE_TYPES[token], {stamp: "1"}
+    assert flag not in kind.shown(state, state)
+    assert kind.shown(state, {stamp: "2"})[flag] is True
+    assert [change.path for change in changes(kind, {flag: True}, {})] == [flag]
+    assert changes(kind, {flag: False}, {}) == []
+
+
+@pytest.mark.parametrize("empty", [False, 0, "", [], {}])
+def test_nothing_and_an_empty_value_are_the_same_but_for_the_framework(empty: object) -> None:
+    assert changes(RESOURCE_TYPES[tokens.CATALOG], {"spare": empty}, {}) == []
+    assert changes(RESOURCE_TYPES[tokens.ALERT], {"spare": empty}, {}) != []
