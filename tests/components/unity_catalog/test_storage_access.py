@@ -35,6 +35,11 @@ def test_opens_the_path_with_the_connectors_identity(deploy: Deploy, preview: bo
     assert (location["credentialName"], location["url"]) == ("ml_dev_credential", URL)
 
 
+def test_a_credential_changes_while_its_location_stands_on_it(deploy: Deploy) -> None:
+    """https://github.com/databricks/terraform-provider-databricks/issues/4551."""
+    assert deploy(lambda: StorageAccess("lake", LAKE)).one(CREDENTIAL).inputs["forceUpdate"] is True
+
+
 def test_isolates_both_to_the_named_workspaces(deploy: Deploy) -> None:
     engine = deploy(lambda: StorageAccess("lake", LAKE))
 
