@@ -55,6 +55,13 @@ def test_isolates_both_to_the_named_workspaces(deploy: Deploy) -> None:
     }
 
 
+def test_a_binding_is_replaced_for_another_securable_the_old_one_first(deploy: Deploy) -> None:
+    """The provider updates no binding; the old one, deleted last, would take the new one with it."""
+    bindings = deploy(lambda: StorageAccess("lake", LAKE)).of(BINDING)
+    assert {binding.replace_on_changes for binding in bindings} == {("securableName",)}
+    assert {binding.delete_before_replace for binding in bindings} == {True}
+
+
 def test_is_made_only_once_the_role_is_assigned(deploy: Deploy) -> None:
     def program() -> None:
         unknown = pulumi.Output.from_input(cast("str", pulumi.UNKNOWN))
