@@ -93,7 +93,9 @@ class MetastoreAssignment(DatabricksResource):
     """That a workspace uses a metastore. A workspace has one, in its own region.
 
     Assigning again takes the place of what was assigned:
-    https://docs.databricks.com/api/workspace/metastores/assign
+    https://docs.databricks.com/api/workspace/metastores/assign. On the account the real provider reads only
+    whether there is an assignment, not to which metastore (``catalog/resource_metastore_assignment.go``);
+    here one that another took the place of is gone.
     """
 
     token = tokens.METASTORE_ASSIGNMENT

@@ -79,8 +79,9 @@ class MwsNetworkConnectivityConfig(DatabricksResource):
 class MwsNccBinding(DatabricksResource):
     """That a workspace uses a network connectivity configuration of its region, one at a time.
 
-    Binding again changes what the workspace uses. Unbinding does nothing in the real provider ("only update
-    is supported", ``mws/resource_mws_ncc_binding.go``); here the workspace is free again.
+    Binding again changes what the workspace uses. The real provider reads no binding, and unbinding does
+    nothing there ("only update is supported", ``mws/resource_mws_ncc_binding.go``); here a binding that
+    another one took the place of is gone, and the workspace is free again.
     """
 
     token = tokens.NETWORK_CONNECTIVITY_BINDING
