@@ -43,13 +43,13 @@ STATE = [
     resource(surplus.FEDERATION_POLICY, servicePrincipalId="7", policyId="own"),
     resource(surplus.SECRET_SCOPE, name="vault/a", provider=PROVIDER),
     resource(surplus.SECRET_ACL, scope="vault/a", principal="readers", provider=PROVIDER),
+    resource(surplus.SECRET_ACL, scope="vault/a", principal="elsewhere", provider="another workspace's"),
     resource(surplus.CONNECTIVITY_CONFIG, name="ncc-dev", networkConnectivityConfigId="n"),
     resource(surplus.PRIVATE_ENDPOINT_RULE, networkConnectivityConfigId="n", ruleId="r"),
     resource(surplus.CONNECTIVITY_BINDING, workspaceId="1", networkConnectivityConfigId="n"),
 ]
 OTHER = [
     resource(surplus.BINDING, securableType="catalog", securableName="data", workspaceId="2"),
-    resource(surplus.SECRET_ACL, scope="vault/a", principal="elsewhere", provider="another workspace's"),
     resource(surplus.SERVICE_PRINCIPAL, "8", displayName="run", applicationId="app-8"),
 ]
 GRANTED = "/api/2.1/unity-catalog/permissions"
