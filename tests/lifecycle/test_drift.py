@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from delivery.drift import Condition, Finding
 from localcloud.core.cloud import Caller, Stored
 from localcloud.core.store import Store
@@ -24,8 +26,10 @@ def look(platform: Platform, stack: str, folder: Path) -> Finding:
     return finding
 
 
-def test_clouds_that_nobody_touched_are_steady(platform: Platform, tmp_path: Path) -> None:
-    assert look(platform, "prod", tmp_path).condition is Condition.STEADY
+@pytest.mark.parametrize("stack", ["shared", "prod"])
+def test_clouds_that_nobody_touched_are_steady(platform: Platform, tmp_path: Path, stack: str) -> None:
+    finding = look(platform, stack, tmp_path)
+    assert finding.condition is Condition.STEADY, finding.text
 
 
 def test_a_champion_that_no_update_knows_of_is_drift(own_platform: Platform, tmp_path: Path) -> None:
