@@ -21,7 +21,7 @@ FOLDER = "/Volumes/ml_dev_catalog/libraries/wheels/packages"
 def double(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give the folder of the double, which keeps the volumes."""
     folder = tmp_path / "double"
-    for name, value in (variables(tmp_path / "index") | install(folder)).items():
+    for name, value in {**variables(tmp_path / "index"), **install(folder)}.items():
         monkeypatch.setenv(name, value)
     return folder
 
