@@ -1,8 +1,8 @@
 """Whether jobs without a server install from where the network policy lets them.
 
 Where packages come from a mirror, the network policy has no index's hosts, and the environments of serverless
-jobs are made under it: names of packages lead nowhere, paths of wheels and lists do. A list of the stack's own
-says ``--no-index`` itself.
+jobs are made under it: names of packages lead nowhere, paths of wheels and lists do. A list of the stack's
+own says ``--no-index`` itself.
 https://learn.microsoft.com/azure/databricks/security/network/serverless-network-security/manage-network-policies
 """
 

@@ -68,6 +68,15 @@ def test_a_wheel_with_another_digest_is_refused(
         downloaded()
 
 
+def test_a_wheel_without_a_digest_is_refused(
+    downloaded: Callable[[], list[str]], index: Path, tmp_path: Path
+) -> None:
+    wheel(index, "numpy")
+    (tmp_path / "list.txt").write_text("numpy==1.0\n", encoding="utf-8")
+    with pytest.raises(SetupError, match="Hashes are required in --require-hashes mode"):
+        downloaded()
+
+
 def test_what_is_there_is_downloaded_only_once_and_what_left_the_list_is_left_out(
     downloaded: Callable[[], list[str]], index: Path, tmp_path: Path
 ) -> None:
