@@ -12,6 +12,7 @@ from company_ml.names import CHALLENGER, CHAMPION, ModelName
 from company_ml.promotion.approval import require_approval
 from company_ml.promotion.gates import Finding, Gates, Policy, judge
 from company_ml.promotion.metrics import metrics_of, tags_of_metrics
+from company_ml.promotion.packages import judge_packages
 from company_ml.registry import moves
 from company_ml.registry import tags as names
 from company_ml.registry.copying import copy_version, find_copy
@@ -77,11 +78,12 @@ def check(
     request: Request,
     *,
     again: bool = False,
+    mirror: str | None = None,
 ) -> Promotion:
     """Return what a promotion would do, and change nothing. Takes and raises what ``promote`` does."""
     source = get_version(client, model, version)
     stage, target = stages.after(model)
-    findings = _admit(client, source, stage, target, policy.gates(stage), request)
+    findings = _admit(client, source, stage, target, policy.gates(stage), request, mirror)
     copy = find_copy(client, source.uri, target)
     return _report(source, target, findings, copy, again)
 
@@ -95,6 +97,7 @@ def promote(
     request: Request,
     *,
     again: bool = False,
+    mirror: str | None = None,
     say: Say = lambda line: None,
     runs: Runs = UNKNOWN_RUNS,
 ) -> Promotion:
@@ -111,6 +114,8 @@ def promote(
         policy: The gates.
         request: Who, why and when.
         again: Whether a version that was rolled back gets another chance.
+        mirror: Folder of the wheels that stand for a package index in the environment that it enters; None
+            where its endpoints reach an index.
         say: Told of each step.
         runs: The job's run that this is, and what is known of others.
 
@@ -122,12 +127,12 @@ def promote(
     stage, target = stages.after(model)
     source = get_version(client, model, version)
     gates = policy.gates(stage)
-    _admit(client, source, stage, target, gates, request)
+    _admit(client, source, stage, target, gates, request, mirror)
     with locked(client, target, request.by, "promotion", request.at, runs):
         if finished := moves.finish(client, target):
             say(f"finished the move of version {finished.version} to {finished.kind} that was cut short")
         # Judged again: the champion may be another one since.
-        findings = _admit(client, source, stage, target, gates, request)
+        findings = _admit(client, source, stage, target, gates, request, mirror)
         existing = find_copy(client, source.uri, target)
         before = _report(source, target, findings, existing, again)
         say(f"copy {source} to {target}")
@@ -144,7 +149,13 @@ def promote(
 
 
 def _admit(
-    client: MlflowClient, source: Version, stage: Stage, target: ModelName, gates: Gates, request: Request
+    client: MlflowClient,
+    source: Version,
+    stage: Stage,
+    target: ModelName,
+    gates: Gates,
+    request: Request,
+    mirror: str | None,
 ) -> list[Finding]:
     """Refuse a version that may not enter; return the answers of the gates."""
     require_ready(source)
@@ -157,6 +168,7 @@ def _admit(
         else None
     )
     findings = judge(gates, source.tags, metrics_of(client, source), champion)
+    findings += judge_packages(client, source, mirror)
     failed = [f"{finding.gate}: {finding.detail}" for finding in findings if not finding.passed]
     if failed:
         raise RefusedError(f"{source} may not enter {target.schema}: {'; '.join(failed)}")

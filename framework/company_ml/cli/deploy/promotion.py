@@ -14,6 +14,7 @@ from company_ml.cli.common import (
     environment_option,
     job_run_option,
     json_option,
+    mirror_option,
     notes,
     show,
 )
@@ -34,6 +35,7 @@ _reason = click.option("--reason", required=True, help="Why, in one line; kept w
 )
 @click.argument("model")
 @environment_option
+@mirror_option
 @click.option("--version", required=True, help="Number in the stage before, or an alias as @champion.")
 @click.option(
     "--gates",
@@ -85,10 +87,21 @@ def promote(
     with explained(f"the promotion of {source}"):
         if apply:
             done = promotion.promote(
-                client, schemas, source, version, policy, request, again=again, say=_say, runs=runs
+                client,
+                schemas,
+                source,
+                version,
+                policy,
+                request,
+                again=again,
+                mirror=settings.mirror,
+                say=_say,
+                runs=runs,
             )
         else:
-            done = promotion.check(client, schemas, source, version, policy, request, again=again)
+            done = promotion.check(
+                client, schemas, source, version, policy, request, again=again, mirror=settings.mirror
+            )
     show({"applied": apply, **done.as_dict()}, as_json, lambda: _promotion(done, apply))
 
 
