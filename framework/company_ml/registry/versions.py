@@ -37,6 +37,8 @@ class Version:
     run_id: str | None
     source: str
     description: str | None
+    changed: datetime
+    """When it was changed last; of tags and aliases, MLflow's own server takes no account."""
     registered_by: str | None = None
     """Who registered it, as the registry itself knows; MLflow's own server does not."""
 
@@ -219,11 +221,16 @@ def _facts(found: Any) -> Version:
         model=ModelName.parse(found.name),
         number=str(found.version),
         status=found.status,
-        created=datetime.fromtimestamp(found.creation_timestamp / 1000, tz=UTC),
+        created=_moment(found.creation_timestamp),
         tags=dict(found.tags),
         aliases=tuple(sorted(found.aliases)),
         run_id=found.run_id or None,
         source=found.source or "",
         description=found.description or None,
+        changed=_moment(max(found.creation_timestamp, found.last_updated_timestamp or 0)),
         registered_by=found.user_id or None,
     )
+
+
+def _moment(milliseconds: int) -> datetime:
+    return datetime.fromtimestamp(milliseconds / 1000, tz=UTC)

@@ -1,14 +1,36 @@
-"""Which version an endpoint is to serve, asked of the registry before anything moves."""
+"""Which model and version a command means, asked of the registry before anything moves."""
 
 from company_ml.cli.deploy.serving import number_of
-from company_ml.errors import FrameworkError
+from company_ml.errors import FrameworkError, InputError
 from company_ml.names import CHALLENGER, CHAMPION, ModelName
 from company_ml.promotion.champion import check_champion
 from company_ml.registry.failures import explained
 from company_ml.registry.versions import registered
 from company_ml.serving.verdict import Verdict
 from company_ml.settings.connections import registry, stages
-from company_ml.settings.environment import EnvironmentName, load
+from company_ml.settings.environment import Environment, EnvironmentName, load
+from company_ml.stages import Stages
+
+
+def model_in_stage_before(settings: Environment, schemas: Stages, model: str) -> ModelName:
+    """Return the full name of a model in the stage that versions come from.
+
+    Args:
+        settings: The environment that versions come to.
+        schemas: The schemas of the stages.
+        model: The model's own name; or its full name, which a registered model gives its deployment job.
+
+    Raises:
+        InputError: nothing is promoted to the environment, or the full name is that of another stage.
+    """
+    before = schemas.before(settings.stage)
+    name = ModelName.parse(model) if "." in model else ModelName(settings.models_catalog, before, model)
+    if (name.catalog, name.schema) != (settings.models_catalog, before):
+        raise InputError(
+            f"{name} is not in {settings.models_catalog}.{before}, where versions for {settings.name} come "
+            "from"
+        )
+    return name
 
 
 def version_to_serve(environment: EnvironmentName, model: ModelName, version: str) -> str:
