@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-import mlflow
 import numpy as np
 import pandas as pd
 from mlflow.exceptions import MlflowException
 from mlflow.models import EvaluationMetric, EvaluationResult, make_metric
+from mlflow.models import evaluate as mlflow_evaluate
 
 from company_ml.errors import FrameworkError
 from company_ml.evaluation.data import Validation
@@ -44,7 +44,7 @@ def measure(loaded: LoadedVersion, validation: Validation, positive: Label | Non
             config["pos_label"] = loaded.classes[_positive(loaded, positive)]
     metrics = _metrics(loaded, validation, answers, positive)
     try:
-        return mlflow.models.evaluate(
+        return mlflow_evaluate(
             predictions,
             validation.dataset,
             model_type=loaded.kind,
@@ -56,7 +56,8 @@ def measure(loaded: LoadedVersion, validation: Validation, positive: Label | Non
     except Exception as error:  # scikit-learn's, for answers that do not compare with the truth
         words = " ".join(str(error).split())
         raise FrameworkError(
-            f"the answers of {loaded.version} do not compare with {validation.target} of {validation.name}: {words}"
+            f"the answers of {loaded.version} do not compare with {validation.target} of {validation.name}: "
+            f"{words}"
         ) from error
 
 

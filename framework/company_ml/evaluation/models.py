@@ -20,7 +20,10 @@ PREDICTION = "prediction"
 _PROBABILITY = "probability_"
 _RECORDED = "model_type"
 """Key of a model's own metadata that says what it is, where nothing else does."""
-_FRACTIONS = {DataType.double: "float64", DataType.float: "float32"}
+_FRACTIONS: Mapping[DataType, Literal["float64", "float32"]] = {
+    DataType.double: "float64",
+    DataType.float: "float32",
+}
 
 
 @dataclass(frozen=True)
@@ -124,7 +127,7 @@ def _kind(version: Version, model: Any) -> Kind:
     )
 
 
-def _fraction(kind: Any) -> str | None:
+def _fraction(kind: Any) -> Literal["float64", "float32"] | None:
     """Return the type of a column of fractions, if that is what a signature says."""
     return _FRACTIONS.get(kind) if isinstance(kind, DataType) else None
 

@@ -41,6 +41,8 @@ class Version:
     """When it was changed last; of tags and aliases, MLflow's own server takes no account."""
     registered_by: str | None = None
     """Who registered it, as the registry itself knows; MLflow's own server does not."""
+    deployment: str | None = None
+    """State of the deployment job's run on it, and its task; None without such a job."""
 
     @property
     def uri(self) -> str:
@@ -59,6 +61,10 @@ class Registered:
     aliases: Mapping[str, str]
     """Alias to the number of the version it names."""
     tags: Mapping[str, str]
+    deployment_job: str | None = None
+    """Number of the model's deployment job."""
+    deployment_state: str | None = None
+    """What Unity Catalog says of the connection with the job, such as ``CONNECTED``."""
 
 
 def is_missing(error: MlflowException) -> bool:
@@ -84,7 +90,8 @@ def registered(client: MlflowClient, model: ModelName) -> Registered | None:
             return None
         raise
     aliases = {alias: str(version) for alias, version in found.aliases.items()}
-    return Registered(model, aliases, dict(found.tags))
+    job = found.deployment_job_id or None
+    return Registered(model, aliases, dict(found.tags), job, found.deployment_job_state if job else None)
 
 
 def get_version(client: MlflowClient, model: ModelName, number: str) -> Version:
@@ -229,7 +236,15 @@ def _facts(found: Any) -> Version:
         description=found.description or None,
         changed=_moment(max(found.creation_timestamp, found.last_updated_timestamp or 0)),
         registered_by=found.user_id or None,
+        deployment=_deployment(found.deployment_job_state),
     )
+
+
+def _deployment(state: Any) -> str | None:
+    """Return the state of a deployment job's run in words: ``APPROVAL promote``."""
+    if state is None or not state.job_id:
+        return None
+    return f"{state.run_state} {state.current_task_name}".strip()
 
 
 def _moment(milliseconds: int) -> datetime:

@@ -16,7 +16,8 @@ from company_ml.stages import OWN_SERVER, Stages
 
 NOW = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
 STAGES = Stages(OWN_SERVER, "the test's registry")
-EVALUATIONS = Evaluations("/evaluations")
+EVALUATIONS = Evaluations("/ml_experiments/test/churn")
+"""Where the commands look for evaluations of the model churn."""
 DIGEST = "d1"
 """Of the validation data of all evaluations, unless a test says otherwise."""
 

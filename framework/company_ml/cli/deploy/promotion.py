@@ -150,6 +150,7 @@ def make_champion(
     as_json: bool,
 ) -> None:
     """Make the challenger of MODEL the champion, after its canary. Done already, it changes nothing."""
+    from company_ml.cli.deploy.targets import own_name
     from company_ml.cli.runs import runs_of
     from company_ml.promotion import champion
     from company_ml.registry.failures import explained
@@ -159,7 +160,8 @@ def make_champion(
 
     settings = load(environment)
     client, schemas = registry(settings), stages(settings)
-    name = ModelName(settings.models_catalog, schemas.schema(settings.stage), model)
+    own = own_name(settings, schemas, model)
+    name = ModelName(settings.models_catalog, schemas.schema(settings.stage), own)
     with explained(f"the change of the champion of {name}"):
         if apply:
             by, runs, at = actor(settings), runs_of(settings, job_run), datetime.now(UTC)

@@ -33,6 +33,11 @@ def model_in_stage_before(settings: Environment, schemas: Stages, model: str) ->
     return name
 
 
+def own_name(settings: Environment, schemas: Stages, model: str) -> str:
+    """Return a model's own name, of which the full one may be given as ``model_in_stage_before`` takes it."""
+    return model_in_stage_before(settings, schemas, model).model if "." in model else model
+
+
 def version_to_serve(environment: EnvironmentName, model: ModelName, version: str) -> str:
     """Return the number of a version that an endpoint may serve.
 
@@ -60,7 +65,7 @@ def without_endpoint(environment: EnvironmentName, endpoint: str, model: str, ve
     Args:
         environment: Whose registry is asked.
         endpoint: Name of the endpoint that is not there.
-        model: Name of the model in the environment's schema.
+        model: The model's own name, or its full one in the stage before.
         version: Number of the version, or an alias with ``@`` before it.
 
     Raises:
@@ -69,7 +74,8 @@ def without_endpoint(environment: EnvironmentName, endpoint: str, model: str, ve
     """
     settings = load(environment)
     client, schemas = registry(settings), stages(settings)
-    name = ModelName(settings.models_catalog, schemas.schema(settings.stage), model)
+    own = own_name(settings, schemas, model)
+    name = ModelName(settings.models_catalog, schemas.schema(settings.stage), own)
     number = number_of(environment, name, _present(environment, name, version))
     with explained(f"looking for the champion of {name}"):
         change = check_champion(client, schemas, name, number)
