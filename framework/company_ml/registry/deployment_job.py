@@ -37,8 +37,8 @@ def check_job(workspace: WorkspaceClient, job: int) -> str:
     missing = sorted(PARAMETERS - names)
     if missing:
         raise InputError(
-            f"job {job} has no parameter {' and no '.join(missing)}, which a deployment job is given: name the "
-            "job validate or deploy of the bundle"
+            f"job {job} has no parameter {' and no '.join(missing)}, which a deployment job is given: name "
+            "the job validate or deploy of the bundle"
         )
     return (settings.name if settings else None) or str(job)
 
@@ -74,7 +74,7 @@ def connect(client: MlflowClient, model: ModelName, job: int) -> Registered:
     now = model_of_job(client, model)
     if now.deployment_job != str(job) or now.deployment_state != CONNECTED:
         raise FrameworkError(
-            f"{model} is not connected with job {job}: Unity Catalog says {now.deployment_state or 'nothing'}; "
-            "the model's owner needs CAN MANAGE RUN on the job"
+            f"{model} is not connected with job {job}: Unity Catalog says "
+            f"{now.deployment_state or 'nothing'}; the model's owner needs CAN MANAGE RUN on the job"
         )
     return now

@@ -1,6 +1,7 @@
 """The commands ``deploy_model evaluate``, ``models`` and ``connect``."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +87,8 @@ def test_models_are_listed_with_aliases_metrics_verdicts_and_approvals(
     run_command: Run, mlflow_client: MlflowClient, dev: ModelName
 ) -> None:
     train(mlflow_client, dev, roc_auc=0.91)
-    evaluated(mlflow_client, get_version(mlflow_client, dev, "1"), verdict="failed", roc_auc=0.6)
+    later = timedelta(seconds=1)
+    evaluated(mlflow_client, get_version(mlflow_client, dev, "1"), verdict="failed", roc_auc=0.6, late=later)
     candidate = dev.in_schema("candidate_models")
     train(
         mlflow_client,
@@ -96,7 +98,8 @@ def test_models_are_listed_with_aliases_metrics_verdicts_and_approvals(
         approved_at="2026-11-25T10:00:00Z",
     )
     mlflow_client.set_registered_model_alias(str(candidate), "champion", "1")
-    made = mlflow_client.create_model_version(str(candidate), "elsewhere", None)
+    held = get_version(mlflow_client, candidate, "1")
+    made = mlflow_client.create_model_version(str(candidate), held.source, held.run_id)
     listed = run_command(deploy_model.main, "models", "-e", "test", "--json").json["models"]
     assert [(each["stage"], each["model"]) for each in listed] == [
         ("dev", str(dev)),
