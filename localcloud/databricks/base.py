@@ -12,7 +12,7 @@ from localcloud.core.cloud import Cloud, Stored
 from localcloud.core.errors import Problem
 from localcloud.core.resource_type import Answer, ResourceType
 from localcloud.core.values import UNKNOWN, Properties
-from localcloud.databricks import names
+from localcloud.databricks import names, reading
 from localcloud.databricks.facts import Facts, facts_of
 from localcloud.databricks.routes import NOT_ACCOUNT, Plane, Route, route_of
 
@@ -107,7 +107,10 @@ class DatabricksResource(ResourceType):
 
     def read(self, cloud: Cloud, current: Stored) -> Properties:
         """Read the object through the API that serves it."""
-        return self.look(self._route(cloud, current.inputs), current)
+        route = self._route(cloud, current.inputs)
+        outputs = self.look(route, current)
+        reading.require(route, current)
+        return outputs
 
     def delete(self, cloud: Cloud, current: Stored) -> None:
         """Prepare the object's end through the API that serves it."""

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from localcloud.core.cloud import Cloud
 from localcloud.core.errors import CloudError
 from localcloud.core.values import Properties
-from localcloud.databricks import azure_objects, errors, isolation, principals, tokens
+from localcloud.databricks import azure_objects, errors, isolation, principals, reading, tokens
 from localcloud.databricks.routes import Plane, Route, route_of
 
 _ACCOUNT = "/api/2.0/accounts/(?P<account>[^/]+)"
@@ -38,6 +38,7 @@ def _bindings(route: Route, word: str, name: str) -> Properties:
     securable = route.cloud.get(token, name)
     if securable is None:
         raise errors.does_not_exist(kind, name)
+    reading.require_bindings(route, word, name)
     return {
         "bindings": [
             {"workspace_id": int(number), "binding_type": binding.outputs["bindingType"]}
