@@ -1,4 +1,7 @@
-"""That nothing differs for any of those who look at the stacks, and that each has what this takes."""
+"""That nothing differs for any of those who look at the stacks, and that each has what this takes.
+
+The deployer's own looks are in the tests of a second ``up`` and of drift.
+"""
 
 import pytest
 
@@ -17,17 +20,16 @@ def look(platform: Platform, stack: str, caller: str, *flags: str) -> Result:
     return platform.pulumi("preview", stack, "--expect-no-changes", *flags, env={"LOCALCLOUD_CALLER": caller})
 
 
-@pytest.mark.parametrize("caller", ["", PIPELINE, "mlops-preview-{stack}", DRIFT])
+@pytest.mark.parametrize("caller", [PIPELINE, "mlops-preview-{stack}", DRIFT])
 @pytest.mark.parametrize("stack", ["shared", "dev"])
 def test_a_preview_finds_no_changes(platform: Platform, stack: str, caller: str) -> None:
     answer = look(platform, stack, caller.format(stack=stack))
     assert answer.status == 0, answer.text
 
 
-@pytest.mark.parametrize("caller", ["", DRIFT])
-@pytest.mark.parametrize("stack", ["shared", "dev", "test", "prod"])
-def test_a_refresh_finds_no_changes(platform: Platform, stack: str, caller: str) -> None:
-    answer = look(platform, stack, caller, "--refresh")
+@pytest.mark.parametrize("stack", ["shared", "dev"])
+def test_a_refresh_finds_no_changes(platform: Platform, stack: str) -> None:
+    answer = look(platform, stack, DRIFT, "--refresh")
     assert answer.status == 0, answer.text
 
 
