@@ -14,9 +14,9 @@ $(if $(filter localcloud account,$(CLOUD)),,$(error CLOUD is $(CLOUD); it can be
 
 POLICY = --policy-pack="$(CURDIR)/policy/run" --policy-pack-config="$(CURDIR)/policy/config/$(STACK).json"
 
-# What a command for one stack begins with.
+# What a command for one stack begins with. On localcloud, its own pulumi says which file cannot be read, and why.
 STACKS = $(patsubst Pulumi.%.yaml,%,$(sort $(wildcard Pulumi.*.yaml)))
-one_stack = $(if $(STACK),,$(error name a stack, such as STACK=prod))$(if $(filter $(STACK),$(STACKS)),,$(error there is no stack $(STACK); choose among $(STACKS)))
+one_stack = $(if $(STACK),,$(error name a stack, such as STACK=prod))$(if $(filter $(STACK),$(STACKS)),,$(error there is no stack $(STACK); choose among $(STACKS)))$(if $(filter account,$(CLOUD)),$(VENV) python -m localcloud.run.stack_file Pulumi.$(STACK).yaml && )
 
 .DEFAULT_GOAL := help
 .PHONY: help setup lock backend up down preview policy review deploy drift check test wheel bundle bench clean

@@ -5,13 +5,18 @@ import sys
 import traceback
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from typing import Any, TypeVar
 
 from localcloud.core.errors import CloudError
-from localcloud.protocol.wire import INTERNAL, UNKNOWN_ERROR, Context
+from localcloud.protocol.wire import CANCELLED, INTERNAL, UNKNOWN_ERROR, Context
 
 Result = TypeVar("Result")
 _VERBS = {"Create": "create", "Read": "read", "Update": "update", "Delete": "delete"}
+
+
+class CancelledError(Exception):
+    """A call of a run that was cancelled."""
 
 
 def answering(method: Callable[[Any, Any, Context], Result]) -> Callable[[Any, Any, Context], Result]:
@@ -22,15 +27,26 @@ def answering(method: Callable[[Any, Any, Context], Result]) -> Callable[[Any, A
         token = token_of(request)
         try:
             return method(self, request, context)
+        except CancelledError:
+            context.abort(CANCELLED, "the run was cancelled")
         except CloudError as error:
             context.abort(UNKNOWN_ERROR, refusal(method.__name__, token, error))
         except Exception as error:  # a fault in a rule must never pass for an answer
             traceback.print_exc(file=sys.stderr)
-            what = f"{type(error).__name__}: {error}"
-            context.abort(INTERNAL, f"localcloud failed in {method.__name__} of {token}: {what}")
+            context.abort(INTERNAL, _fault(method.__name__, token, error))
         raise AssertionError("unreachable: abort raises")
 
     return guarded
+
+
+def _fault(method: str, token: str, error: Exception) -> str:
+    """Return what a fault of localcloud's own is told as: where it is, and not what Python said of it."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return (
+        f"localcloud failed in {method} of {token}, a fault of its own at {Path(place.filename).name}, "
+        f"line {place.lineno}, which says nothing about the request; report it with the traceback in this "
+        "run's output"
+    )
 
 
 def token_of(request: Any) -> str:

@@ -18,12 +18,12 @@ from localcloud.core.store import Store
 from localcloud.core.values import Properties
 from localcloud.protocol import previews, settings
 from localcloud.protocol.difference import changes
-from localcloud.protocol.failures import answering, token_of, token_of_urn
+from localcloud.protocol.failures import CancelledError, answering, token_of, token_of_urn
 from localcloud.protocol.instances import Instances
 from localcloud.protocol.names import MADE_UP, with_name, without_marks
 from localcloud.protocol.refresh import refreshed_inputs, without_sub_resources
 from localcloud.protocol.values import Decoded, encode
-from localcloud.protocol.wire import CANCELLED, Context, Empty, Message, PluginInfo, Servicer
+from localcloud.protocol.wire import Context, Empty, Message, PluginInfo, Servicer
 from localcloud.reach.callers import require_subscription
 
 PACKAGES = ("azure-native", "databricks")
@@ -210,7 +210,7 @@ class Provider(Servicer):
     def _call(self, context: Context, *, reads_only: bool = False) -> Generator[Cloud]:
         """Give one call's view of the clouds to an instance that reaches them."""
         if self._instances.is_cancelled(context.peer()):
-            context.abort(CANCELLED, "the run was cancelled")
+            raise CancelledError
         caller = self._instances.caller(context.peer())
         # The transaction ends before the operation's time does: other calls go on meanwhile.
         with busy.call(), self._store.session(caller, reads_only=reads_only) as cloud:

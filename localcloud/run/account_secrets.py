@@ -6,32 +6,26 @@ simulated run has a passphrase of its own: it must neither ask the account's vau
 https://www.pulumi.com/docs/iac/concepts/secrets/#changing-the-secrets-provider-for-a-stack
 """
 
-import re
 from typing import Any, cast
 
 PROVIDER = ("secretsprovider", "encryptedkey")
 """The keys of a stack file that say how its secrets are encrypted."""
 
-_OF_ACCOUNT = re.compile(rf"""^["']?({"|".join(PROVIDER)})["']?\s*:""", re.MULTILINE)
 
-
-def without(text: str) -> tuple[str, list[str]]:
+def without(text: str, content: Any) -> tuple[str, list[str]]:
     """Return a stack file's text without an account's secrets provider, and without its secrets.
 
     The list names the configuration keys that were left out, such as ``databricks-mlops:teamsWebhookUrl``.
-    A file that names no secrets provider comes back as it is, and so does one that is no YAML: Pulumi says
-    what is wrong with it.
+    A file that names no secrets provider comes back as it is.
+
+    Args:
+        text: The file.
+        content: What the text holds, parsed.
     """
-    if not _OF_ACCOUNT.search(text):
+    if not (isinstance(content, dict) and any(key in content for key in PROVIDER)):
         return text, []
     import yaml  # noqa: PLC0415 (takes a while to import, and few files need it)
 
-    try:
-        content = yaml.safe_load(text)
-    except yaml.YAMLError:
-        return text, []
-    if not isinstance(content, dict):
-        return text, []
     file = {key: value for key, value in cast("dict[str, Any]", content).items() if key not in PROVIDER}
     config = cast("dict[str, Any]", file.get("config") or {})
     file["config"] = {key: _public(value) for key, value in config.items() if not _is_secret(value)}

@@ -82,9 +82,11 @@ class Project:
         # The real pulumi takes this process's place and number, which says how long the copy is needed.
         copy = folder / f"{os.getpid()}.{original.name}"
         given = original.read_text("utf-8") if original.is_file() else ""
-        if mistake := stack_file.mistake(original.name, given):
-            sys.exit(f"localcloud: {mistake}")
-        text, left_out = account_secrets.without(given)
+        try:
+            content = stack_file.parse(original.name, given)
+        except stack_file.StackFileError as error:
+            sys.exit(f"localcloud: {error}")
+        text, left_out = account_secrets.without(given, content)
         copy.write_text(text, encoding="utf-8")
         if left_out:
             sys.stderr.write(

@@ -1,10 +1,13 @@
 """Stack files as people write them: what keeps one from being read, in one line with its name.
 
 Pulumi says what is wrong with a file that is no YAML, and not which file it is. Of one that is too long, the
-machine says that some argument list is too long.
+machine says that some argument list is too long, before any program starts. So this is asked before Pulumi
+is, on the real clouds too: ``python -m localcloud.run.stack_file FILE`` ends with the sentence, or is silent.
 """
 
 import json
+import sys
+from pathlib import Path
 from typing import Any, cast
 
 LONGEST = 128 * 1024
@@ -12,24 +15,32 @@ LONGEST = 128 * 1024
 configuration: https://man7.org/linux/man-pages/man2/execve.2.html#NOTES."""
 
 
-def mistake(name: str, text: str) -> str | None:
-    """Return what is wrong with the YAML of a stack file, with name, line and column; None if it is YAML."""
+class StackFileError(Exception):
+    """What is wrong with a stack file: one line with its name, and the place in it where that is known."""
+
+
+def parse(name: str, text: str) -> Any:
+    """Return the content of a stack file.
+
+    Raises:
+        StackFileError: it is no YAML, or longer than what a program can be given.
+    """
     import yaml  # noqa: PLC0415 (takes a while to import, and commands without a stack file need it not)
 
     try:
-        content = yaml.safe_load(text)
+        content = yaml.load(text, yaml.CSafeLoader)
     except yaml.YAMLError as error:
         mark: Any = getattr(error, "problem_mark", None)
         place = f"{name}, line {mark.line + 1}, column {mark.column + 1}" if mark else name
         problem = getattr(error, "problem", None) or str(error).partition("\n")[0]
-        return f"{place}: {problem}"
+        raise StackFileError(f"{place}: {problem}") from None
     length = _length(content)
-    if length < LONGEST:
-        return None
-    return (
-        f"{name}: its configuration takes {length // 1024} KiB, and a program can be given less than "
-        f"{LONGEST // 1024}; shorten its longest texts"
-    )
+    if length >= LONGEST:
+        raise StackFileError(
+            f"{name}: its configuration takes {length // 1024} KiB, and a program can be given less than "
+            f"{LONGEST // 1024}; shorten its longest texts"
+        )
+    return content
 
 
 def _length(content: Any) -> int:
@@ -43,3 +54,16 @@ def _length(content: Any) -> int:
         for key, value in values.items()
     }
     return len("PULUMI_CONFIG=") + len(json.dumps(texts).encode()) + 1
+
+
+def main() -> None:
+    """End with what is wrong with the file that is named, if anything is."""
+    file = Path(sys.argv[1])
+    try:
+        parse(file.name, file.read_text("utf-8"))
+    except StackFileError as error:
+        sys.exit(str(error))
+
+
+if __name__ == "__main__":
+    main()

@@ -277,9 +277,14 @@ def test_making_what_exists_is_refused(start: Start) -> None:
         create(provider, INPUTS)
 
 
-def test_a_fault_in_a_rule_is_an_error_that_names_the_type(start: Start) -> None:
-    with pytest.raises(Aborted, match=f"INTERNAL: localcloud failed in Create of {TOKEN}: ZeroDivisionError"):
+def test_a_fault_in_a_rule_is_told_as_localclouds_own_and_leaves_pythons_words_to_the_log(
+    start: Start, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = f"INTERNAL: localcloud failed in Create of {TOKEN}, a fault of its own at test_provider.py, line"
+    with pytest.raises(Aborted, match=f"{told} [0-9]+, which says nothing about the request") as refused:
         create(start(), {**INPUTS, "serverName": "broken"})
+    assert "a fault in a rule" not in str(refused.value)
+    assert "ZeroDivisionError: a fault in a rule" in capsys.readouterr().err
 
 
 def test_another_subscription_is_not_found(start: Start) -> None:
