@@ -29,6 +29,7 @@ def build() -> None:
     tags = {"owner": config.require("owner"), "environment": STACK, "managedBy": "pulumi"}
     place = Place.make(STACK, config.require("location"), account, tags, azure)
     further: list[Any] = config.require_object("deployers")
+    readers: list[Any] = config.require_object("readers")
     backend = StateBackend(
         "state",
         StateBackendArgs(
@@ -44,6 +45,9 @@ def build() -> None:
                 **{
                     object_id: Deployer(object_id=object_id, kind="ServicePrincipal") for object_id in further
                 },
+            },
+            readers={
+                object_id: Deployer(object_id=object_id, kind="ServicePrincipal") for object_id in readers
             },
             tags=tags,
         ),

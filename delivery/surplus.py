@@ -179,7 +179,9 @@ def _members(stacks: Stacks, ask: Ask) -> Iterator[str]:
             continue
         wanted = stacks.values(GROUP_MEMBER, "memberId", groupId=group.id)
         for member in ask(f"/scim/v2/Groups/{group.id}").get("members", ()):
-            if str(member["value"]) not in wanted:
+            # A stack may put a service principal into a group; which people are in it, people decide.
+            person = str(member.get("$ref", "")).startswith("Users/")
+            if not person and str(member["value"]) not in wanted:
                 name = member.get("display") or member["value"]
                 yield _sentence(f"the group {group.outputs['displayName']}", f"given the member {name}")
 

@@ -26,9 +26,20 @@ METASTORE_DEPLOYER: Sequence[MetastorePrivilege] = (
 )
 """What a deploy principal needs on the metastore to bring its environment up."""
 
-CATALOG_DEPLOYER: Sequence[CatalogPrivilege] = ("CREATE_SCHEMA", "MANAGE", "USE_CATALOG", "USE_SCHEMA")
+CATALOG_DEPLOYER: Sequence[CatalogPrivilege] = (
+    "CREATE_SCHEMA",
+    "MANAGE",
+    "SELECT",
+    "USE_CATALOG",
+    "USE_SCHEMA",
+)
 """A deploy principal on the catalog of its own environment. ``MANAGE`` is stated because grants are
-authoritative: an update without it would take the deployer's right to make the next one."""
+authoritative: an update without it would take the deployer's right to make the next one. ``SELECT`` is what
+look-ups of tables, and their monitors, take: https://docs.databricks.com/api/azure/workspace/tables/get"""
+
+SCHEMA_PREVIEWER: Sequence[SchemaPrivilege] = ("SELECT", "USE_SCHEMA")
+"""A preview principal on each schema with monitored tables, as it looks these up. It reads no row by it,
+as it has the use of no compute, and the lake answers the environment's alone."""
 
 CATALOG_RUNNER: Sequence[CatalogPrivilege] = (
     "EXECUTE",
@@ -45,6 +56,9 @@ they run themselves: privileges are inherited, and nothing takes one away furthe
 
 CATALOG_USER: Sequence[CatalogPrivilege] = ("BROWSE", "USE_CATALOG")
 """A person's role on a catalog: see that it exists and reach what its schemas grant."""
+
+CATALOG_PREVIEWER: Sequence[CatalogPrivilege] = ("USE_CATALOG",)
+"""A preview principal on a catalog: it reaches what the schemas grant, and sees nothing else."""
 
 SCHEMA_READER: Sequence[SchemaPrivilege] = ("EXECUTE", "READ_VOLUME", "SELECT", "USE_SCHEMA")
 """A role that reads one schema of an environment's catalog."""
@@ -95,6 +109,7 @@ MODEL_STAGES: Mapping[ModelStage, Mapping[str, Sequence[SchemaPrivilege]]] = {
         "mlEngineers": REGISTER_MODELS,
         "dev.deploy": MANAGE_MODELS,
         "dev.run": MANAGE_MODELS,
+        "dev.preview": USE_MODELS,
         # Promotion copies a version out of the stage before: whoever fills a stage reads that one.
         "test.deploy": USE_MODELS,
         # It evaluates what it promotes; a model's own code runs as the run principal, who writes no stage.
@@ -107,6 +122,7 @@ MODEL_STAGES: Mapping[ModelStage, Mapping[str, Sequence[SchemaPrivilege]]] = {
         "modelReviewers": REVIEW_MODELS,
         "test.deploy": MANAGE_MODELS,
         "test.run": USE_MODELS,
+        "test.preview": USE_MODELS,
         "prod.run": USE_MODELS,
         "prod.deploy": RETAIN_MODELS,
     },
@@ -117,6 +133,7 @@ MODEL_STAGES: Mapping[ModelStage, Mapping[str, Sequence[SchemaPrivilege]]] = {
         "auditors": USE_MODELS,
         "prod.deploy": MANAGE_MODELS,
         "prod.run": USE_MODELS,
+        "prod.preview": USE_MODELS,
     },
     "archived": {
         "mlEngineers": USE_MODELS,
@@ -124,5 +141,8 @@ MODEL_STAGES: Mapping[ModelStage, Mapping[str, Sequence[SchemaPrivilege]]] = {
         "prod.deploy": MANAGE_MODELS,
     },
 }
-"""Each stage of the model registry. One catalog serves all three workspaces, so the separation of
-environments rests on these grants: only production's deploy principal writes the last two stages."""
+"""Each stage of the model registry. A preview looks up the models that its environment serves, which takes
+``EXECUTE``: https://docs.databricks.com/api/azure/workspace/modelversions/list.
+
+One catalog serves all three workspaces, so the separation of environments rests on these grants: only
+production's deploy principal writes the last two stages."""

@@ -176,6 +176,16 @@ def run_principal(environment: str) -> str:
     return within(name_limits.PRINCIPAL, f"mlops-run-{environment}")
 
 
+def preview_principal(stack: str) -> str:
+    """Return the service principal that previews a stack."""
+    return within(name_limits.PRINCIPAL, f"mlops-preview-{stack}")
+
+
+def drift_principal() -> str:
+    """Return the service principal that looks for drift in all stacks."""
+    return within(name_limits.PRINCIPAL, "mlops-drift")
+
+
 def connectivity_config(environment: str) -> str:
     """Return the network connectivity config of an environment's serverless compute."""
     return within(name_limits.CONNECTIVITY_CONFIG, f"ncc-{SHORT_WORKLOAD}-{environment}")
@@ -258,6 +268,16 @@ def budget_policy(environment: str) -> str:
 def deploy_identity(environment: str) -> str:
     """Return the Azure identity as which a pipeline deploys to an environment."""
     return f"id-{WORKLOAD}-deploy-{environment}"
+
+
+def preview_identity(stack: str) -> str:
+    """Return the Azure identity as which a pipeline previews a stack."""
+    return f"id-{WORKLOAD}-preview-{stack}"
+
+
+def drift_identity() -> str:
+    """Return the Azure identity as which a pipeline looks for drift."""
+    return f"id-{WORKLOAD}-drift"
 
 
 def hub_role(suffix: str) -> str:

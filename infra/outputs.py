@@ -44,14 +44,15 @@ class Named(Outputs):
 
 
 class Principals(Outputs):
-    """The two service principals of an environment."""
+    """The service principals of an environment; ``preview`` where the settings list previews."""
 
     deploy: Named
     run: Named
+    preview: Named | None = None
 
 
 class Pipeline(Outputs):
-    """What an environment's pipeline logs in as: no secrets, only names.
+    """What a pipeline logs in as: no secrets, only names.
 
     The client ids are the pipeline's ``AZURE_CLIENT_ID`` and ``DATABRICKS_CLIENT_ID``; the principal's id is
     what roles in Azure are given to.
@@ -97,6 +98,7 @@ class SharedOutputs(Outputs):
     groups: dict[str, Named]
     service_principals: dict[str, Principals]
     pipelines: dict[str, Pipeline]
+    """What deploys, by environment; what previews, as ``preview-<stack>``; and ``drift``."""
 
     @classmethod
     def read(cls) -> Self:

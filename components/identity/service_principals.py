@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 import pulumi
 import pulumi_databricks as databricks
 
+ACCOUNT_ADMIN = "account_admin"
+"""https://registry.terraform.io/providers/databricks/databricks/latest/docs/resources/service_principal_role"""
+
 
 @dataclass(frozen=True, kw_only=True)
 class ExistingPrincipal:
@@ -21,21 +24,27 @@ def _no_principals() -> dict[str, ExistingPrincipal]:
 
 @dataclass(frozen=True, kw_only=True)
 class ServicePrincipalsArgs:
-    """Which service principals there are, and their groups. ``existing`` ones are used as they are."""
+    """Which service principals there are, and their groups. ``existing`` ones are used as they are.
+
+    ``account_admins`` names those that administer the whole account.
+    """
 
     names: Sequence[str]  # display names
     memberships: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
     group_ids: Mapping[str, pulumi.Input[str]] = field(default_factory=dict[str, pulumi.Input[str]])
     existing: Mapping[str, ExistingPrincipal] = field(default_factory=_no_principals)
+    account_admins: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         """Refuse names that repeat, and memberships of principals or groups that nobody declared."""
         twice = sorted({name for name in self.names if self.names.count(name) > 1})
         if twice:
             raise ValueError(f"names holds {', '.join(twice)} more than once")
-        for key in (*self.memberships, *self.existing):
+        for key in (*self.memberships, *self.existing, *self.account_admins):
             if key not in self.names:
-                raise ValueError(f"names does not hold {key}, which memberships or existing uses")
+                raise ValueError(
+                    f"names does not hold {key}, which memberships, existing or account_admins uses"
+                )
         for key, groups in self.memberships.items():
             missing = sorted(set(groups) - set(self.group_ids))
             if missing:
@@ -83,6 +92,14 @@ class ServicePrincipals(pulumi.ComponentResource):
                     f"{name}-{principal}-in-{group}",
                     group_id=args.group_ids[group],
                     member_id=self.principal_ids[principal],
+                    api="account",
+                    opts=pulumi.ResourceOptions(parent=self),
+                )
+            if principal in args.account_admins:
+                databricks.ServicePrincipalRole(
+                    f"{name}-{principal}-account-admin",
+                    service_principal_id=self.principal_ids[principal],
+                    role=ACCOUNT_ADMIN,
                     api="account",
                     opts=pulumi.ResourceOptions(parent=self),
                 )

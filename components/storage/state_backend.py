@@ -2,14 +2,19 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import IPv4Address
 
 import pulumi
 from pulumi_azure_native import authorization, keyvault, storage
 
 from components.answers import name_of
-from components.identity.azure_roles import BLOB_DATA_CONTRIBUTOR, KEY_VAULT_CRYPTO_USER, definition_for
+from components.identity.azure_roles import (
+    BLOB_DATA_CONTRIBUTOR,
+    BLOB_DATA_READER,
+    KEY_VAULT_CRYPTO_USER,
+    definition_for,
+)
 from components.options import fixed_name
 from components.storage.account import closed_account
 
@@ -21,7 +26,7 @@ _DAYS = range(7, 91)  # what vaults keep; blobs could be kept for longer
 
 @dataclass(frozen=True, kw_only=True)
 class Deployer:
-    """Who reads and writes the states: the object id of a user, group or service principal in Entra ID."""
+    """Who comes to the states: the object id of a user, group or service principal in Entra ID."""
 
     object_id: pulumi.Input[str]
     kind: str  # User, Group or ServicePrincipal
@@ -32,7 +37,8 @@ class StateBackendArgs:
     """Where the states lie, and who may come to them, from where.
 
     ``addresses`` are public IPv4 addresses of machines that deploy; without any, only private endpoints lead
-    there. ``deployers`` are keyed by a name of the caller's choice.
+    there. ``deployers`` and ``readers`` are keyed by a name of the caller's choice, which no two share.
+    Readers preview and look for drift: they write no state, and use the key to read the secrets in it.
     """
 
     resource_group_name: pulumi.Input[str]
@@ -44,6 +50,7 @@ class StateBackendArgs:
     addresses: Sequence[str]
     deployers: Mapping[str, Deployer]
     tags: Mapping[str, str]
+    readers: Mapping[str, Deployer] = field(default_factory=dict[str, Deployer])
 
     def __post_init__(self) -> None:
         """Refuse what Azure refuses, addresses that are none of the internet, and a backend for nobody."""
@@ -51,6 +58,9 @@ class StateBackendArgs:
             raise ValueError(f"keep_days is {self.keep_days}; Azure takes 7 to 90")
         if not self.deployers:
             raise ValueError("deployers is empty; name those who read and write the states")
+        for who in self.readers:
+            if who in self.deployers:
+                raise ValueError(f"readers holds {who}, who deploys; whoever deploys reads already")
         for address in self.addresses:
             if not IPv4Address(address).is_global:
                 raise ValueError(f"address {address} is none of the internet's; use a private endpoint")
@@ -108,6 +118,9 @@ class StateBackend(pulumi.ComponentResource):
         for who, deployer in args.deployers.items():
             self._role(f"{name}-{who}-states", args, account.id, BLOB_DATA_CONTRIBUTOR, who, deployer)
             self._role(f"{name}-{who}-key", args, vault.id, KEY_VAULT_CRYPTO_USER, who, deployer)
+        for who, reader in args.readers.items():
+            self._role(f"{name}-{who}-states", args, account.id, BLOB_DATA_READER, who, reader)
+            self._role(f"{name}-{who}-key", args, vault.id, KEY_VAULT_CRYPTO_USER, who, reader)
         self._lock(f"{name}-account-lock", account)
         self._lock(f"{name}-vault-lock", vault)
 

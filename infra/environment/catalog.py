@@ -1,6 +1,6 @@
 """The catalog of an environment: bound to its workspace, granted to its principals and to the named roles."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 import pulumi
 import pulumi_databricks as databricks
@@ -9,7 +9,7 @@ from components.unity_catalog.catalog import Catalog, CatalogArgs
 from components.unity_catalog.privileges import CatalogPrivilege, SchemaPrivilege
 from components.unity_catalog.specs import SchemaSpec, VolumeSpec
 from infra import access, naming
-from infra.outputs import SharedOutputs
+from infra.outputs import Principals, SharedOutputs
 from infra.settings.environment import EnvironmentSettings
 from infra.settings.identity import Role
 from infra.settings.unity_catalog import Schema
@@ -31,6 +31,8 @@ def build(
         workspace_id: Numeric id of the environment's workspace, the only one that may use the catalog.
         provider: A workspace of the metastore to work through.
     """
+    principals = shared.service_principals[settings.environment]
+    previewed = _monitored_schemas(settings) if principals.preview else frozenset[str]()
     return Catalog(
         "catalog",
         CatalogArgs(
@@ -40,13 +42,13 @@ def build(
             owner=shared.groups["platformAdmins"].name,
             isolated=True,
             workspace_ids={"workspace": workspace_id},
-            principals=_grantees(settings.environment, shared),
-            grants=_catalog_grants(settings),
+            principals=_grantees(principals, shared),
+            grants=_catalog_grants(settings, previewed),
             schemas=[
                 SchemaSpec(
                     name=schema.name,
                     comment=schema.comment,
-                    grants=_schema_grants(schema),
+                    grants=_schema_grants(schema, previewed),
                     volumes=[
                         VolumeSpec(name=volume.name, comment=volume.comment) for volume in schema.volumes
                     ],
@@ -59,28 +61,37 @@ def build(
     )
 
 
-def _grantees(environment: str, shared: SharedOutputs) -> dict[str, pulumi.Input[str]]:
-    principals = shared.service_principals[environment]
+def _grantees(principals: Principals, shared: SharedOutputs) -> dict[str, pulumi.Input[str]]:
     return {
         **{role: group.name for role, group in shared.groups.items()},
         "deploy": principals.deploy.name,
         "run": principals.run.name,
+        **({"preview": principals.preview.name} if principals.preview else {}),
     }
 
 
-def _catalog_grants(settings: EnvironmentSettings) -> Mapping[str, Sequence[CatalogPrivilege]]:
+def _monitored_schemas(settings: EnvironmentSettings) -> frozenset[str]:
+    """Return the schemas of the tables that a preview looks up."""
+    return frozenset(monitor.table.split(".")[1] for monitor in settings.monitoring.monitors)
+
+
+def _catalog_grants(
+    settings: EnvironmentSettings, previewed: Set[str]
+) -> Mapping[str, Sequence[CatalogPrivilege]]:
     roles = {role for schema in settings.catalog.schemas for role in (*schema.readers, *schema.writers)}
     roles |= _readers_of_libraries(settings)
     return {
         "deploy": access.CATALOG_DEPLOYER,
         "run": access.CATALOG_RUNNER,
+        **({"preview": access.CATALOG_PREVIEWER} if previewed else {}),
         **dict.fromkeys(sorted(roles), access.CATALOG_USER),
     }
 
 
-def _schema_grants(schema: Schema) -> Mapping[str, Sequence[SchemaPrivilege]]:
+def _schema_grants(schema: Schema, previewed: Set[str]) -> Mapping[str, Sequence[SchemaPrivilege]]:
     return {
         "run": access.SCHEMA_RUNNER,
+        **({"preview": access.SCHEMA_PREVIEWER} if schema.name in previewed else {}),
         **dict.fromkeys(schema.readers, access.SCHEMA_READER),
         **dict.fromkeys(schema.writers, access.SCHEMA_WRITER),
     }

@@ -1,8 +1,10 @@
-"""What the environment's pipeline may do in Azure: to deploy again what a person deployed first.
+"""What pipelines may do in the environment's resource group: deploy what a person deployed first, or read it.
 
 The first deployment makes the resource group, and so the roles in it; what those do not hold for, such as
 making the group itself, stays with people (``docs/operations.md``).
 """
+
+from collections.abc import Mapping
 
 import pulumi
 
@@ -10,13 +12,14 @@ from components.identity.azure_roles import (
     BLOB_DATA_CONTRIBUTOR,
     CONTRIBUTOR,
     KEY_VAULT_SECRETS_USER,
+    READER,
     ROLE_ADMINISTRATOR,
     definition_id,
 )
 from components.identity.delegation import only
 from components.identity.role_assignments import Grant, RoleAssignments, RoleAssignmentsArgs
 from infra import naming
-from infra.outputs import SharedOutputs
+from infra.outputs import Pipeline, SharedOutputs
 from infra.place import Place
 
 ASSIGNED = (BLOB_DATA_CONTRIBUTOR, KEY_VAULT_SECRETS_USER)
@@ -24,31 +27,42 @@ ASSIGNED = (BLOB_DATA_CONTRIBUTOR, KEY_VAULT_SECRETS_USER)
 
 
 def build(place: Place, shared: SharedOutputs) -> None:
-    """Register the roles of the environment's pipeline in the environment's resource group, if it has one.
+    """Register the roles of the environment's pipeline, and of the search for drift, if there are any.
 
-    It changes what is in the group and gives the program's own roles there. It cannot give itself more: its
-    own two roles are none of those.
+    The pipeline changes what is in the group and gives the program's own roles there. It cannot give itself
+    more: its own two roles are none of those.
     """
-    pipeline = shared.pipelines.get(place.stack)
-    if pipeline is None:
-        return
     subscription = place.account.subscription_id
-    RoleAssignments(
-        "pipeline",
-        RoleAssignmentsArgs(
-            seed=f"{subscription}/{naming.deploy_identity(place.stack)}",
-            principal_id=pipeline.azure_principal_id,
-            grants={
+    group = place.resource_group_id
+    if pipeline := shared.pipelines.get(place.stack):
+        _assign(
+            place,
+            "pipeline",
+            naming.deploy_identity(place.stack),
+            pipeline,
+            {
                 "contributor": Grant(
-                    scope=place.resource_group_id,
-                    role_definition_id=definition_id(subscription, CONTRIBUTOR),
+                    scope=group, role_definition_id=definition_id(subscription, CONTRIBUTOR)
                 ),
                 "role-admin": Grant(
-                    scope=place.resource_group_id,
+                    scope=group,
                     role_definition_id=definition_id(subscription, ROLE_ADMINISTRATOR),
                     condition=only(ASSIGNED, to="ServicePrincipal"),
                 ),
             },
+        )
+    if drift := shared.pipelines.get("drift"):
+        reader = Grant(scope=group, role_definition_id=definition_id(subscription, READER))
+        _assign(place, "drift", f"{naming.drift_identity()}/{place.stack}", drift, {"reader": reader})
+
+
+def _assign(place: Place, name: str, seed: str, pipeline: Pipeline, grants: Mapping[str, Grant]) -> None:
+    RoleAssignments(
+        name,
+        RoleAssignmentsArgs(
+            seed=f"{place.account.subscription_id}/{seed}",
+            principal_id=pipeline.azure_principal_id,
+            grants=grants,
         ),
         pulumi.ResourceOptions(providers=[place.provider]),
     )

@@ -1,14 +1,15 @@
-"""Federation: which pipeline may deploy to which environment, without any secret."""
+"""Federation: which pipeline may deploy, preview or look for drift, and where, without any secret."""
 
 import re
+from collections.abc import Mapping
 from typing import Annotated, NamedTuple
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field
 
 from infra.settings.base import Section, rule
-from infra.settings.problems import Problem, Problems
-from infra.settings.stacks import ENVIRONMENTS, Environment
+from infra.settings.problems import Path, Problem, Problems
+from infra.settings.stacks import ENVIRONMENTS, STACKS, Environment
 
 _ISSUER = re.compile(r"https://[A-Za-z0-9.-]+(/[A-Za-z0-9._~-]+)*")
 
@@ -65,11 +66,18 @@ _PULL_REQUEST = ":pull_request"
 _OF_ENVIRONMENT = re.compile(r"repo:[^:]+:(?:.*:)?environment:(?P<name>[^:]+)(?::.*)?")
 
 
-def _environment_of(subject: str) -> Environment | None:
-    """Return the environment of ours that a subject of GitHub's names."""
+_GUARDS: Mapping[str, Path] = {
+    **{environment: ("subjects", environment) for environment in ENVIRONMENTS},
+    **{f"preview-{stack}": ("previews", stack) for stack in STACKS},
+    **{f"drift-{stack}": ("drift",) for stack in STACKS},
+}
+"""What each environment of the pipelines guards: the workflows name them so."""
+
+
+def _guard(subject: str) -> str:
+    """Return the environment of the pipelines that a subject of GitHub's names; empty where it names none."""
     match = _OF_ENVIRONMENT.fullmatch(subject)
-    name: str = match["name"] if match else ""
-    return next((environment for environment in ENVIRONMENTS if environment == name), None)
+    return match["name"] if match else ""
 
 
 class Subjects(Section):
@@ -96,6 +104,19 @@ class Subjects(Section):
                 seen.setdefault(subject, environment)
 
 
+class Previews(Section):
+    """The identities of previews, by the stack that they preview; a pull request runs as one of them."""
+
+    shared: tuple[Subject, ...] = Field(min_length=1, description="What previews the shared stack.")
+    dev: tuple[Subject, ...] = Field(min_length=1, description="What previews dev.")
+    test: tuple[Subject, ...] = Field(min_length=1, description="What previews test.")
+    prod: tuple[Subject, ...] = Field(min_length=1, description="What previews prod.")
+
+    def by_stack(self) -> dict[str, tuple[str, ...]]:
+        """Return the subjects by stack, in the order in which the stacks come up."""
+        return {"shared": self.shared, "dev": self.dev, "test": self.test, "prod": self.prod}
+
+
 class Federation(Section):
     """Tokens of a pipeline (GitHub, Azure DevOps) that Azure and Databricks accept in place of a secret.
 
@@ -108,35 +129,75 @@ class Federation(Section):
     audience: str = Field(
         default="api://AzureADTokenExchange", min_length=1, description="Whom the tokens are made out to."
     )
-    subjects: Subjects = Field(description="Whose tokens are accepted.")
+    subjects: Subjects = Field(description="Whose tokens deploy, by environment.")
+    previews: Previews | None = Field(
+        default=None, description="Whose tokens preview, by stack; without it no preview logs in."
+    )
+    drift: tuple[Subject, ...] = Field(
+        default=(),
+        description=(
+            "Whose tokens look for drift, in all stacks. Reading everything takes an administrator of "
+            "Databricks, so let nothing but the main branch have them."
+        ),
+    )
+
+    def by_path(self) -> dict[Path, tuple[str, ...]]:
+        """Return all subjects, by the path of each list within this section."""
+        previews = self.previews.by_stack() if self.previews else {}
+        return {
+            **{("subjects", key): subjects for key, subjects in self.subjects.by_environment().items()},
+            **{("previews", key): subjects for key, subjects in previews.items()},
+            ("drift",): self.drift,
+        }
 
     @rule
     def _subjects_are_the_issuers(self) -> Problems:
         host = urlsplit(self.issuer).hostname
         issuer = next((known for known in _ISSUERS if known.host == host), None)
-        for environment, subjects in self.subjects.by_environment().items():
+        for path, subjects in self.by_path().items():
             for position, subject in enumerate(subjects):
-                path = ("subjects", environment, position)
                 if issuer and not issuer.form.fullmatch(subject):
                     yield Problem(
-                        path,
+                        (*path, position),
                         f"{subject} is no subject that {host} writes; write one such as {issuer.example}",
                     )
 
     @rule
     def _subjects_are_of_their_environment(self) -> Problems:
-        by_environment = self.subjects.by_environment()
-        for environment, subjects in by_environment.items():
+        by_path = self.by_path()
+        for path, subjects in by_path.items():
             for position, subject in enumerate(subjects):
-                path = ("subjects", environment, position)
-                guarded = _environment_of(subject) or environment
-                # A subject that two environments list is told as such.
-                if guarded != environment and subject not in by_environment[guarded]:
+                guard = _guard(subject)
+                guarded = _GUARDS.get(guard, path)
+                # A subject that two lists have is told as such.
+                if guarded != path and subject not in by_path.get(guarded, ()):
+                    wanted = "the search for drift" if path == ("drift",) else _label(path)
                     yield Problem(
-                        path,
-                        f"{subject} is of the environment {guarded}; name the one that guards {environment}",
+                        (*path, position),
+                        f"{subject} is of the environment {guard}; name the one that guards {wanted}",
                     )
                 elif subject.endswith(_PULL_REQUEST):
                     yield Problem(
-                        path, f"{subject} is every pull request, of all who can open one; name an environment"
+                        (*path, position),
+                        f"{subject} is every pull request, of all who can open one; name an environment",
                     )
+
+    @rule
+    def _a_subject_has_one_duty(self) -> Problems:
+        seen: dict[str, Path] = {}
+        for path, subjects in self.by_path().items():
+            for position, subject in enumerate(subjects):
+                before = seen.setdefault(subject, path)
+                # Two environments that a subject deploys to are told by `Subjects`.
+                if before is not path and (before[0], path[0]) != ("subjects", "subjects"):
+                    yield Problem(
+                        (*path, position),
+                        f"{subject} stands in {'.'.join(map(str, before))} already; "
+                        "give each identity subjects of its own",
+                    )
+                elif before is path and subject in subjects[:position] and path[0] != "subjects":
+                    yield Problem((*path, position), f"{subject} is listed twice; list it once")
+
+
+def _label(path: Path) -> str:
+    return f"previews of {path[1]}" if path[0] == "previews" else str(path[-1])

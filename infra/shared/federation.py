@@ -1,6 +1,6 @@
-"""Federation: the pipelines that deploy, each to its environment, with no secret anywhere."""
+"""Federation: the pipelines that deploy, preview and look for drift, with no secret anywhere."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import pulumi
 import pulumi_databricks as databricks
@@ -8,49 +8,63 @@ import pulumi_databricks as databricks
 from components.identity.federation import Federation, FederationArgs
 from infra import naming
 from infra.place import Place
+from infra.settings.federation import Federation as Settings
 from infra.settings.shared import SharedSettings
-from infra.settings.stacks import Environment
+from infra.settings.stacks import SHARED
 from infra.shared.identities import Identities
+
+DRIFT = "drift"
 
 
 def build(
     place: Place, settings: SharedSettings, identities: Identities, account: databricks.Provider
-) -> dict[Environment, Federation]:
-    """Register, for each environment, whose tokens make a pipeline its deploy principal.
+) -> dict[str, Federation]:
+    """Register whose tokens make a pipeline which principal.
 
     Returns:
-        What each environment's pipeline is in Azure; nothing without a federation in the settings.
+        What each pipeline is in Azure, by environment, ``preview-<stack>`` or ``drift``; nothing without a
+        federation in the settings.
     """
     if settings.federation is None:
         return {}
     return {
-        environment: Federation(
-            f"federation-{environment}",
+        key: Federation(
+            f"federation-{key}",
             FederationArgs(
                 resource_group_name=place.resource_group_name,
                 location=place.location,
-                identity_name=naming.deploy_identity(environment),
-                principal_id=identities.service_principals[environment]["deploy"]["principalId"],
+                identity_name=identity_name,
+                principal_id=identities.pipelines[key]["principalId"],
                 issuer=settings.federation.issuer,
                 audience=settings.federation.audience,
                 subjects=subjects,
-                tags=settings.tags.on(environment),
+                tags=settings.tags.on(stack),
             ),
             pulumi.ResourceOptions(providers=[place.provider, account]),
         )
-        for environment, subjects in settings.federation.subjects.by_environment().items()
+        for key, identity_name, stack, subjects in _pipelines(settings.federation)
     }
 
 
+def _pipelines(settings: Settings) -> Iterator[tuple[str, str, str, Sequence[str]]]:
+    """Yield each pipeline: key, name of its Azure identity, stack and subjects."""
+    for environment, subjects in settings.subjects.by_environment().items():
+        yield environment, naming.deploy_identity(environment), environment, subjects
+    for stack, subjects in settings.previews.by_stack().items() if settings.previews else ():
+        yield f"preview-{stack}", naming.preview_identity(stack), stack, subjects
+    if settings.drift:
+        yield DRIFT, naming.drift_identity(), SHARED, settings.drift
+
+
 def outputs(
-    pipelines: Mapping[Environment, Federation], identities: Identities
+    pipelines: Mapping[str, Federation], identities: Identities
 ) -> dict[str, dict[str, pulumi.Input[str]]]:
-    """Return what pipelines log in as, by environment, as the field of the shared outputs."""
+    """Return what pipelines log in as, as the field of the shared outputs."""
     return {
-        environment: {
+        key: {
             "azureClientId": pipeline.identity_client_id,
             "azurePrincipalId": pipeline.identity_principal_id,
-            "databricksClientId": identities.service_principals[environment]["deploy"]["name"],
+            "databricksClientId": identities.pipelines[key]["name"],
         }
-        for environment, pipeline in pipelines.items()
+        for key, pipeline in pipelines.items()
     }

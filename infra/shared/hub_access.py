@@ -1,16 +1,21 @@
-"""What pipelines may do in the hub: join their environment's network to it, and nothing to the others'."""
+"""What pipelines may do in the hub: join their environment's network to it, and nothing to the others'.
+
+The search for drift reads it. A preview asks Azure nothing, and so has no role.
+"""
 
 from collections.abc import Mapping
 
 import pulumi
 
+from components.identity.azure_roles import READER, definition_id
 from components.identity.custom_role import CustomRole, CustomRoleArgs
 from components.identity.federation import Federation
 from components.identity.role_assignments import Grant, RoleAssignments, RoleAssignmentsArgs
 from infra import naming
 from infra.place import Place
 from infra.settings.shared import SharedSettings
-from infra.settings.stacks import Environment
+from infra.settings.stacks import ENVIRONMENTS
+from infra.shared.federation import DRIFT
 
 ACTIONS = (
     # Both halves of a peering: https://learn.microsoft.com/azure/virtual-network/virtual-network-manage-peering
@@ -35,8 +40,8 @@ ACTIONS = (
 )
 
 
-def build(place: Place, settings: SharedSettings, pipelines: Mapping[Environment, Federation]) -> None:
-    """Register the role, and give it to each pipeline wherever a part of the hub is."""
+def build(place: Place, settings: SharedSettings, pipelines: Mapping[str, Federation]) -> None:
+    """Register the role, and assign it wherever a part of the hub is; the search for drift gets Reader."""
     if not pipelines:
         return
     groups = _resource_groups(place, settings)
@@ -50,19 +55,38 @@ def build(place: Place, settings: SharedSettings, pipelines: Mapping[Environment
         ),
         place.options(),
     )
-    for environment, pipeline in pipelines.items():
-        RoleAssignments(
-            f"pipeline-{environment}",
-            RoleAssignmentsArgs(
-                seed=f"{place.account.subscription_id}/{naming.deploy_identity(environment)}",
-                principal_id=pipeline.identity_principal_id,
-                grants={
-                    f"hub-{number}": Grant(scope=scope, role_definition_id=role.role_definition_id)
-                    for number, scope in enumerate(groups.values(), start=1)
-                },
-            ),
-            place.options(),
-        )
+    for environment in ENVIRONMENTS:
+        grants = {
+            f"hub-{number}": Grant(scope=scope, role_definition_id=role.role_definition_id)
+            for number, scope in enumerate(groups.values(), start=1)
+        }
+        _assign(place, environment, naming.deploy_identity(environment), pipelines[environment], grants)
+    if drift := pipelines.get(DRIFT):
+        own = _own_resource_group(place)
+        read = {own: place.resource_group_id, **groups}
+        grants = {
+            f"hub-{number}": Grant(scope=scope, role_definition_id=definition_id(group.split("/")[2], READER))
+            for number, (group, scope) in enumerate(read.items(), start=1)
+        }
+        _assign(place, DRIFT, naming.drift_identity(), drift, grants)
+
+
+def _assign(place: Place, key: str, name: str, pipeline: Federation, grants: Mapping[str, Grant]) -> None:
+    RoleAssignments(
+        f"pipeline-{key}",
+        RoleAssignmentsArgs(
+            seed=f"{place.account.subscription_id}/{name}",
+            principal_id=pipeline.identity_principal_id,
+            grants=grants,
+        ),
+        place.options(),
+    )
+
+
+def _own_resource_group(place: Place) -> str:
+    """Return the id of the stack's own resource group, known before there is one."""
+    group = naming.resource_group(place.stack)
+    return f"/subscriptions/{place.account.subscription_id}/resourceGroups/{group}"
 
 
 def _resource_groups(place: Place, settings: SharedSettings) -> dict[str, pulumi.Input[str]]:
@@ -76,9 +100,7 @@ def _resource_groups(place: Place, settings: SharedSettings) -> dict[str, pulumi
         *settings.private_dns.existing_ids(monitor=False).values(),
         settings.logs.existing_id,
     )
-    own = (
-        f"/subscriptions/{place.account.subscription_id}/resourceGroups/{naming.resource_group(place.stack)}"
-    )
+    own = _own_resource_group(place)
     groups: dict[str, pulumi.Input[str]] = {}
     for part in parts:
         group = "/".join(part.split("/")[:5]) if part else own

@@ -1,4 +1,15 @@
-"""Who there is in the account: the groups of the roles, and the service principals of the environments."""
+"""Who there is in the account: the groups of the roles, and the service principals of the environments.
+
+A preview changes nothing and reads little, so each stack's has a principal that is given just that
+(``infra.access``). The search for drift reads everything, permissions and bindings too, and Databricks has no
+administrator who only reads: bindings are shown to metastore admins and owners
+(https://docs.databricks.com/api/azure/workspace/workspacebindings/getbindings), permissions on objects of a
+workspace to those who manage them (https://learn.microsoft.com/azure/databricks/security/auth/access-control),
+and the account's objects to account admins
+(https://learn.microsoft.com/azure/databricks/admin/#account-admins). So one principal, for all stacks, is an
+account admin and a member of the group that owns the metastore and administers the workspaces: a second one
+would be no weaker, and one more to guard.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,12 +31,14 @@ class Identities:
     """The account's groups and service principals, and what grants call them.
 
     ``grantees`` has every principal by the key that ``infra.access`` uses: a role, or ``dev.deploy``.
+    ``pipelines`` has those that pipelines log in as, by environment, ``preview-<stack>`` or ``drift``.
     """
 
     admins: pulumi.Input[str]
     grantees: Mapping[str, pulumi.Input[str]]
     groups: Mapping[str, Mapping[str, pulumi.Input[str]]]
     service_principals: Mapping[str, Mapping[str, Mapping[str, pulumi.Input[str]]]]
+    pipelines: Mapping[str, Mapping[str, pulumi.Input[str]]]
 
 
 def build(account: databricks.Provider, account_id: str, settings: SharedSettings) -> Identities:
@@ -67,22 +80,52 @@ def build(account: databricks.Provider, account_id: str, settings: SharedSetting
             pulumi.ResourceOptions(providers=[account]),
         )
 
+    observers = _observers(account, settings, groups, names["platformAdmins"])
+    by_duty = {
+        environment: {
+            **{key: _named(principals, name) for key, name in duty.items()},
+            **({"preview": observers[key]} if (key := f"preview-{environment}") in observers else {}),
+        }
+        for environment, duty in duties.items()
+    }
     grantees: dict[str, pulumi.Input[str]] = {role: groups.group_names[name] for role, name in names.items()}
-    for environment, duty in duties.items():
-        for key, name in duty.items():
-            grantees[f"{environment}.{key}"] = principals.application_ids[name]
+    for environment, duty in by_duty.items():
+        for key, principal in duty.items():
+            grantees[f"{environment}.{key}"] = principal["name"]
     return Identities(
         admins=grantees["platformAdmins"],
         grantees=grantees,
         groups={role: {"name": name, "principalId": groups.group_ids[name]} for role, name in names.items()},
-        service_principals={
-            environment: {
-                key: {
-                    "name": principals.application_ids[name],
-                    "principalId": principals.principal_ids[name],
-                }
-                for key, name in duty.items()
-            }
-            for environment, duty in duties.items()
-        },
+        service_principals=by_duty,
+        pipelines={**{environment: duty["deploy"] for environment, duty in by_duty.items()}, **observers},
     )
+
+
+def _observers(
+    account: databricks.Provider, settings: SharedSettings, groups: AccountGroups, admins: str
+) -> dict[str, Mapping[str, pulumi.Input[str]]]:
+    """Register the principals of previews and of the search for drift, if the settings list their tokens."""
+    federation = settings.federation
+    previews = federation.previews.by_stack() if federation and federation.previews else {}
+    names = {f"preview-{stack}": naming.preview_principal(stack) for stack in previews}
+    drift = naming.drift_principal()
+    searches = federation is not None and bool(federation.drift)
+    if searches:
+        names["drift"] = drift
+    if not names:
+        return {}
+    principals = ServicePrincipals(
+        "observers",
+        ServicePrincipalsArgs(
+            names=list(names.values()),
+            memberships={drift: [admins]} if searches else {},
+            group_ids=groups.group_ids,
+            account_admins=[drift] if searches else [],
+        ),
+        pulumi.ResourceOptions(providers=[account]),
+    )
+    return {key: _named(principals, name) for key, name in names.items()}
+
+
+def _named(principals: ServicePrincipals, name: str) -> dict[str, pulumi.Input[str]]:
+    return {"name": principals.application_ids[name], "principalId": principals.principal_ids[name]}

@@ -28,7 +28,12 @@ def build(
         owner: The group that owns the catalog.
         provider: A workspace of the metastore to work through.
     """
-    readers = sorted({key for grants in access.MODEL_STAGES.values() for key in grants})
+    # Who is not there, such as a preview that the settings do not list, is granted nothing.
+    stages = {
+        stage: {key: privileges for key, privileges in grants.items() if key in grantees}
+        for stage, grants in access.MODEL_STAGES.items()
+    }
+    readers = sorted({key for grants in stages.values() for key in grants})
     return Catalog(
         "models",
         CatalogArgs(
@@ -38,14 +43,17 @@ def build(
             isolated=False,
             owner=owner,
             principals=grantees,
-            grants=dict.fromkeys(readers, access.CATALOG_USER),
+            grants={
+                key: access.CATALOG_PREVIEWER if key.endswith(".preview") else access.CATALOG_USER
+                for key in readers
+            },
             schemas=[
                 SchemaSpec(
                     name=schema.name,
                     comment=schema.comment,
                     # Read by the retention job: Unity Catalog itself keeps models for ever.
                     properties={"stage": schema.stage, "retention_days": str(schema.retention_days)},
-                    grants=access.MODEL_STAGES[schema.stage],
+                    grants=stages[schema.stage],
                 )
                 for schema in models.schemas
             ],

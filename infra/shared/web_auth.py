@@ -69,6 +69,14 @@ def build(
         # Protected as the catalogs are, which are managed through this workspace.
         pulumi.ResourceOptions(providers=[account], protect=True),
     )
+    # A preview makes all its calls through it, to models and tables, and so enters no other workspace.
+    # Unprotected, unlike those of the deployers: it may end with the settings that list previews.
+    if previews := _users(identities, "preview"):
+        WorkspaceAccess(
+            "web-auth-previews",
+            WorkspaceAccessArgs(workspace_id=assignment.workspace_id, assignments=previews),
+            pulumi.ResourceOptions(providers=[account]),
+        )
     # The address waits for the assignment, as without a metastore the workspace knows no catalogs; and for
     # what the hub's network, in which Pulumi runs, reaches it by: endpoint, records, and links to the zones.
     url = pulumi.Output.all(workspace.workspace_url, assignment.workspace_id, api.resolvable_id).apply(
@@ -85,14 +93,19 @@ def build(
 
 def _deployers(identities: Identities) -> dict[str, Assignment]:
     """Return who works through the workspace: administrators, and what deploys the environments."""
-    deployers = {
-        f"{environment}-deploy": Assignment(
-            principal_id=principals["deploy"]["principalId"], kind="service_principal"
-        )
-        for environment, principals in identities.service_principals.items()
-    }
     admins = identities.groups["platformAdmins"]["principalId"]
     return {
         "platformAdmins": Assignment(principal_id=admins, kind="group", permission="ADMIN"),
-        **deployers,
+        **_users(identities, "deploy"),
+    }
+
+
+def _users(identities: Identities, duty: str) -> dict[str, Assignment]:
+    """Return the environments' principals of a duty, as users of the workspace."""
+    return {
+        f"{environment}-{duty}": Assignment(
+            principal_id=principals[duty]["principalId"], kind="service_principal"
+        )
+        for environment, principals in identities.service_principals.items()
+        if duty in principals
     }

@@ -12,7 +12,7 @@ from localcloud.core.cloud import Cloud, Stored
 from localcloud.core.errors import CloudError, Problem
 from localcloud.core.resource_type import Answer, ResourceType
 from localcloud.core.values import UNKNOWN, Properties
-from localcloud.databricks import names
+from localcloud.databricks import names, reading
 from localcloud.databricks.facts import Facts, facts_of
 from localcloud.databricks.routes import NOT_ACCOUNT, Plane, Route, route_of
 from localcloud.sdk import schema
@@ -130,7 +130,10 @@ class DatabricksResource(ResourceType):
 
     def read(self, cloud: Cloud, current: Stored) -> Properties:
         """Read the object through the API that serves it."""
-        return self.look(self._route(cloud, current.inputs), current)
+        route = self._route(cloud, current.inputs)
+        outputs = self.look(route, current)
+        reading.require(route, current)
+        return outputs
 
     def shown(self, before: Properties, now: Properties) -> Properties:
         """Return a state as the provider reads it that knows an earlier one.

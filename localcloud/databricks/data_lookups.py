@@ -14,14 +14,15 @@ What a model has and what it lacks (the classes of the SDK give the names in Pyt
 - ``getTable(name)`` answers ``{id, name, tableInfo: {...}}``.
 - ``getTables(catalogName, schemaName)`` answers ``{catalogName, schemaName, ids: [full names]}``.
 
-What is missing is refused with a sentence that ends in "does not exist.".
+Who may not read a model or a table is refused (``reading.py``); ``getTables`` answers whoever may use the
+schema with all of its tables. What is missing is refused with a sentence that ends in "does not exist.".
 """
 
 from localcloud.core.cloud import Cloud, Stored
 from localcloud.core.errors import CloudError
 from localcloud.core.resource_type import Lookup, register
 from localcloud.core.values import Properties
-from localcloud.databricks import errors, names
+from localcloud.databricks import errors, names, reading
 from localcloud.databricks.model_versions import aliases_of, model_named, versions_of
 from localcloud.databricks.routes import Plane, Route, route_of
 from localcloud.databricks.securables import full_name_problems, schema_seen
@@ -88,6 +89,7 @@ class GetTable(Lookup):
         name = str(arguments["name"])
         _see_schema(route, name)
         table = table_named(cloud, name)
+        reading.require_privilege(route, "table", name, "SELECT")
         return {"id": table.outputs["tableId"], "name": name, "tableInfo": table.outputs}
 
 
@@ -102,6 +104,7 @@ class GetTables(Lookup):
         route = route_of(cloud, Plane.WORKSPACE, arguments)
         catalog, schema = str(arguments["catalogName"]), str(arguments["schemaName"])
         found = schema_seen(route, catalog, schema)
+        reading.require_use(route, f"{catalog}.{schema}.")
         ids = sorted(one.id for one in tables_in(cloud, found))
         return {"id": "_", "ids": ids, "catalogName": catalog, "schemaName": schema}
 
@@ -111,7 +114,9 @@ def _model(cloud: Cloud, arguments: Properties, failed: str) -> Stored:
     name = str(arguments["fullName"])
     try:
         _see_schema(route, name)
-        return model_named(cloud, name)
+        model = model_named(cloud, name)
+        reading.require_privilege(route, "model", name, "EXECUTE")
+        return model
     except CloudError as error:
         raise CloudError(error.code, f"{failed} {name}: {error.message}", error.status) from None
 
@@ -121,3 +126,4 @@ def _see_schema(route: Route, name: str) -> None:
         raise errors.invalid(problem.message)
     catalog, schema, _ = names.stored_name(name).split(".")
     schema_seen(route, catalog, schema)
+    reading.require_use(route, name)

@@ -10,7 +10,7 @@ from localcloud.core.cloud import Cloud, Stored
 from localcloud.core.errors import CloudError, Problem
 from localcloud.core.resource_type import Answer, register
 from localcloud.core.values import Properties
-from localcloud.databricks import errors, names, principals, tokens
+from localcloud.databricks import errors, names, principals, rights, tokens
 from localcloud.databricks.base import DatabricksResource
 from localcloud.databricks.routes import ACCOUNT_HOST, NOT_SCIM, Plane, Route
 
@@ -127,6 +127,36 @@ class GroupMember(DatabricksResource):
                 f"Group {member_id} cannot be a member of {group_id}: it would contain itself"
             )
         return Answer(f"{group_id}|{member_id}", dict(inputs))
+
+
+@register
+class ServicePrincipalRole(DatabricksResource):
+    """A role of a service principal: that it administers the account. Adding it twice is adding it once.
+
+    Other roles are those of other clouds (instance profiles), or not known here.
+    """
+
+    token = tokens.PRINCIPAL_ROLE
+    plane = Plane.DUAL
+    refusal = NOT_SCIM
+    upsert = True
+
+    def name(self, inputs: Properties) -> str:
+        """Return principal and role."""
+        return f"{inputs['servicePrincipalId']}|{inputs['role']}"
+
+    def make(self, route: Route, inputs: Properties) -> Answer:
+        """Add the role."""
+        principal_id, role = str(inputs["servicePrincipalId"]), str(inputs["role"])
+        if route.workspace is not None or role != rights.ACCOUNT_ADMIN:
+            raise errors.not_simulated(f"the role '{role}' of a service principal")
+        if route.cloud.get(tokens.SERVICE_PRINCIPAL, principal_id) is None:
+            raise _missing("ServicePrincipal", principal_id)
+        return Answer(f"{principal_id}|{role}", dict(inputs))
+
+    def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
+        """Keep the role: everything that could change replaces it."""
+        return {**current.outputs, **inputs}
 
 
 def _namesake(route: Route, inputs: Properties) -> Stored | None:

@@ -48,6 +48,7 @@ def forget(cloud: Cloud, id: str) -> None:
     """Remove a principal that goes from the groups and the workspaces that it is in."""
     traces = {
         tokens.GROUP_MEMBER: ("groupId", "memberId"),
+        tokens.PRINCIPAL_ROLE: ("servicePrincipalId",),
         tokens.PERMISSION_ASSIGNMENT: ("principalId",),
         tokens.ENTITLEMENTS: ("groupId", "servicePrincipalId"),
     }

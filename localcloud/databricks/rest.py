@@ -22,6 +22,7 @@ from localcloud.databricks import (
     grants,
     isolation,
     principals,
+    reading,
     secret_access,
     tokens,
     workspace_objects,
@@ -49,6 +50,7 @@ def _bindings(route: Route, word: str, name: str) -> Properties:
     securable = route.cloud.get(token, name)
     if securable is None:
         raise errors.does_not_exist(kind, name)
+    reading.require_bindings(route, word, name)
     return {
         "bindings": [
             {"workspace_id": int(number), "binding_type": binding.outputs["bindingType"]}

@@ -14,7 +14,7 @@ from typing import cast
 from localcloud.core.cloud import Cloud, Stored
 from localcloud.core.errors import CloudError
 from localcloud.core.values import Properties
-from localcloud.databricks import azure_objects, callers, tokens
+from localcloud.databricks import azure_objects, callers, rights, tokens
 from localcloud.reach.callers import require_workspace
 
 ACCOUNT_HOST = "accounts.azuredatabricks.net"
@@ -101,6 +101,7 @@ def route_of(cloud: Cloud, plane: Plane, inputs: Properties, refusal: str = NOT_
     level = inputs.get("api") or ("account" if on_account else "workspace")
     if plane is Plane.ACCOUNT or (plane is Plane.DUAL and level == "account"):
         _require_account(cloud, refusal)
+        rights.require_account_admin(cloud)
         return Route(cloud, None)
     if on_account:
         _require_account(cloud, NOT_ACCOUNT)
@@ -108,6 +109,7 @@ def route_of(cloud: Cloud, plane: Plane, inputs: Properties, refusal: str = NOT_
     else:
         workspace = _own_workspace(cloud, inputs)
     require_workspace(cloud, workspace)
+    rights.require_assigned(cloud, workspace)
     return Route(cloud, workspace)
 
 

@@ -5,6 +5,7 @@ METASTORE_ASSIGNMENT = "databricks:index/metastoreAssignment:MetastoreAssignment
 GROUP = "databricks:index/group:Group"
 SERVICE_PRINCIPAL = "databricks:index/servicePrincipal:ServicePrincipal"
 GROUP_MEMBER = "databricks:index/groupMember:GroupMember"
+PRINCIPAL_ROLE = "databricks:index/servicePrincipalRole:ServicePrincipalRole"
 PERMISSION_ASSIGNMENT = "databricks:index/mwsPermissionAssignment:MwsPermissionAssignment"
 ENTITLEMENTS = "databricks:index/entitlements:Entitlements"
 STORAGE_CREDENTIAL = "databricks:index/storageCredential:StorageCredential"

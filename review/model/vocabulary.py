@@ -82,6 +82,7 @@ KINDS = {
     "databricks:index/servicePrincipalFederationPolicy:ServicePrincipalFederationPolicy": Kind(
         "login of a service principal"
     ),
+    "databricks:index/servicePrincipalRole:ServicePrincipalRole": Kind("role of a service principal"),
     "databricks:index/sqlEndpoint:SqlEndpoint": Kind("SQL warehouse"),
     "databricks:index/storageCredential:StorageCredential": Kind("storage credential"),
     "databricks:index/systemSchema:SystemSchema": Kind("system schema"),

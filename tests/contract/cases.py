@@ -333,6 +333,7 @@ CASES = [
             names=["mlops-run-dev"],
             memberships={"mlops-run-dev": ["ml-platform"]},
             group_ids={"ml-platform": "700"},
+            account_admins=["mlops-run-dev"],
         ),
         "account",
     ),

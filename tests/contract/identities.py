@@ -10,6 +10,9 @@ IDENTITIES: dict[str, frozenset[str]] = {
     "databricks:index/file:File": frozenset({"path"}),
     "databricks:index/grants:Grants": frozenset({"metastore", "catalog", "schema", "volume"}),
     "databricks:index/groupMember:GroupMember": frozenset({"api", "groupId", "memberId"}),
+    "databricks:index/servicePrincipalRole:ServicePrincipalRole": frozenset(
+        {"api", "role", "servicePrincipalId"}
+    ),
     "databricks:index/metastoreAssignment:MetastoreAssignment": frozenset({"workspaceId"}),
     "databricks:index/modelServing:ModelServing": frozenset({"name"}),
     "databricks:index/mwsNccBinding:MwsNccBinding": frozenset({"workspaceId"}),

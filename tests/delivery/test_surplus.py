@@ -167,6 +167,15 @@ def test_each_thing_too_many_is_named(path: str, answer: dict[str, Any], said: s
     ]
 
 
+def test_people_decide_who_of_them_is_in_a_group_beside_what_a_stack_puts_there() -> None:
+    path = f"{ACCOUNT}/scim/v2/Groups/21"
+    members = [{"value": "7"}, {"value": "8", "display": "Ann", "$ref": "Users/8"}]
+    assert found({**AS_MADE, path: {"members": members}}) == []
+    members.append({"value": "9", "display": "robot", "$ref": "ServicePrincipals/9"})
+    (said,) = found({**AS_MADE, path: {"members": members}})
+    assert said.startswith("the group kept-here is given the member robot")
+
+
 def test_policies_on_later_pages_count() -> None:
     path = f"{ACCOUNT}/servicePrincipals/7/federationPolicies"
     pages = {

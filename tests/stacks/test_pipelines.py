@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from infra.settings import ENVIRONMENTS, SHARED
-from tests.cloud_answers import directory_id
+from infra.settings import ENVIRONMENTS, SHARED, STACKS
+from tests.cloud_answers import account_number, directory_id
 from tests.engine_double import Engine, Registered
 from tests.stacks.conftest import StackOf
 from tests.stacks.test_existing import EVERYTHING
@@ -16,7 +16,14 @@ ASSIGNMENT = "azure-native:authorization:RoleAssignment"
 DEFINITION = "azure-native:authorization:RoleDefinition"
 CONTRIBUTOR = "b24988ac-6180-42a0-ab88-20f7382dd24c"
 ROLE_ADMINISTRATOR = "f58310d9-a9f6-439a-9e8d-f62e7b41a168"
+PRINCIPAL = "databricks:index/servicePrincipal:ServicePrincipal"
+POLICY = "databricks:index/servicePrincipalFederationPolicy:ServicePrincipalFederationPolicy"
+ROLE = "databricks:index/servicePrincipalRole:ServicePrincipalRole"
+MEMBER = "databricks:index/groupMember:GroupMember"
+READER = "acdd72a7-3385-48ef-bd42-f606fba81ae7"
+DRIFT = directory_id("id-databricks-mlops-drift")
 WITHOUT = {"federation": None}
+DEPLOYING = {"federation.previews": None, "federation.drift": []}
 
 
 def principal(environment: str) -> str:
@@ -53,7 +60,7 @@ def test_it_gives_exactly_the_roles_that_the_program_gives_to_others(
     given = {
         one.inputs["roleDefinitionId"].rpartition("/")[2]
         for one in engine.of(ASSIGNMENT)
-        if one.inputs["principalId"] != principal(environment)
+        if one.inputs["principalId"] not in {principal(environment), DRIFT}
     }
     condition = roles_of(engine, environment)[ROLE_ADMINISTRATOR].inputs["condition"]
 
@@ -104,6 +111,75 @@ def test_a_pipeline_finds_its_client_ids_in_the_outputs(stack_of: StackOf, envir
         "azurePrincipalId": principal(environment),
         "databricksClientId": told["servicePrincipals"][environment]["deploy"]["name"],
     }
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_the_search_for_drift_reads_in_azure_and_a_preview_has_no_role_there(
+    stack_of: StackOf, stack: str
+) -> None:
+    engine = stack_of(stack)
+    (reading,) = (one for one in engine.of(ASSIGNMENT) if one.inputs["principalId"] == DRIFT)
+    assert reading.inputs["roleDefinitionId"].rpartition("/")[2] == READER
+    assert engine.one("azure-native:resources:ResourceGroup").urn in reading.dependencies
+
+    previews = {directory_id(f"id-databricks-mlops-preview-{previewed}") for previewed in STACKS}
+    assert not [one.name for one in engine.of(ASSIGNMENT) if one.inputs["principalId"] in previews]
+
+
+def test_parts_of_the_hub_that_exist_are_read_where_they_are(stack_of: StackOf) -> None:
+    engine = stack_of(SHARED, changes=EVERYTHING)
+    own, there = (one for one in engine.of(ASSIGNMENT) if one.inputs["principalId"] == DRIFT)
+    assert engine.one("azure-native:resources:ResourceGroup").urn in own.dependencies
+    assert there.inputs["scope"].endswith("/resourceGroups/rg-network")
+
+
+def test_previews_and_drift_trust_their_own_tokens_and_are_told_in_the_outputs(stack_of: StackOf) -> None:
+    engine = stack_of(SHARED)
+    principals = {one.inputs["displayName"] for one in engine.of(PRINCIPAL)}
+    assert principals >= {"mlops-drift", *(f"mlops-preview-{stack}" for stack in STACKS)}
+    trusted = {
+        one.inputs["servicePrincipalId"]: one.inputs["oidcPolicy"]["subject"] for one in engine.of(POLICY)
+    }
+    for stack in STACKS:
+        subject = f"repo:company/mlops:environment:preview-{stack}"
+        assert trusted[int(account_number(f"mlops-preview-{stack}"))] == subject
+        assert engine.exports["pipelines"][f"preview-{stack}"] == {
+            "azureClientId": f"client-of-id-databricks-mlops-preview-{stack}",
+            "azurePrincipalId": directory_id(f"id-databricks-mlops-preview-{stack}"),
+            "databricksClientId": f"application-of-mlops-preview-{stack}",
+        }
+    assert engine.exports["pipelines"]["drift"]["databricksClientId"] == "application-of-mlops-drift"
+
+
+def test_only_the_search_for_drift_administers_the_account_and_the_metastore(stack_of: StackOf) -> None:
+    """Databricks has no administrator who only reads."""
+    engine = stack_of(SHARED)
+    drift = account_number("mlops-drift")
+    role = engine.one(ROLE)
+    assert (role.inputs["servicePrincipalId"], role.inputs["role"]) == (drift, "account_admin")
+    member = engine.one(MEMBER)
+    admins = engine.exports["groups"]["platformAdmins"]["principalId"]
+    assert (member.inputs["memberId"], member.inputs["groupId"]) == (drift, admins)
+
+
+def test_a_preview_enters_the_web_auth_workspace_alone_and_as_a_user(stack_of: StackOf) -> None:
+    previews = {account_number(f"mlops-preview-{stack}"): stack for stack in STACKS}
+    entered = [
+        (stack, previews[one.inputs["principalId"]], one.inputs["permissions"])
+        for stack in STACKS
+        for one in stack_of(stack).of("databricks:index/mwsPermissionAssignment:MwsPermissionAssignment")
+        if one.inputs["principalId"] in previews
+    ]
+    assert entered == [(SHARED, environment, ["USER"]) for environment in ENVIRONMENTS]
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_previews_and_drift_that_no_setting_lists_are_not_made(stack_of: StackOf, stack: str) -> None:
+    engine = stack_of(stack, changes=DEPLOYING if stack == SHARED else None, shared=DEPLOYING)
+    names = {"mlops-drift", "mlops-preview-", "databricks-mlops-drift", "databricks-mlops-preview-"}
+    made = f"{engine.exports} {[(one.urn, one.inputs) for one in engine.custom]}"
+    assert [name for name in sorted(names) if name in made] == []
+    assert engine.of(ROLE) == engine.of(MEMBER) == []
 
 
 def test_without_a_federation_nobody_gets_a_role_for_deploying(stack_of: StackOf) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from components.unity_catalog.privileges import LEGAL
 from infra.settings import ENVIRONMENTS, SHARED, STACKS
+from tests.cloud_answers import account_number
 from tests.engine_double import Engine
 from tests.stacks.conftest import StackOf
 
@@ -72,6 +73,13 @@ TAGGING = {
     "archived_models": {"prod.deploy"},
 }
 """Who sets tags in each schema of models."""
+
+
+SERVED = {"dev": "dev_models", "test": "candidate_models", "prod": "production_models"}
+"""The schema of the models that each environment serves."""
+
+INFERENCE = {"dev": "experiments", "test": "validation", "prod": "serving"}
+"""The schema of the inference tables that each environment monitors, beside its features."""
 
 
 def writers(granted: Granted, securable: str) -> set[str]:
@@ -196,7 +204,25 @@ def test_no_way_around_the_grants_is_left(stack_of: StackOf, stack: str) -> None
     securables |= {"ExternalLocation", "StorageCredential", "Metastore"}
     held = {resource.urn for resource in engine.custom if resource.type.rpartition(":")[2] in securables}
     assert held == {resource.urn for resource in owned}
-    assert engine.of("databricks:index/groupMember:GroupMember") == []
+    members = [one.inputs["memberId"] for one in engine.of("databricks:index/groupMember:GroupMember")]
+    # Nothing less reads all of it: ``infra/shared/identities.py``.
+    assert members == ([account_number("mlops-drift")] if stack == SHARED else [])
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+def test_a_preview_reads_what_it_looks_up_and_nothing_else(granted: Granted, environment: str) -> None:
+    preview, catalog = f"{environment}.preview", f"ml_{environment}_catalog"
+    monitored = {f"{catalog}.feature_store", f"{catalog}.{INFERENCE[environment]}"}
+    for name, held in granted.items():
+        parts = name.split(".")
+        wanted: set[str] = set()
+        if parts[0] in {"ml_models_catalog", catalog}:
+            wanted |= {"USE_CATALOG"}
+        if parts[:2] == ["ml_models_catalog", SERVED[environment]]:
+            wanted |= {"EXECUTE", "USE_SCHEMA"}
+        if ".".join(parts[:2]) in monitored:
+            wanted |= {"SELECT", "USE_SCHEMA"}
+        assert held.get(preview, set()) == wanted, name
 
 
 def test_jobs_run_as_an_environments_identity_for_its_deployer_alone_and_in_dev_for_people_too(

@@ -15,6 +15,7 @@ from tests.cloud_answers import account_number
 from tests.conftest import Deploy
 
 PRINCIPAL = "databricks:index/servicePrincipal:ServicePrincipal"
+ROLE = "databricks:index/servicePrincipalRole:ServicePrincipalRole"
 MEMBER = "databricks:index/groupMember:GroupMember"
 
 DEPLOYERS = ServicePrincipalsArgs(
@@ -46,6 +47,19 @@ def test_puts_a_principal_into_its_groups(deploy: Deploy, preview: bool, member_
 
     member = engine.one(MEMBER)
     assert member.inputs == {"api": "account", "groupId": "700", "memberId": member_id}
+
+
+def test_makes_an_administrator_of_the_account_of_those_alone_that_are_to_be(deploy: Deploy) -> None:
+    args = replace(DEPLOYERS, account_admins=["mlops-run-dev"])
+    role = deploy(lambda: ServicePrincipals("principals", args)).one(ROLE)
+    assert role.inputs == {
+        "api": "account",
+        "role": "account_admin",
+        "servicePrincipalId": account_number("mlops-run-dev"),
+    }
+    assert deploy(lambda: ServicePrincipals("others", DEPLOYERS)).of(ROLE) == []
+    with pytest.raises(ValueError, match="names does not hold somebody"):
+        replace(DEPLOYERS, account_admins=["somebody"])
 
 
 def test_yields_application_ids_for_grants(deploy: Deploy) -> None:

@@ -4,11 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from components.identity.azure_roles import BLOB_DATA_READER, KEY_VAULT_CRYPTO_USER
 from components.storage.state_backend import Deployer, StateBackend, StateBackendArgs
 from tests.conftest import Deploy
 from tests.engine_double import Engine
 
 ME = "33333333-3333-3333-3333-333333333333"
+PREVIEW = "55555555-5555-5555-5555-555555555555"
 PIPELINE = "44444444-4444-4444-4444-444444444444"
 ACCOUNT = "azure-native:storage:StorageAccount"
 VAULT = "azure-native:keyvault:Vault"
@@ -65,6 +67,22 @@ def test_each_deployer_writes_states_and_uses_the_key(deploy: Deploy) -> None:
         (PIPELINE, "ServicePrincipal"),
         (PIPELINE, "ServicePrincipal"),
     ]
+
+
+def test_a_reader_writes_no_state_and_uses_the_key(deploy: Deploy) -> None:
+    readers = {"preview": Deployer(object_id=PREVIEW, kind="ServicePrincipal")}
+    engine = made(deploy, replace(BACKEND, readers=readers))
+    roles = {
+        role.inputs["scope"].rpartition("/")[2]: role.inputs["roleDefinitionId"].rpartition("/")[2]
+        for role in engine.of("azure-native:authorization:RoleAssignment")
+        if role.inputs["principalId"] == PREVIEW
+    }
+    assert roles == {"stmlopsstate": BLOB_DATA_READER, "kv-mlops-backend": KEY_VAULT_CRYPTO_USER}
+
+
+def test_whoever_deploys_is_no_reader_as_well() -> None:
+    with pytest.raises(ValueError, match="readers holds pipeline, who deploys"):
+        replace(BACKEND, readers={"pipeline": Deployer(object_id=PREVIEW, kind="ServicePrincipal")})
 
 
 def test_account_and_vault_are_locked(deploy: Deploy) -> None:

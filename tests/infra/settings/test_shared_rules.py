@@ -2,11 +2,15 @@
 
 import pytest
 
-from infra.settings import ENVIRONMENTS, SharedSettings
+from infra.settings import ENVIRONMENTS, STACKS, SharedSettings
 from tests.infra.settings.files import read, said
 
 BUDGET = "cost.budgets.0"
 SUBJECTS = "federation.subjects"
+PREVIEWS = "federation.previews"
+DRIFT = "federation.drift"
+DEPLOYING: dict[str, object] = {PREVIEWS: None, DRIFT: []}
+"""Leaves the pipelines that deploy."""
 
 
 @pytest.mark.parametrize("amount", [0, -5, "-0.01"])
@@ -91,6 +95,47 @@ def test_a_subject_deploys_to_one_environment() -> None:
     ]
 
 
+def test_a_subject_has_one_duty() -> None:
+    deploys, previews = "repo:company/mlops:environment:dev", "repo:company/mlops:environment:preview-dev"
+    assert said("shared", {f"{PREVIEWS}.dev": [deploys]}) == [
+        f"{PREVIEWS}.dev.0: {deploys} stands in subjects.dev already; give each identity subjects of its own"
+    ]
+    assert said("shared", {f"{PREVIEWS}.dev": [previews, previews], DRIFT: [previews]}) == [
+        f"{PREVIEWS}.dev.1: {previews} is listed twice; list it once",
+        f"{DRIFT}.0: {previews} stands in previews.dev already; give each identity subjects of its own",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "subject", "guarded"),
+    [
+        (f"{SUBJECTS}.dev", "environment:preview-dev", "dev"),
+        (f"{SUBJECTS}.prod", "environment:drift-prod", "prod"),
+        (f"{PREVIEWS}.prod", "environment:preview-dev", "previews of prod"),
+        (f"{PREVIEWS}.shared", "environment:drift-shared", "previews of shared"),
+        (DRIFT, "environment:prod", "the search for drift"),
+        (DRIFT, "environment:preview-prod", "the search for drift"),
+    ],
+)
+def test_a_subject_is_of_the_environment_that_guards_its_duty(path: str, subject: str, guarded: str) -> None:
+    other = f"repo:company/other:{subject}"
+    assert said("shared", {path: [other]}) == [
+        f"{path}.0: {other} is of the environment {subject.partition(':')[2]}; "
+        f"name the one that guards {guarded}"
+    ]
+
+
+@pytest.mark.parametrize("path", ["federation.previews.dev", "federation.drift"])
+def test_previews_and_drift_are_no_pull_request_and_no_wildcard(path: str) -> None:
+    for subject in ("repo:company/mlops:pull_request", "repo:company/*"):
+        (line,) = said("shared", {path: [subject]})
+        assert line.startswith(f"{path}.0: {subject} ")
+
+
+def test_previews_and_drift_may_be_left_out() -> None:
+    assert said("shared", {PREVIEWS: None, DRIFT: []}) == []
+
+
 GITHUB = "https://token.actions.githubusercontent.com"
 AZURE_DEVOPS = "https://vstoken.dev.azure.com/0f-1"
 ENTRA = "https://login.microsoftonline.com/0f-1/v2.0"
@@ -107,7 +152,8 @@ ENTRA = "https://login.microsoftonline.com/0f-1/v2.0"
     ],
 )
 def test_a_subject_is_written_as_its_issuer_writes_subjects(issuer: str, form: str, example: str) -> None:
-    good = {f"{SUBJECTS}.{environment}": [form.format(environment)] for environment in ENVIRONMENTS}
+    own = {f"{SUBJECTS}.{environment}": [form.format(environment)] for environment in ENVIRONMENTS}
+    good = {**DEPLOYING, **own}
     assert said("shared", {"federation.issuer": issuer, **good}) == []
     host = issuer.split("/")[2]
     for bad in ("company/mlops:environment:prod", "environment:prod", "somebody"):
@@ -118,7 +164,12 @@ def test_a_subject_is_written_as_its_issuer_writes_subjects(issuer: str, form: s
 
 def test_a_subject_of_another_issuer_is_refused() -> None:
     lines = said("shared", {"federation.issuer": AZURE_DEVOPS})
-    assert [line.partition(": ")[0] for line in lines] == [f"{SUBJECTS}.{e}.0" for e in ENVIRONMENTS]
+    paths = [
+        *(f"{SUBJECTS}.{environment}.0" for environment in ENVIRONMENTS),
+        *(f"{PREVIEWS}.{stack}.0" for stack in STACKS),
+        *(f"{DRIFT}.{position}" for position in range(len(STACKS))),
+    ]
+    assert [line.partition(": ")[0] for line in lines] == paths
     (line,) = said("shared", {f"{SUBJECTS}.prod": ["sc://company/mlops/prod"]})
     assert "sc://company/mlops/prod is no subject that token.actions.githubusercontent.com writes" in line
 
