@@ -8,9 +8,10 @@ from localcloud.azure import tokens as azure
 from localcloud.azure.storage_connections import status_of
 from localcloud.core import busy, operations
 from localcloud.core.cloud import Stored
+from localcloud.core.errors import CloudError
 from localcloud.core.store import StoredCloud
 from localcloud.core.values import Properties
-from localcloud.databricks import tokens
+from localcloud.databricks import private_endpoint_rules, tokens
 from tests.localcloud.azure.estate import Estate as Azure
 from tests.localcloud.conftest import CloudAs, create, delete
 from tests.localcloud.databricks.conftest import Estate
@@ -161,3 +162,32 @@ def look_up(cloud: StoredCloud, account: Stored) -> Properties:
 
     names = {"resourceGroupName": "rg-dev", "accountName": account.name}
     return LOOKUPS["azure-native:storage:getStorageAccount"].answer(cloud, names)
+
+
+def test_a_rule_behind_a_load_balancer_is_not_known_here() -> None:
+    rule = {
+        "networkConnectivityConfigId": "n",
+        "resourceId": "/lake",
+        "groupId": "dfs",
+        "domainNames": ["a.b"],
+    }
+    assert "domainNames: localcloud does not know private link services behind load balancers" in mistakes(
+        tokens.PRIVATE_ENDPOINT_RULE, rule
+    )
+
+
+def test_a_rule_to_another_service_is_not_simulated(serverless: Serverless) -> None:
+    vault = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/kv"
+    with pytest.raises(CloudError, match=f"localcloud does not simulate private endpoint rules to '{vault}'"):
+        serverless.rule(resourceId=vault, groupId="vault")
+
+
+def test_a_region_has_a_limit_of_private_endpoints(
+    serverless: Serverless, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(private_endpoint_rules, "MOST_IN_A_REGION", 1)
+    monkeypatch.setattr(private_endpoint_rules, "DURATION", 0.0)
+    serverless.rule()
+    message = "The account has reached the limit of 1 private endpoints in region eastus2"
+    with refused("QUOTA_EXCEEDED", message):
+        serverless.rule(groupId="blob")

@@ -52,6 +52,13 @@ def test_what_goes_when_it_is_left_out_is_one(token: str, name: str, value: obje
     assert [change.path for change in changes(RESOURCE_TYPES[token], {name: value}, {})] == [name]
 
 
+def test_a_default_that_is_left_out_is_no_difference_and_another_value_is_one() -> None:
+    warehouse = RESOURCE_TYPES[tokens.SQL_WAREHOUSE]
+    assert changes(warehouse, {"autoStopMins": 120}, {}) == []
+    assert changes(warehouse, {}, {"autoStopMins": 120}) == []
+    assert [change.path for change in changes(warehouse, {"autoStopMins": 60}, {})] == ["autoStopMins"]
+
+
 @pytest.mark.parametrize("token", [tokens.EXTERNAL_LOCATION, tokens.STORAGE_CREDENTIAL])
 def test_validation_that_is_skipped_from_now_on_is_no_difference(token: str) -> None:
     kind = RESOURCE_TYPES[token]
