@@ -76,7 +76,7 @@ def build() -> None:
     )
     lake_endpoints = endpoints.build_storage(place, the_hub, lake.account_id)
     serverless.close(place, sign_in.workspace.workspace_id, account, account_id)
-    connectivity_ids = serverless.build(place, lake, account, lake_endpoints)
+    connectivity_ids = serverless.build(place, lake, account, [lake_endpoints[-1].connection])
     storage = catalog_storage.unity_catalog_access(
         place, lake, connector, sign_in.provider, {}, principals.admins
     )
