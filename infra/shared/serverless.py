@@ -68,7 +68,8 @@ def build(
             ServerlessConnectivityArgs(
                 region=place.location, config_name=naming.connectivity_config(environment)
             ),
-            pulumi.ResourceOptions(providers=[account]),
+            # Protected with its rules: without them no environment serves a model.
+            pulumi.ResourceOptions(providers=[account], protect=True),
         )
         rules = ConnectivityRules(
             f"serverless-rules-{environment}",
@@ -81,7 +82,7 @@ def build(
                 # The lake takes one write of its connections at a time.
                 after={"models": previous},
             ),
-            pulumi.ResourceOptions(providers=[place.provider, account]),
+            pulumi.ResourceOptions(providers=[place.provider, account], protect=True),
         )
         previous = [rules.last_write("models")]
         ids[environment] = pulumi.Output.all(connectivity.config_id, *rules.rule_ids.values()).apply(

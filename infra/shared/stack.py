@@ -67,7 +67,8 @@ def build() -> None:
             grants={f"{environment}.deploy": access.METASTORE_DEPLOYER for environment in ENVIRONMENTS},
             principals=principals.grantees,
         ),
-        pulumi.ResourceOptions(providers=[sign_in.provider]),
+        # Protected: without them no environment is deployed again.
+        pulumi.ResourceOptions(providers=[sign_in.provider], protect=True),
     )
 
     connector = catalog_storage.access_connector(place)

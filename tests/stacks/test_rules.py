@@ -163,3 +163,24 @@ def test_protected_is_all_that_holds_data_or_decides_who_reaches_it(stack_of: St
         and resource.inputs.get("principalId") not in {ENVIRONMENT[AZURE_DATABRICKS], *pipelines}
     }
     assert unprotected == set()
+
+
+def test_the_shared_stack_protects_all_that_environments_live_on(stack_of: StackOf) -> None:
+    unprotected = {one.type.rpartition(":")[2] for one in stack_of(SHARED).custom if not one.protect}
+    assert unprotected == {
+        # Pipelines, and what they deploy with.
+        "AccessControlRuleSet",
+        "FederatedIdentityCredential",
+        "RoleAssignment",
+        "RoleDefinition",
+        "ServicePrincipalFederationPolicy",
+        "UserAssignedIdentity",
+        # What watches and what it costs.
+        "Budget",
+        "BudgetPolicy",
+        "DiagnosticSetting",
+        "SystemSchema",
+        # The web-auth workspace's own, in which nothing computes.
+        "AccountNetworkPolicy",
+        "WorkspaceNetworkOption",
+    }
