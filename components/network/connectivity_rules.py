@@ -94,9 +94,9 @@ class ConnectivityRules(pulumi.ComponentResource):
 
         self.rule_ids = {}
         self._approvals: dict[str, pulumi.Resource] = {}
-        previous: list[pulumi.Resource] = []
+        previous: Sequence[pulumi.Resource] = ()
         for account, account_id in args.account_ids.items():
-            writes = list(args.after.get(account, ()))
+            writes = args.after.get(account, ())
             for subresource in SUBRESOURCES:
                 key = f"{account}-{subresource}"
                 rule = databricks.MwsNccPrivateEndpointRule(
@@ -123,7 +123,8 @@ class ConnectivityRules(pulumi.ComponentResource):
                 )
                 self.rule_ids[key] = pulumi.Output.all(rule.id, approval.id).apply(lambda ids: ids[0])
                 self._approvals[account] = approval
-                previous, writes = [rule], [approval]
+                previous = [rule]
+                writes = [approval]
         self.register_outputs({"rule_ids": self.rule_ids})
 
     def last_write(self, account: str) -> pulumi.Resource:

@@ -9,7 +9,7 @@ from localcloud.databricks import tokens as databricks
 from localcloud.reach import needs
 from localcloud.reach.callers import PRIVATE_LINK, VARIABLE
 from tests.localcloud.azure.estate import GROUP, refused
-from tests.localcloud.conftest import create
+from tests.localcloud.conftest import create, update
 from tests.localcloud.databricks import compute_side
 from tests.localcloud.reach.platform import ZONES, Platform
 
