@@ -6,7 +6,7 @@ https://learn.microsoft.com/azure/databricks/security/network/serverless-network
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pulumi
@@ -48,6 +48,9 @@ class ConnectivityRulesArgs:
     approval_names: Mapping[str, str]  # the same names to what deployments of approvals begin with
     description: str  # what an approved connection says on the account
     tags: Mapping[str, str]
+    after: Mapping[str, Sequence[pulumi.Resource]] = field(  # what else writes the accounts' connections
+        default_factory=dict[str, Sequence[pulumi.Resource]]
+    )
 
     def __post_init__(self) -> None:
         """Refuse rules to nowhere, and approvals that do not belong to them."""
@@ -59,11 +62,12 @@ class ConnectivityRulesArgs:
 
 
 class ConnectivityRules(pulumi.ComponentResource):
-    """Rules for ``blob`` and ``dfs`` of each account, each approved before the next is asked for.
+    """Rules for ``blob`` and ``dfs`` of each account, each created and approved after the one before.
 
     One after the other: the service answers several rules of a configuration at once with "taking too long"
-    (https://github.com/databricks/terraform-provider-databricks/issues/4559), and an account takes one change
-    of its connections at a time.
+    (https://github.com/databricks/terraform-provider-databricks/issues/4559), and an account takes one write
+    of its connections at a time, approvals among them
+    (https://github.com/Azure/bicep-registry-modules/issues/6001).
 
     Approval is a template deployment: the connection exists already, and the provider refuses to create what
     exists (``CanCreate`` in
@@ -89,8 +93,10 @@ class ConnectivityRules(pulumi.ComponentResource):
         super().__init__("databricks-mlops:network:ConnectivityRules", name, None, opts)
 
         self.rule_ids = {}
+        self._approvals: dict[str, pulumi.Resource] = {}
         previous: Sequence[pulumi.Resource] = ()
         for account, account_id in args.account_ids.items():
+            writes = args.after.get(account, ())
             for subresource in SUBRESOURCES:
                 key = f"{account}-{subresource}"
                 rule = databricks.MwsNccPrivateEndpointRule(
@@ -98,7 +104,7 @@ class ConnectivityRules(pulumi.ComponentResource):
                     network_connectivity_config_id=args.connectivity_config_id,
                     resource_id=account_id,
                     group_id=subresource,
-                    opts=fixed_name(self, depends_on=previous),
+                    opts=fixed_name(self, depends_on=[*previous, *writes]),
                 )
                 approval = resources.Deployment(
                     f"{name}-{key}-approval",
@@ -116,8 +122,14 @@ class ConnectivityRules(pulumi.ComponentResource):
                     opts=fixed_name(self),
                 )
                 self.rule_ids[key] = pulumi.Output.all(rule.id, approval.id).apply(lambda ids: ids[0])
-                previous = [approval]
+                self._approvals[account] = approval
+                previous = [rule]
+                writes = [approval]
         self.register_outputs({"rule_ids": self.rule_ids})
+
+    def last_write(self, account: str) -> pulumi.Resource:
+        """Return the last approval on an account: what the next write of its connections waits for."""
+        return self._approvals[account]
 
     def _connection(
         self, rule: databricks.MwsNccPrivateEndpointRule, account_id: pulumi.Input[str]

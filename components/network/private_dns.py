@@ -7,6 +7,7 @@ import pulumi
 from pulumi_azure_native import privatedns
 
 from components.answers import name_of, resource_group_of
+from components.network.zones import zones_of
 from components.options import fixed_name
 
 _EVERYWHERE = "global"  # private DNS belongs to no region
@@ -74,7 +75,7 @@ class ZoneLinks(pulumi.ComponentResource):
     def __init__(self, name: str, args: ZoneLinksArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("databricks-mlops:network:ZoneLinks", name, None, opts)
 
-        self.link_ids = {
+        self._links = {
             zone: privatedns.VirtualNetworkLink(
                 f"{name}-{zone}",
                 resource_group_name=resource_group_of(zone_id),
@@ -85,7 +86,13 @@ class ZoneLinks(pulumi.ComponentResource):
                 registration_enabled=False,
                 tags=args.tags,
                 opts=fixed_name(self),
-            ).id
+            )
             for zone, zone_id in args.zone_ids.items()
         }
+
+        self.link_ids = {zone: link.id for zone, link in self._links.items()}
         self.register_outputs({"link_ids": self.link_ids})
+
+    def links(self, subresource: str) -> Sequence[pulumi.Resource]:
+        """Return the links through which the network finds private endpoints to a sub-resource."""
+        return [self._links[zone] for zone in zones_of(subresource)]

@@ -88,6 +88,7 @@ class PrivateEndpoint(pulumi.ComponentResource):
             opts=fixed_name(self),
         )
 
+        self._endpoint = endpoint
         self.endpoint_id = endpoint.id
         self.resolvable_id = pulumi.Output.all(endpoint.id, group.id).apply(lambda ids: ids[0])
         # From the zone group: Azure empties the endpoint's own customDnsConfigs once a group manages DNS.
@@ -106,3 +107,8 @@ class PrivateEndpoint(pulumi.ComponentResource):
                 "fqdn": self.fqdn,
             }
         )
+
+    @property
+    def connection(self) -> pulumi.Resource:
+        """Return the endpoint without its records: the next write of the target's connections waits."""
+        return self._endpoint

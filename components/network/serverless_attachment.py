@@ -32,21 +32,22 @@ class ServerlessAttachment(pulumi.ComponentResource):
     ) -> None:
         super().__init__("databricks-mlops:network:ServerlessAttachment", name, None, opts)
 
-        workspace_id = args.workspace_id
+        bound: list[pulumi.Output[str]] = []
         if args.connectivity_config_id is not None:
-            # Read from the binding below: one change of a workspace at a time.
-            workspace_id = databricks.MwsNccBinding(
+            binding = databricks.MwsNccBinding(
                 name,
                 network_connectivity_config_id=args.connectivity_config_id,
                 workspace_id=args.workspace_id,
                 opts=pulumi.ResourceOptions(parent=self),
-            ).workspace_id
+            )
+            bound.append(binding.workspace_id)
         option = databricks.WorkspaceNetworkOption(
             f"{name}-policy",
-            workspace_id=workspace_id,
+            workspace_id=args.workspace_id,
             network_policy_id=args.network_policy_id,
             opts=pulumi.ResourceOptions(parent=self),
         )
 
-        self.workspace_id = answered(option.workspace_id, str)
+        own_id = answered(option.workspace_id, str)
+        self.workspace_id = pulumi.Output.all(own_id, *bound).apply(lambda ids: ids[0])
         self.register_outputs({"workspace_id": self.workspace_id})

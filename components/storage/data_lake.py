@@ -54,7 +54,7 @@ class DataLake(pulumi.ComponentResource):
     """Container name to id."""
 
     data_access: pulumi.Output[str]
-    """Id of the role assignment without which Unity Catalog refuses a credential for this account."""
+    """Id of the role assignment without which Unity Catalog refuses a location in this account."""
 
     def __init__(self, name: str, args: DataLakeArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("databricks-mlops:storage:DataLake", name, None, opts)

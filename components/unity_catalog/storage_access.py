@@ -68,12 +68,10 @@ class StorageAccess(pulumi.ComponentResource):
     ) -> None:
         super().__init__("databricks-mlops:unity_catalog:StorageAccess", name, None, opts)
 
-        # The credential names the connector and nothing of the role, so the role's id rides along.
-        connector_id = pulumi.Output.all(args.connector_id, args.data_access).apply(lambda ids: ids[0])
         credential = databricks.StorageCredential(
             name,
             name=args.credential_name,
-            azure_managed_identity={"access_connector_id": connector_id},
+            azure_managed_identity={"access_connector_id": args.connector_id},
             isolation_mode=_ISOLATED,
             metastore_id=args.metastore_id,
             owner=args.owner,
@@ -84,10 +82,15 @@ class StorageAccess(pulumi.ComponentResource):
             force_update=True,
             opts=pulumi.ResourceOptions(parent=self, protect=True),
         )
+        # Databricks tries the path, as the connector's identity; the location names nothing of its role, so
+        # the role's id rides along.
+        url = pulumi.Output.all(validated(args.url, _check_url), args.data_access).apply(
+            lambda known: known[0]
+        )
         location = databricks.ExternalLocation(
             f"{name}-location",
             name=args.location_name,
-            url=validated(args.url, _check_url),
+            url=url,
             credential_name=credential.name,
             isolation_mode=_ISOLATED,
             metastore_id=args.metastore_id,

@@ -69,8 +69,7 @@ class SecretScope(pulumi.ComponentResource):
             name,
             name=args.scope_name,
             keyvault_metadata={
-                # The scope names the vault and nothing of the role, so the role's id rides along.
-                "resource_id": pulumi.Output.all(vault_id, role.id).apply(lambda ids: ids[0]),
+                "resource_id": vault_id,
                 "dns_name": args.vault_uri,
             },
             opts=fixed_name(self),
@@ -86,5 +85,6 @@ class SecretScope(pulumi.ComponentResource):
                 opts=pulumi.ResourceOptions(parent=self, delete_before_replace=True),
             )
 
-        self.scope_name = scope.name
+        # A scope is created without the role, and its secrets are refused.
+        self.scope_name = pulumi.Output.all(scope.name, role.id).apply(lambda known: known[0])
         self.register_outputs({"scope_name": self.scope_name})

@@ -85,7 +85,8 @@ def build(
                 users=makers,
                 managers=managers,
             ),
-            reaching,
+            # A pool that keeps no machine ready starts none.
+            reaching if compute.pool.min_idle else in_workspace,
         ).pool_id
 
     shape = _shape(compute, pool_id, tags)

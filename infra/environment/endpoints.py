@@ -1,6 +1,6 @@
 """The private endpoints of an environment: everything that it uses, at an address of its own network."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import pulumi
 
@@ -22,12 +22,12 @@ def build(
     subnet_id: pulumi.Output[str],
     target_id: pulumi.Output[str],
     subresources: Mapping[str, str],
-    after: Sequence[pulumi.Resource] = (),
 ) -> dict[str, PrivateEndpoint]:
     """Register the endpoints of one target, one after the other.
 
-    A target takes one change of its connections at a time, and no value of one endpoint is an input of the
-    next (https://github.com/hashicorp/terraform-provider-azurerm/issues/26373).
+    A target takes one write of its connections at a time, and no value of one endpoint is an input of the
+    next (https://github.com/hashicorp/terraform-provider-azurerm/issues/26373 for workspaces,
+    https://github.com/Azure/bicep-registry-modules/issues/6001 for storage accounts).
 
     Args:
         place: Where they stand.
@@ -35,7 +35,6 @@ def build(
         subnet_id: ARM id of the subnet of endpoints.
         target_id: ARM id of the target.
         subresources: Name of each endpoint to the sub-resource that it connects.
-        after: What must be there first.
 
     Returns:
         The endpoints by name.
@@ -54,6 +53,6 @@ def build(
                 zone_ids=shared.zone_ids,
                 tags=place.tags,
             ),
-            place.options([*after, *list(endpoints.values())[-1:]]),
+            place.options([other.connection for other in list(endpoints.values())[-1:]]),
         )
     return endpoints

@@ -29,7 +29,7 @@ from infra.settings.environment import EnvironmentSettings
 class Reach:
     """The private endpoints by the name that the stack's outputs have for them, and what compute waits for.
 
-    ``classic`` is what a cluster needs to start and to read the lake, ``serverless`` what warehouses, serving
+    ``classic`` is what machines need to start and to read the lake, ``serverless`` what warehouses, serving
     endpoints, monitors and serverless jobs need. No value of either is an input of compute, so compute names
     them in ``depends_on``.
     """
@@ -86,10 +86,17 @@ def build(
         ),
         pulumi.ResourceOptions(providers=[account]),
     )
-    rules = _rules(place, settings, shared, workspace, lake, account, list(private.values()))
+    rules = _rules(place, settings, shared, workspace, lake, account, private)
+    # Secrets of the vault are read by Databricks itself, for all compute.
+    used = {subresource: endpoint for subresource, endpoint in private.items() if subresource != "vault"}
+    links = [
+        link
+        for subresource in (*endpoints.STORAGE, "databricks_ui_api")
+        for link in network.zone_links.links(subresource)
+    ]
     return Reach(
         endpoints=private,
-        classic=(*private.values(), network.zone_links),
+        classic=(*used.values(), *links),
         serverless=(attachment, rules),
     )
 
@@ -118,7 +125,6 @@ def _endpoints(
             subnet_id,
             workspace.resource.storage_account_id,
             {f"workspace-{key}": key for key in endpoints.STORAGE},
-            after=[workspace.endpoint],
         )
         found |= {name.replace("-", "_"): endpoint for name, endpoint in own.items()}
     return found
@@ -131,12 +137,15 @@ def _rules(
     workspace: Workspace,
     lake: DataLake,
     account: databricks.Provider,
-    private: list[PrivateEndpoint],
+    private: Mapping[str, PrivateEndpoint],
 ) -> ConnectivityRules:
     """Register the rules to the environment's own storage; the shared stack has those to the models' lake."""
     accounts: dict[str, pulumi.Input[str]] = {"lake": lake.account_id}
+    last = endpoints.STORAGE[-1]
+    written: dict[str, list[pulumi.Resource]] = {"lake": [private[last].connection]}
     if settings.workspace.storage_firewall:
         accounts["workspace"] = workspace.resource.storage_account_id
+        written["workspace"] = [private[f"workspace_{last}"].connection]
     return ConnectivityRules(
         "serverless-rules",
         ConnectivityRulesArgs(
@@ -145,7 +154,7 @@ def _rules(
             approval_names={key: naming.connection_approval(place.stack, key) for key in accounts},
             description=f"Serverless compute of {naming.workspace(place.stack)}",
             tags=place.tags,
+            after=written,
         ),
-        # An account takes one change of its connections at a time, the endpoints' among them.
-        pulumi.ResourceOptions(providers=[place.provider, account], depends_on=list(private)),
+        pulumi.ResourceOptions(providers=[place.provider, account]),
     )

@@ -20,8 +20,9 @@ def build_storage(place: Place, hub: Hub, account_id: pulumi.Output[str]) -> lis
     """
     made: list[PrivateEndpoint] = []
     for subresource in ("blob", "dfs"):
-        # An account takes one change of its connections at a time.
-        made.append(build(place, hub, account_id, subresource, subresource, after=made[-1:]))
+        # An account takes one write of its connections at a time.
+        after = [other.connection for other in made[-1:]]
+        made.append(build(place, hub, account_id, subresource, subresource, after))
     return made
 
 

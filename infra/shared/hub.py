@@ -22,15 +22,14 @@ from infra.settings.shared import SharedSettings
 class Hub:
     """What the other parts of the platform take from the hub. Ids are ARM ids.
 
-    ``zone_links`` is what lets the hub's network find names in the zones: an existing network has its own.
+    ``zone_links`` lets the hub's network find names in the zones; None where the network exists already, with
+    links of its own.
     """
 
     network_id: pulumi.Output[str]
     endpoint_subnet_id: pulumi.Output[str]
     zone_ids: Mapping[str, pulumi.Output[str]]
-    zone_links: tuple[ZoneLinks, ...]
-    """The links of the hub's network to the zones; none where the network exists already."""
-
+    zone_links: ZoneLinks | None
     log_workspace_id: pulumi.Output[str]
 
 
@@ -38,7 +37,7 @@ def build(place: Place, settings: SharedSettings) -> Hub:
     """Register what of the hub does not exist yet."""
     network_id, endpoint_subnet_id = _network(place, settings)
     zone_ids = _zones(place, settings)
-    zone_links = () if settings.network.existing_id else (_link(place, zone_ids, network_id),)
+    zone_links = None if settings.network.existing_id else _link(place, zone_ids, network_id)
     return Hub(
         network_id=network_id,
         endpoint_subnet_id=endpoint_subnet_id,

@@ -58,7 +58,8 @@ def build(
                 for schema in models.schemas
             ],
         ),
-        pulumi.ResourceOptions(providers=[provider]),
+        # Its grants, too: by them environments and jobs read the models.
+        pulumi.ResourceOptions(providers=[provider], protect=True),
     )
 
 

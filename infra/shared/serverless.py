@@ -55,7 +55,7 @@ def build(
         place: Where the lake stands.
         lake: The models' lake.
         account: The Databricks account.
-        after: What else changes the lake's connections.
+        after: What else writes the lake's connections.
 
     Returns:
         The configurations' ids by environment, known once their rules to the lake are approved.
@@ -68,7 +68,8 @@ def build(
             ServerlessConnectivityArgs(
                 region=place.location, config_name=naming.connectivity_config(environment)
             ),
-            pulumi.ResourceOptions(providers=[account]),
+            # Protected with its rules: without them no environment serves a model.
+            pulumi.ResourceOptions(providers=[account], protect=True),
         )
         rules = ConnectivityRules(
             f"serverless-rules-{environment}",
@@ -78,11 +79,12 @@ def build(
                 approval_names={"models": naming.connection_approval(environment, "models")},
                 description=f"Serverless compute of {naming.workspace(environment)}",
                 tags=place.tags,
+                # The lake takes one write of its connections at a time.
+                after={"models": previous},
             ),
-            pulumi.ResourceOptions(providers=[place.provider, account], depends_on=previous),
+            pulumi.ResourceOptions(providers=[place.provider, account], protect=True),
         )
-        # The lake takes one change of its connections at a time.
-        previous = [rules]
+        previous = [rules.last_write("models")]
         ids[environment] = pulumi.Output.all(connectivity.config_id, *rules.rule_ids.values()).apply(
             lambda known: known[0]
         )

@@ -67,7 +67,8 @@ def build() -> None:
             grants={f"{environment}.deploy": access.METASTORE_DEPLOYER for environment in ENVIRONMENTS},
             principals=principals.grantees,
         ),
-        pulumi.ResourceOptions(providers=[sign_in.provider]),
+        # Protected: without them no environment is deployed again.
+        pulumi.ResourceOptions(providers=[sign_in.provider], protect=True),
     )
 
     connector = catalog_storage.access_connector(place)
@@ -76,7 +77,7 @@ def build() -> None:
     )
     lake_endpoints = endpoints.build_storage(place, the_hub, lake.account_id)
     serverless.close(place, sign_in.workspace.workspace_id, account, account_id)
-    connectivity_ids = serverless.build(place, lake, account, lake_endpoints)
+    connectivity_ids = serverless.build(place, lake, account, [lake_endpoints[-1].connection])
     storage = catalog_storage.unity_catalog_access(
         place, lake, connector, sign_in.provider, {}, principals.admins
     )

@@ -52,7 +52,7 @@ def build(
     arm_id = workspace.workspace_arm_id
     sign_in = endpoints.build(place, hub, arm_id, "browser_authentication", "web-auth")
     # A workspace takes one change at a time, and no value of the first endpoint is one of the second's.
-    api = endpoints.build(place, hub, arm_id, "databricks_ui_api", "web-auth-api", after=[sign_in])
+    api = endpoints.build(place, hub, arm_id, "databricks_ui_api", "web-auth-api", after=[sign_in.connection])
     assignment = MetastoreAssignment(
         "web-auth-metastore",
         MetastoreAssignmentArgs(metastore_id=metastore_id, workspace_id=workspace.workspace_id),
@@ -86,7 +86,7 @@ def build(
         "web-auth-workspace",
         url,
         workspace.workspace_arm_id,
-        after=[*access.admins, *hub.zone_links],
+        after=[*access.admins, *(hub.zone_links.links("databricks_ui_api") if hub.zone_links else ())],
     )
     return WebAuth(workspace=workspace, provider=provider)
 

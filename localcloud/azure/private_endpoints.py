@@ -6,7 +6,7 @@ specification/network/resource-manager/Microsoft.Network/stable/2024-05-01/priva
 
 from collections.abc import Iterator
 
-from localcloud.azure import databricks_network, ids, references
+from localcloud.azure import databricks_network, ids, monitor_scopes, references, storage_connections
 from localcloud.azure.arm import ArmResource
 from localcloud.azure.names import by_parameter, network_name
 from localcloud.azure.private_endpoint_records import remove_records, zone_groups_of
@@ -21,10 +21,10 @@ from localcloud.azure.private_link import (
 )
 from localcloud.azure.private_link_groups import groups_of
 from localcloud.azure.properties import count, entries, get, text
-from localcloud.azure.storage_connections import connect, disconnect
 from localcloud.azure.tokens import (
     DATABRICKS_WORKSPACE,
     PRIVATE_ENDPOINT,
+    PRIVATE_LINK_SCOPE,
     STORAGE_ACCOUNT,
     SUBNET,
     VIRTUAL_NETWORK,
@@ -93,7 +93,7 @@ class PrivateEndpoint(ArmResource):
         target, _ = target_of(cloud, inputs)
         interface = take_address(cloud, id, inputs)
         if target.token == STORAGE_ACCOUNT:
-            connect(cloud, target, id, _state(inputs, "actionRequired"))
+            storage_connections.connect(cloud, target, id, _state(inputs, "actionRequired"))
         connections = {
             key: [
                 {
@@ -135,7 +135,7 @@ class PrivateEndpoint(ArmResource):
             _begin(target_of(cloud, current.inputs)[0])
         for group in zone_groups_of(cloud, current.id):
             remove_records(cloud, group)
-        disconnect(cloud, current.id)
+        storage_connections.disconnect(cloud, current.id)
         cloud.remove(interface_of(cloud, current))
 
 
@@ -163,13 +163,17 @@ def _require_subnet(cloud: Cloud, id: str, inputs: Properties, location: str) ->
 
 
 def _begin(target: Stored) -> None:
-    """Start a write to the workspace that an endpoint connects to, of which there may be one at a time.
+    """Start a write to what an endpoint connects to, of which there may be one at a time.
 
-    https://github.com/hashicorp/terraform-provider-azurerm/issues/26373 and, for the refusal,
+    Workspaces: https://github.com/hashicorp/terraform-provider-azurerm/issues/26373 and, for the refusal,
     https://github.com/databricks/terraform-databricks-examples/issues/177.
     """
     if target.token == DATABRICKS_WORKSPACE:
         databricks_network.begin(target.id)
+    elif target.token == STORAGE_ACCOUNT:
+        storage_connections.begin(target.id)
+    elif target.token == PRIVATE_LINK_SCOPE:
+        monitor_scopes.begin_endpoint(target.id)
 
 
 def _call_failed(target: Stored, reason: str) -> CloudError:

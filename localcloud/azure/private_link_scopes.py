@@ -8,7 +8,7 @@ and specification/monitor/resource-manager/Microsoft.Insights/preview/2023-06-01
 from collections.abc import Iterator
 from typing import ClassVar
 
-from localcloud.azure import ids
+from localcloud.azure import ids, monitor_scopes
 from localcloud.azure.arm import ArmResource
 from localcloud.azure.names import NameRule, by_parameter
 from localcloud.azure.private_endpoint_records import (
@@ -110,6 +110,7 @@ class PrivateLinkScopedResource(ArmResource):
 
     def admit(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
         """Check that the log workspace exists, and in how many scopes it is."""
+        monitor_scopes.begin_resource(ids.parent(id))
         linked = str(inputs["linkedResourceId"])
         if cloud.get(LOG_WORKSPACE, linked) is None:
             message = f"The Resource '{linked.partition('/providers/')[2] or linked}' was not found."
@@ -138,6 +139,7 @@ class PrivateLinkScopedResource(ArmResource):
 
     def release(self, cloud: Cloud, current: Stored) -> None:
         """Take the workspace's names out of the zones."""
+        monitor_scopes.begin_resource(ids.parent(current.id))
         workspace = cloud.get(LOG_WORKSPACE, str(current.inputs["linkedResourceId"]))
         if workspace is not None:
             for group, zone, _ in _workspace_zones(cloud, ids.parent(current.id)):

@@ -13,10 +13,31 @@ from typing import Literal
 from localcloud.azure import ids
 from localcloud.azure.properties import text
 from localcloud.azure.tokens import STORAGE_CONNECTION
+from localcloud.core import busy
 from localcloud.core.cloud import Cloud, Stored
+from localcloud.core.errors import CloudError
 from localcloud.core.values import Properties
 
 Status = Literal["Pending", "Approved", "Rejected"]
+
+WRITE = 0.05
+"""Seconds that a write of an account's connections goes on; long enough to meet whatever runs beside it."""
+
+
+def begin(account_id: str) -> None:
+    """Start a write of an account's connections, of which there may be one at a time.
+
+    https://learn.microsoft.com/rest/api/storagerp/srp_error_codes_common has the code; private endpoints that
+    start side by side meet it: https://learn.microsoft.com/azure/azure-functions/functions-create-vnet,
+    https://github.com/Azure/bicep-registry-modules/issues/6001.
+    """
+    if not busy.claim(f"{account_id.strip('/')}/connections".casefold(), WRITE):
+        raise CloudError(
+            "StorageAccountOperationInProgress",
+            "Call to Microsoft.Storage/storageAccounts failed. Error message: An operation is currently "
+            "performing on this storage account that requires exclusive access.",
+            409,
+        )
 
 
 def connection_state(status: Status, description: str) -> Properties:

@@ -10,6 +10,7 @@ from localcloud.azure.arm import ArmResource
 from localcloud.azure.names import NameRule, by_parameter
 from localcloud.azure.properties import get, text
 from localcloud.azure.storage import ACCOUNT_NAME, StorageAccount
+from localcloud.azure.storage_connections import begin
 from localcloud.azure.tokens import STORAGE_ACCOUNT, STORAGE_CONNECTION
 from localcloud.core.cloud import Cloud, Stored
 from localcloud.core.errors import CloudError, Problem
@@ -55,6 +56,7 @@ class PrivateEndpointConnection(ArmResource):
         """Refuse a connection that no private endpoint asked for."""
         if current is None:
             raise missing(id)
+        begin(ids.parent(id))
 
     def fill(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
         """Keep the endpoint, and show the new state."""

@@ -144,7 +144,7 @@ class StoredCloud(Cloud):
 
     def get(self, token: str, id: str) -> Stored | None:
         """Return the object of this type and id, or None."""
-        found = self.store.select("WHERE token = ? AND key = ?", token, _key(token, id))
+        found = self.store.select("WHERE token = ? AND key = ?", token, key_of(token, id))
         return found[0] if found else None
 
     def all(self, token: str) -> list[Stored]:
@@ -158,7 +158,7 @@ class StoredCloud(Cloud):
             " ON CONFLICT (token, key) DO UPDATE SET"
             " name = excluded.name, inputs = excluded.inputs, outputs = excluded.outputs",
             stored.token,
-            _key(stored.token, stored.id),
+            key_of(stored.token, stored.id),
             stored.id,
             stored.name,
             json.dumps(stored.inputs),
@@ -169,12 +169,12 @@ class StoredCloud(Cloud):
     def remove(self, stored: Stored) -> None:
         """Delete an object, if it is there."""
         self.store.write(
-            "DELETE FROM object WHERE token = ? AND key = ?", stored.token, _key(stored.token, stored.id)
+            "DELETE FROM object WHERE token = ? AND key = ?", stored.token, key_of(stored.token, stored.id)
         )
 
 
-def _key(token: str, id: str) -> str:
-    """Return what identifies the object: ARM ids compare without case, Databricks ids with."""
+def key_of(token: str, id: str) -> str:
+    """Return what identifies an object of a type: ARM ids compare without case, Databricks ids with."""
     return id.casefold() if token.startswith("azure-native:") else id
 
 

@@ -15,6 +15,8 @@ from localcloud.databricks import errors, node_types, runtimes, tokens, workspac
 from localcloud.databricks.base import DatabricksResource
 from localcloud.databricks.nested import inner
 from localcloud.databricks.routes import Plane, Route
+from localcloud.reach import needs
+from localcloud.reach.world import World
 
 AVAILABILITIES = ("SPOT_AZURE", "ON_DEMAND_AZURE")
 """A pool does not fall back to other machines when there are no spot machines."""
@@ -85,12 +87,27 @@ class InstancePool(DatabricksResource):
         if reason := node_types.refuses(str(node_type)):
             raise errors.invalid(reason)
         pool_id = f"{workspace_objects.new_timed_id(route)}-pool"
+        _require_ways(route, inputs)
         return Answer(pool_id, {**inputs, "instancePoolId": pool_id})
 
     def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
         """Change name, size, idle time and tags."""
         _admit(route, inputs, current)
+        _require_ways(route, inputs)
         return {**current.outputs, **inputs, "instancePoolId": current.id}
+
+
+def _require_ways(route: Route, inputs: Properties) -> None:
+    """Raise that the machines which the pool keeps ready would not start; a pool without any starts none.
+
+    https://docs.databricks.com/api/azure/workspace/instancepools/create: a pool starts its idle instances at
+    once. The service creates the pool and tries again for ever; here it is refused, as a cluster is.
+    """
+    if route.workspace is not None and inputs.get("minIdleInstances"):
+        name, world = str(inputs["instancePoolName"]), World(route.cloud)
+        ways = needs.of_classic(world, route.workspace, f"instance pool '{name}'")
+        message = f"The idle instances of pool '{name}' cannot start"
+        needs.require(world, ways, errors.INVALID_STATE, message)
 
 
 def cloud_mistakes(inputs: Properties) -> Iterator[Problem]:

@@ -135,7 +135,11 @@ def _require_room(cloud: Cloud, region: str) -> None:
 
 
 def _connect(cloud: Cloud, inputs: Properties, endpoint: str) -> str | None:
-    """Ask a storage account for a connection; return what the rule shows if there is no such account."""
+    """Ask a storage account for a connection; return what the rule shows if the account refuses it.
+
+    Databricks calls the account as any private endpoint does. No public source says whether it tries again
+    where another write is in progress.
+    """
     resource_id, group_id = str(inputs["resourceId"]), str(inputs["groupId"])
     if "/microsoft.storage/storageaccounts/" not in resource_id.casefold():
         raise errors.not_simulated(f"private endpoint rules to '{resource_id}'")
@@ -145,6 +149,10 @@ def _connect(cloud: Cloud, inputs: Properties, endpoint: str) -> str | None:
     if group_id not in groups_of(account.token):
         known = ", ".join(sorted(groups_of(account.token)))
         return f"The sub-resource '{group_id}' is not supported; it is one of {known}."
+    try:
+        storage_connections.begin(account.id)
+    except CloudError as error:
+        return error.message
     state = storage_connections.connection_state("Pending", f"Databricks {endpoint}")
     storage_connections.connect(cloud, account, endpoint_id(endpoint), state)
     return None

@@ -38,7 +38,11 @@ def test_a_destroy_of_the_shared_stack_takes_nothing_that_environments_live_on(
         "azure-native:operationalinsights:Workspace",
         "azure-native:privatedns:PrivateZone",
         "azure-native:privatedns:VirtualNetworkLink",
+        "azure-native:resources:Deployment",
+        "databricks:index/grants:Grants",
+        "databricks:index/mwsNccPrivateEndpointRule:MwsNccPrivateEndpointRule",
         "databricks:index/mwsPermissionAssignment:MwsPermissionAssignment",
+        "databricks:index/mwsNetworkConnectivityConfig:MwsNetworkConnectivityConfig",
         "databricks:index/servicePrincipal:ServicePrincipal",
     )
     before = own_platform.count()

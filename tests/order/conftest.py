@@ -1,10 +1,10 @@
 """Records what the four stacks ask for, once for all tests of a process."""
 
 import runpy
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pulumi
 import pytest
@@ -12,14 +12,15 @@ from pulumi.runtime.stack import Stack
 
 from infra.accounts import AZURE_DATABRICKS, DATABRICKS_ACCOUNT, SUBSCRIPTION, TENANT
 from infra.settings import ENVIRONMENTS, SHARED
-from localcloud.core.cloud import Caller
-from localcloud.core.store import Store
+from localcloud.core.cloud import Caller, Identity
+from localcloud.core.delays import Delays
 from localcloud.databricks import model_versions, tables, tokens
 from localcloud.databricks.routes import Route
 from tests.conftest import Select
 from tests.engine_double import PROJECT, Engine
+from tests.order.memory import Memory
 from tests.order.recording import Clouds, Node, nodes, state_of
-from tests.order.replay import Replay
+from tests.order.replay import Replay, graph_of
 from tests.stack_files import FIXTURES, KEY, ROOT
 
 Recorded = dict[str, Node]
@@ -28,17 +29,20 @@ _RECORDED: list["Recording"] = []
 
 @dataclass(frozen=True)
 class Recording:
-    """What every stack asked for, and the clouds as they were before each came up."""
+    """What every stack asked for, and the clouds as they are before each comes up and after."""
 
     stacks: dict[str, Recorded]
-    before: dict[str, Path]
+    before: dict[str, Memory]
+    after: dict[str, Memory]
     tables: dict[str, list[str]]
 
-    def replay(self, stack: str, folder: Path) -> Replay:
+    def to_come_up(self, stack: str) -> Replay:
         """Return a new attempt at a stack, in clouds in which those before it are up."""
-        database = folder / f"{stack}-{len(list(folder.iterdir()))}.db"
-        shutil.copyfile(self.before[stack], database)
-        return Replay(Store(database), self.stacks[stack], self.tables[stack])
+        return Replay(self.before[stack].copy(), self.stacks[stack], self.tables[stack])
+
+    def to_go_down(self, stack: str) -> Replay:
+        """Return a new attempt at the destruction of a stack, in clouds in which those after it are gone."""
+        return Replay(self.after[stack].copy(), self.stacks[stack], self.tables[stack])
 
 
 @pytest.fixture
@@ -51,14 +55,12 @@ def recording(
     return _RECORDED[0]
 
 
-def _record(select: Select, monkeypatch: pytest.MonkeyPatch, folder: Path) -> Recording:
-    checkout = folder / "checkout"
-    (checkout / "infra").mkdir(parents=True)
+def _record(select: Select, monkeypatch: pytest.MonkeyPatch, checkout: Path) -> Recording:
+    (checkout / "infra").mkdir()
     FIXTURES.copy(checkout)
     (checkout / "framework").symlink_to(ROOT / "framework")
     monkeypatch.chdir(checkout / "infra")
-    store = Store(folder / "cloud.db")
-    identity = store.identity
+    identity = Identity(*(str(UUID(int=number)) for number in range(1, 6)))
     for variable, value in {
         SUBSCRIPTION: identity.subscription_id,
         TENANT: identity.tenant_id,
@@ -66,29 +68,32 @@ def _record(select: Select, monkeypatch: pytest.MonkeyPatch, folder: Path) -> Re
         AZURE_DATABRICKS: identity.databricks_object_id,
     }.items():
         monkeypatch.setenv(variable, value)
-    recording = Recording({}, {}, {})
+    memory = Memory(identity)
+    recording = Recording({}, {}, {}, {})
     exports: dict[str, Any] = {}
     for stack in (SHARED, *ENVIRONMENTS):
         settings = FIXTURES.settings()[stack]
-        recording.before[stack] = _copy(store, folder / f"before-{stack}.db")
+        recording.before[stack] = memory.copy()
         monitors = settings["monitoring"]["monitors"] if stack != SHARED else []
         recording.tables[stack] = [monitor["table"] for monitor in monitors]
         select(stack, {KEY: settings})
-        recorded = _run(stack, Clouds(stack, store, {}, exports), exports)
+        recorded = _run(stack, Clouds(stack, memory, {}, exports), exports)
         if stack == SHARED:
             for environment in ENVIRONMENTS:
-                _train(store, FIXTURES.settings()[environment])
+                _train(memory, FIXTURES.settings()[environment])
         else:
             # The environments do not know each other: each is tried beside the shared stack alone.
             recording.before[stack] = recording.before[ENVIRONMENTS[0]]
             # Once more, with the tables of the monitors: what is there by now stays as it is.
-            _make_tables(store, recording.tables[stack])
+            _make_tables(memory, recording.tables[stack])
             known = {(node.token, node.name): node for node in recorded.values() if node.caller}
-            again = Clouds(stack, store, known, exports)
+            again = Clouds(stack, memory, known, exports)
             again.state = state_of(recorded)
             recorded = _run(stack, again, exports)
         recording.stacks[stack] = recorded
-    store.close()
+        up = recording.to_come_up(stack)
+        assert up.up(graph_of(recorded), Delays("1")) is None
+        recording.after[stack] = up.memory
     return recording
 
 
@@ -109,8 +114,8 @@ def _run(stack: str, clouds: Clouds, exports: dict[str, Any]) -> Recorded:
     return nodes(engine, clouds)
 
 
-def _train(store: Store, settings: dict[str, Any]) -> None:
-    with store.session(Caller("databricks")) as cloud:
+def _train(memory: Memory, settings: dict[str, Any]) -> None:
+    with memory.session(Caller("databricks")) as cloud:
         route = Route(cloud, None)
         for endpoint in settings["serving"]["endpoints"]:
             model = model_versions.model_named(cloud, endpoint["model"])
@@ -121,13 +126,8 @@ def _train(store: Store, settings: dict[str, Any]) -> None:
                 )
 
 
-def _make_tables(store: Store, names: list[str]) -> None:
-    with store.session(Caller("databricks")) as cloud:
+def _make_tables(memory: Memory, names: list[str]) -> None:
+    with memory.session(Caller("databricks")) as cloud:
         for name in names:
             if cloud.get(tokens.TABLE, name) is None:
                 tables.add_table(Route(cloud, None), name, ())
-
-
-def _copy(store: Store, to: Path) -> Path:
-    store.write("VACUUM INTO ?", str(to))
-    return to

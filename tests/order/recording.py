@@ -8,7 +8,7 @@ is made anew beside a catalog with data.
 import random
 import threading
 import uuid
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -24,10 +24,10 @@ from localcloud import validation
 from localcloud.core import operations
 from localcloud.core.cloud import Caller, Cloud
 from localcloud.core.resource_type import LOOKUPS
-from localcloud.core.store import Store
 from localcloud.core.values import Properties
 from localcloud.protocol import settings
 from tests.engine_double import Engine, plain
+from tests.order.memory import Memory
 
 PROVIDER = "pulumi:providers:"
 
@@ -63,12 +63,12 @@ class Clouds(pulumi.runtime.Mocks):
     def __init__(
         self,
         stack: str,
-        store: Store,
+        memory: Memory,
         known: Mapping[tuple[str, str], Node],
         stacks: Mapping[str, Any],
     ) -> None:
         self.stack = stack
-        self.store = store
+        self.memory = memory
         self.known = known
         self.stacks = stacks
         self.state: dict[str, Any] = {}
@@ -90,7 +90,8 @@ class Clouds(pulumi.runtime.Mocks):
             return before.outputs["__id"], _without_id(before.outputs)
         checked, problems = validation.filled_in(args.typ, inputs)
         assert not problems, (args.typ, args.name, problems)
-        with self.lock, fixed_chance(self.stack, args.typ, args.name), self.store.session(caller) as cloud:
+        with self.lock, fixed_chance() as restart, self.memory.session(caller) as cloud:
+            restart(f"{self.stack}/{args.typ}/{args.name}")
             stored = operations.create(cloud, args.typ, checked)
         self.made[args.typ, args.name] = (checked, {**stored.outputs, "__id": stored.id}, caller)
         return stored.id, stored.outputs
@@ -101,14 +102,17 @@ class Clouds(pulumi.runtime.Mocks):
         if args.token == "pulumi:pulumi:readStackOutputs":
             return {"outputs": self.stacks[args.args["name"].rpartition("/")[2]]}, []
         caller = self.callers[_provider_name(args.provider or "")]
-        with self.lock, self.store.session(caller) as cloud:
+        with self.lock, self.memory.session(caller) as cloud:
             return LOOKUPS[args.token].answer(cloud, args.args), []
 
 
 @contextmanager
-def fixed_chance(stack: str, token: str, name: str) -> Generator[None]:
-    """Let the clouds make up the same ids for a resource each time, so that a recording can be replayed."""
-    chance = random.Random(f"{stack}/{token}/{name}")
+def fixed_chance() -> Generator[Callable[["Node | str"], None]]:
+    """Let the clouds make up the same ids for a resource each time, so that a recording can be replayed.
+
+    Gives what must be called before each resource: with it, or with its stack, type and name.
+    """
+    chance = random.Random()
     with (
         patch.object(Cloud, "now", lambda _: datetime(2036, 1, 1, tzinfo=UTC)),
         patch("uuid.uuid4", lambda: uuid.UUID(int=chance.getrandbits(128), version=4)),
@@ -116,7 +120,7 @@ def fixed_chance(stack: str, token: str, name: str) -> Generator[None]:
         patch("secrets.randbelow", chance.randrange),
         patch("secrets.choice", chance.choice),
     ):
-        yield
+        yield lambda one: chance.seed(one if isinstance(one, str) else f"{one.stack}/{one.token}/{one.name}")
 
 
 def nodes(engine: Engine, clouds: Clouds) -> dict[str, Node]:

@@ -33,18 +33,6 @@ HOLDS_DATA = {
     "RegisteredModel",
     "Group",
 }
-LIVED_ON = {
-    "azure-native:databricks:Workspace",
-    "azure-native:monitor:PrivateLinkScope",
-    "azure-native:network:PrivateEndpoint",
-    "azure-native:network:Subnet",
-    "azure-native:network:VirtualNetwork",
-    "azure-native:operationalinsights:Workspace",
-    "azure-native:privatedns:PrivateZone",
-    "azure-native:privatedns:VirtualNetworkLink",
-}
-"""What environments live on in the shared stack, and a destroy would take from under them."""
-
 PIPELINE = "azure-native:managedidentity:UserAssignedIdentity"
 LOGIN = "azure-native:authorization:getClientConfig"
 
@@ -177,7 +165,22 @@ def test_protected_is_all_that_holds_data_or_decides_who_reaches_it(stack_of: St
     assert unprotected == set()
 
 
-def test_what_environments_live_on_is_protected_in_the_shared_stack(stack_of: StackOf) -> None:
-    found = [resource for resource in stack_of(SHARED).custom if resource.type in LIVED_ON]
-    assert {resource.type for resource in found} == LIVED_ON
-    assert [f"{resource.type} {resource.name}" for resource in found if not resource.protect] == []
+def test_the_shared_stack_protects_all_that_environments_live_on(stack_of: StackOf) -> None:
+    unprotected = {one.type.rpartition(":")[2] for one in stack_of(SHARED).custom if not one.protect}
+    assert unprotected == {
+        # Pipelines, and what they deploy with.
+        "AccessControlRuleSet",
+        "FederatedIdentityCredential",
+        "RoleAssignment",
+        "RoleDefinition",
+        "ServicePrincipalFederationPolicy",
+        "UserAssignedIdentity",
+        # What watches and what it costs.
+        "Budget",
+        "BudgetPolicy",
+        "DiagnosticSetting",
+        "SystemSchema",
+        # The web-auth workspace's own, in which nothing computes.
+        "AccountNetworkPolicy",
+        "WorkspaceNetworkOption",
+    }

@@ -13,6 +13,7 @@ ACCOUNT = "azure-native:storage:StorageAccount"
 APPROVAL = "azure-native:resources:Deployment"
 ATTACHMENT = "databricks:index/mwsNccBinding:MwsNccBinding"
 POLICY = "databricks:index/accountNetworkPolicy:AccountNetworkPolicy"
+ZONE_LINK = "azure-native:privatedns:VirtualNetworkLink"
 RULE = "databricks:index/mwsNccPrivateEndpointRule:MwsNccPrivateEndpointRule"
 WORKSPACE = "azure-native:databricks:Workspace"
 
@@ -81,12 +82,12 @@ def test_every_rule_is_approved_and_the_next_waits_for_it(stack_of: StackOf, sta
     for approval in approvals:
         (rule,) = [rule for rule in rules if f"{rule.name}-approval" == approval.name]
         assert rule.urn in approval.property_dependencies["properties"]
-    first = [rule for rule in rules if not any("Deployment" in urn for urn in rule.dependencies)]
-    components = engine.of("databricks-mlops:network:ConnectivityRules")
-    # Of several components each but the first waits for the one before.
-    assert len(first) == len(components)
-    waiting = [one for one in components if any("Deployment" in urn for urn in one.dependencies)]
-    assert len(waiting) == len(components) - 1
+    for account in {rule.inputs["resourceId"] for rule in rules}:
+        to_account = [rule for rule in rules if rule.inputs["resourceId"] == account]
+        # Each but the first waits for an approval on the account, and the first for its last endpoint.
+        first = [rule for rule in to_account if not any("Deployment" in urn for urn in rule.dependencies)]
+        assert len(first) == 1
+        assert any("PrivateEndpoint::" in urn for urn in first[0].dependencies)
 
 
 @EVERY
@@ -99,11 +100,20 @@ def test_serverless_compute_starts_once_its_ways_are_approved(stack_of: StackOf,
 
 def test_clusters_start_once_their_storage_has_endpoints_and_records(stack_of: StackOf) -> None:
     engine = stack_of("dev")
-    records = {group.urn for group in engine.of("azure-native:network:PrivateDnsZoneGroup")}
-    links = {link.urn for link in engine.of("azure-native:privatedns:VirtualNetworkLink")}
-    for component in ("InteractiveCluster", "InstancePool"):
-        made = engine.one(f"databricks-mlops:compute:{component}")
-        assert records | links <= made.dependencies, component
+    made = engine.one("databricks-mlops:compute:InteractiveCluster")
+    ways = [*engine.of("azure-native:network:PrivateDnsZoneGroup"), *engine.of(ZONE_LINK)]
+    # Databricks itself reads the vault, for all compute.
+    assert {way.name for way in ways if way.urn not in made.dependencies} == {
+        "vault-endpoint-dns",
+        "zone-links-privatelink.vaultcore.azure.net",
+    }
+
+
+@pytest.mark.parametrize("ready", [0, 1])
+def test_a_pool_waits_for_the_ways_of_the_machines_that_it_keeps_ready(stack_of: StackOf, ready: int) -> None:
+    engine = stack_of("dev", changes={"compute.pool.minIdle": ready})
+    pool = engine.one("databricks-mlops:compute:InstancePool")
+    assert any("VirtualNetworkLink" in urn for urn in pool.dependencies) == bool(ready)
 
 
 @EVERY

@@ -4,6 +4,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
+import pulumi
 import pytest
 
 from components.network.connectivity_rules import ConnectivityRules, ConnectivityRulesArgs
@@ -62,13 +63,22 @@ def test_a_connection_that_is_not_there_yet_is_unknown_in_a_preview(deploy: Depl
     assert approval["properties"]["parameters"]["connection"] == {"value": UNKNOWN}
 
 
-def test_a_rule_is_asked_for_once_the_one_before_is_approved(deploy: Deploy) -> None:
-    engine = rules(deploy)
+def test_a_rule_waits_for_the_one_before_and_for_the_last_write_of_its_account(deploy: Deploy) -> None:
+    def program() -> None:
+        other = pulumi.CustomResource("test:index:Endpoint", "endpoint", {})
+        ConnectivityRules("rules", replace(ARGS, after={"workspace": [other]}))
+
+    engine = deploy(program)
     order = ["lake-blob", "lake-dfs", "workspace-blob", "workspace-dfs"]
     assert {f"rules-{key}" for key in order} == {rule.name for rule in engine.of(RULE)}
     for earlier, later in pairwise(order):
-        rule, approval = engine.one(RULE, f"rules-{later}"), engine.one(APPROVAL, f"rules-{earlier}-approval")
-        assert approval.urn in rule.dependencies
+        rule = engine.one(RULE, f"rules-{later}")
+        assert engine.one(RULE, f"rules-{earlier}").urn in rule.dependencies
+        approved = engine.one(APPROVAL, f"rules-{earlier}-approval").urn in rule.dependencies
+        assert approved == (earlier.partition("-")[0] == later.partition("-")[0])
+    endpoint = engine.one("test:index:Endpoint").urn
+    waiting = [rule.name for rule in engine.of(RULE) if endpoint in rule.dependencies]
+    assert waiting == ["rules-workspace-blob"]
 
 
 def test_what_waits_for_a_rule_waits_for_its_approval(deploy: Deploy) -> None:

@@ -62,13 +62,15 @@ def test_a_binding_is_replaced_for_another_securable_the_old_one_first(deploy: D
     assert {binding.delete_before_replace for binding in bindings} == {True}
 
 
-def test_is_made_only_once_the_role_is_assigned(deploy: Deploy) -> None:
+def test_makes_the_location_only_once_the_role_is_assigned(deploy: Deploy) -> None:
     def program() -> None:
         unknown = pulumi.Output.from_input(cast("str", pulumi.UNKNOWN))
         StorageAccess("lake", replace(LAKE, data_access=unknown))
 
-    credential = deploy(program, preview=True).one(CREDENTIAL)
-    assert credential.inputs["azureManagedIdentity"] == {"accessConnectorId": UNKNOWN}
+    engine = deploy(program, preview=True)
+    assert engine.one(LOCATION).inputs["url"] == UNKNOWN
+    # A credential is a name for the connector; only a location is tried.
+    assert engine.one(CREDENTIAL).inputs["azureManagedIdentity"] == {"accessConnectorId": LAKE.connector_id}
 
 
 def test_makes_the_location_only_once_its_credential_exists(deploy: Deploy) -> None:

@@ -8,7 +8,6 @@ import pytest
 from components.identity.azure_roles import KEY_VAULT_SECRETS_USER
 from components.workspace.permissions import Principal
 from components.workspace.secret_scope import SecretScope, SecretScopeArgs
-from localcloud.core.values import UNKNOWN
 from tests.conftest import Deploy
 from tests.engine_double import Engine
 
@@ -48,18 +47,18 @@ def test_databricks_may_read_the_secrets_of_the_vault_and_no_more(deploy: Deploy
 
 
 @pytest.mark.parametrize("preview", [True, False])
-def test_shows_the_vault_once_databricks_may_read_it(deploy: Deploy, preview: bool) -> None:
+def test_shows_the_vault_without_waiting_for_the_role(deploy: Deploy, preview: bool) -> None:
     engine = scope(deploy, preview=preview)
 
     made = engine.one(SCOPE)
     assert made.inputs == {
         "name": "key-vault",
         "keyvaultMetadata": {
-            "resourceId": UNKNOWN if preview else VAULT,
+            "resourceId": VAULT,
             "dnsName": "https://kv-mlops-dev.vault.azure.net/",
         },
     }
-    assert engine.one(ROLE).urn in made.dependencies
+    assert engine.one(ROLE).urn not in made.dependencies
     assert made.delete_before_replace
 
 

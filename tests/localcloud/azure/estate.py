@@ -9,6 +9,7 @@ import pytest
 
 from localcloud import validation
 from localcloud.azure import tokens
+from localcloud.core import busy
 from localcloud.core.cloud import Stored
 from localcloud.core.errors import CloudError
 from localcloud.core.store import StoredCloud
@@ -66,6 +67,18 @@ def refused(code: str, *words: str) -> Generator[None]:
     assert refusal.value.code == code
     for word in words:
         assert word in refusal.value.message
+
+
+@contextmanager
+def operation_in_progress(key: str) -> Generator[None]:
+    """Let another call be at work on what this key claims."""
+    claims: dict[str, float] = {}
+    with busy.claiming(claims):
+        busy.claim(key.strip("/").casefold(), 0)
+    try:
+        yield
+    finally:
+        busy.release(claims)
 
 
 @dataclass

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 import pytest
 
 from localcloud.azure import tokens
+from localcloud.core import busy
 from localcloud.core.cloud import Stored
-from tests.localcloud.azure.estate import GROUP, PLACE, Estate, mistakes, refused
+from tests.localcloud.azure.estate import GROUP, PLACE, Estate, mistakes, operation_in_progress, refused
 
 ODS = "privatelink.ods.opinsights.azure.com"
 ZONES = (
@@ -138,3 +139,12 @@ def test_a_scope_s_modes_are_those_of_the_service() -> None:
         accessModeSettings=settings,
     )
     assert "accessModeSettings.queryAccessMode" in found
+
+
+def test_nothing_else_is_written_to_a_scope_while_it_changes(logs: Logs) -> None:
+    with operation_in_progress(f"{logs.scope.id}/write"):
+        with busy.claiming({}), refused("Conflict", "Cannot modify resource while in provisioning state"):
+            logs.link()
+        with busy.claiming({}), refused("BadRequest", "Mismatching RequiredMembers in Request"):
+            logs.endpoint()
+    logs.link()

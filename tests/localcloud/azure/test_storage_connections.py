@@ -4,9 +4,11 @@ import pytest
 
 from localcloud.azure import tokens
 from localcloud.azure.storage_connections import status_of
+from localcloud.core import busy
 from localcloud.core.cloud import Stored
+from localcloud.core.errors import CloudError
 from localcloud.core.resource_type import LOOKUPS
-from tests.localcloud.azure.estate import GROUP, PLACE, Estate, mistakes, refused
+from tests.localcloud.azure.estate import GROUP, PLACE, Estate, mistakes, operation_in_progress, refused
 from tests.localcloud.databricks.test_private_endpoint_rules import deployment
 
 APPROVED = {"status": "Approved", "description": "seen"}
@@ -137,3 +139,17 @@ def test_a_workspace_s_own_account_is_closed_with_its_firewall(azure: Estate) ->
     azure.change(workspace, defaultStorageFirewall="Disabled")
     opened = azure.cloud.require(tokens.STORAGE_ACCOUNT, found["id"])
     assert opened.outputs["networkRuleSet"] == {"defaultAction": "Allow"}
+
+
+def test_two_writes_of_an_account_s_connections_at_once_are_refused(azure: Estate, waiting: Stored) -> None:
+    subnet = azure.cloud.all(tokens.SUBNET)[0]
+    account = azure.cloud.all(tokens.STORAGE_ACCOUNT)[0]
+    with operation_in_progress(f"{account.id}/connections"):
+        for write in (
+            lambda: azure.endpoint("blob", account, "blob", subnet),
+            lambda: azure.drop(azure.cloud.all(tokens.PRIVATE_ENDPOINT)[0]),
+            lambda: azure.make(tokens.DEPLOYMENT, **deployment(account.name, waiting.name)),
+        ):
+            with busy.claiming({}), pytest.raises(CloudError, match="requires exclusive access"):
+                write()
+    azure.endpoint("blob", account, "blob", subnet)

@@ -139,6 +139,15 @@ def test_two_rules_of_one_configuration_at_once_are_refused(
         serverless.rule()
 
 
+def test_a_rule_to_an_account_whose_connections_change_fails_and_says_so(
+    serverless: Serverless, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(busy, "claim", lambda key, seconds: not key.endswith("/connections"))
+    made = serverless.rule().outputs
+    assert made["connectionState"] == "CREATE_FAILED"
+    assert "requires exclusive access" in made["errorMessage"]
+
+
 def test_a_rule_has_nothing_of_other_clouds() -> None:
     assert mistakes(
         tokens.PRIVATE_ENDPOINT_RULE,

@@ -9,7 +9,7 @@ from localcloud.databricks import tokens as databricks
 from localcloud.reach import needs
 from localcloud.reach.callers import PRIVATE_LINK, VARIABLE
 from tests.localcloud.azure.estate import GROUP, refused
-from tests.localcloud.conftest import create
+from tests.localcloud.conftest import create, update
 from tests.localcloud.databricks import compute_side
 from tests.localcloud.reach.platform import ZONES, Platform
 
@@ -94,6 +94,15 @@ def test_a_cluster_without_a_way_out_does_not_start(governed: Platform) -> None:
     governed.azure.cloud.remove(governed["nat"])
     with refused("INVALID_STATE", "subnet 'host' has no way out"):
         compute_side.cluster(governed.workspace_cloud)
+
+
+def test_a_pool_needs_a_way_out_for_the_machines_that_it_keeps_ready(governed: Platform) -> None:
+    governed.azure.cloud.remove(governed["nat"])
+    pool = compute_side.pool(governed.workspace_cloud)
+    with refused("INVALID_STATE", "idle instances of pool", "subnet 'host' has no way out"):
+        update(governed.workspace_cloud, pool, {**pool.inputs, "minIdleInstances": 1})
+    with refused("INVALID_STATE", "idle instances of pool", "subnet 'host' has no way out"):
+        compute_side.pool(governed.workspace_cloud, instancePoolName="ready", minIdleInstances=1)
 
 
 def test_an_endpoint_whose_model_s_lake_has_no_rule_is_not_ready(governed: Platform) -> None:
