@@ -38,6 +38,8 @@ class File(DatabricksResource):
     plane = Plane.WORKSPACE
     upsert = True
     replaced_beside = True
+    stamp = "modificationTime"
+    flags = frozenset({"remoteFileModified"})
 
     def defaults(self, inputs: Properties) -> Properties:
         """Note the digest of the contents, by which the provider sees that a local file has changed."""

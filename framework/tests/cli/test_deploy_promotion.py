@@ -15,7 +15,9 @@ from tests.cli.conftest import Run
 from tests.registry.world import NOW, state, train
 
 GATES = """
-candidate: {metrics: [{metric: roc_auc, minimum: 0.8}]}
+candidate:
+  evaluation: {table: validation.churn, target: churned}
+  metrics: [{metric: roc_auc, minimum: 0.8}]
 production: {required_tags: {validation: passed}}
 """
 
@@ -258,7 +260,9 @@ def test_a_registry_that_refuses_is_one_line_without_a_traceback(
     )
 
 
-@pytest.mark.parametrize("command", [[], ["promote"], ["approve"], ["champion"], ["status"], ["unlock"]])
+@pytest.mark.parametrize(
+    "command", [[], ["evaluate"], ["promote"], ["approve"], ["champion"], ["status"], ["unlock"]]
+)
 def test_every_command_has_help_with_an_example(run_command: Run, command: list[str]) -> None:
     done = run_command(main, *command, "--help")
     assert done.code == 0

@@ -37,13 +37,20 @@ print(json.dumps(sorted({name.partition(".")[0] for name in set(sys.modules) - b
 """
 OF_HELP = {"click", "company_ml", "colorama"}
 COMMANDS = (
-    *("deploy_model", "deploy_model promote", "deploy_model canary", "deploy_model endpoint serve"),
+    *(
+        "deploy_model",
+        "deploy_model promote",
+        "deploy_model evaluate",
+        "deploy_model canary",
+        "deploy_model endpoint serve",
+    ),
     *("monitor_model", "monitor_model drift", "recover_model rollback", "govern_models audit"),
     *("publish_features merge", "retain_models", "report_cost", "train_model"),
 )
 LACKS = {
     "monitor_model drift -e dev --reference a.csv --current b.csv": "validation-monitoring",
     "report_cost --warehouse w --chart cost.png": "databricks",
+    "deploy_model evaluate churn -e test --version 1 --gates /dev/null": "core-ml,databricks,serialization",
 }
 
 
