@@ -69,4 +69,5 @@ def test_where_endpoints_reach_an_index_packages_are_not_asked_for(
 ) -> None:
     source = train(mlflow_client, dev, requirements=["mlflow==3.13.0"])
     done = promote(mlflow_client, STAGES, dev, source.number, policy, request_, EVALUATIONS, mirror=None)
-    assert "packages without an index" not in {one.gate for one in done.findings}
+    assert "packages without an index" not in [one.gate for one in done.findings]
+    assert done.target_alias == "challenger"
