@@ -70,7 +70,8 @@ def _registry() -> MlflowClient:
 
 def _run(platform: dict[str, Any], client: MlflowClient, catalog: str, host: str) -> dict[str, Any]:
     by_stage = {properties["stage"]: name for name, properties in platform["schemas"].items()}
-    version = train(client, ModelName(catalog, by_stage["dev"], _MODEL))
+    wheels = ("code/numpy-2.1.0-py3-none-any.whl",)
+    version = train(client, ModelName(catalog, by_stage["dev"], _MODEL), requirements=wheels, wheels=wheels)
     evaluated(client, version, experiment=f"/ml_experiments/test/{_MODEL}", roc_auc=0.9)
     whole = documents.merge(documents.read(check.FOLDER), platform["hosts"])
 

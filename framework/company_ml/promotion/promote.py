@@ -1,7 +1,7 @@
 """Promotion of a version into the next schema, where it becomes the challenger."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from company_ml.names import CHALLENGER, CHAMPION, ModelName, metric_tag
 from company_ml.promotion.approval import require_approval
 from company_ml.promotion.evaluated import Judged, judge_version
 from company_ml.promotion.gates import Finding, Gates, Policy
+from company_ml.promotion.packages import judge_packages
 from company_ml.registry import moves
 from company_ml.registry import tags as names
 from company_ml.registry.copying import copy_version, find_copy
@@ -79,11 +80,12 @@ def check(
     evaluations: Evaluations,
     *,
     again: bool = False,
+    mirror: str | None = None,
 ) -> Promotion:
     """Return what a promotion would do, and change nothing. Takes and raises what ``promote`` does."""
     source = get_version(client, model, version)
     stage, target = stages.after(model)
-    judged = _admit(client, source, stage, target, policy.gates(stage), request, evaluations)
+    judged = _admit(client, source, stage, target, policy.gates(stage), request, evaluations, mirror)
     copy = find_copy(client, source.uri, target)
     return _report(source, target, judged.findings, copy, again)
 
@@ -98,6 +100,7 @@ def promote(
     evaluations: Evaluations,
     *,
     again: bool = False,
+    mirror: str | None = None,
     say: Say = lambda line: None,
     runs: Runs = UNKNOWN_RUNS,
 ) -> Promotion:
@@ -115,6 +118,8 @@ def promote(
         request: Who, why and when.
         evaluations: Where the evaluations of the version and of the champion are found.
         again: Whether a version that was rolled back gets another chance.
+        mirror: Folder of the wheels that stand for a package index in the environment that it enters; None
+            where its endpoints reach an index.
         say: Told of each step.
         runs: The job's run that this is, and what is known of others.
 
@@ -127,12 +132,12 @@ def promote(
     stage, target = stages.after(model)
     source = get_version(client, model, version)
     gates = policy.gates(stage)
-    _admit(client, source, stage, target, gates, request, evaluations)
+    _admit(client, source, stage, target, gates, request, evaluations, mirror)
     with locked(client, target, request.by, "promotion", request.at, runs):
         if finished := moves.finish(client, target):
             say(f"finished the move of version {finished.version} to {finished.kind} that was cut short")
         # Judged again: the champion may be another one since.
-        judged = _admit(client, source, stage, target, gates, request, evaluations)
+        judged = _admit(client, source, stage, target, gates, request, evaluations, mirror)
         existing = find_copy(client, source.uri, target)
         before = _report(source, target, judged.findings, existing, again)
         say(f"copy {source} to {target}")
@@ -156,12 +161,14 @@ def _admit(
     gates: Gates,
     request: Request,
     evaluations: Evaluations,
+    mirror: str | None,
 ) -> Judged:
     """Refuse a version that may not enter; return the answers of the gates."""
     require_ready(source)
     if stage == "production":
         require_approval(source, request.parts)
     judged = judge_version(client, source, target, gates, evaluations)
+    judged = replace(judged, findings=[*judged.findings, *judge_packages(client, source, mirror)])
     failed = [f"{finding.gate}: {finding.detail}" for finding in judged.findings if not finding.passed]
     if failed:
         raise RefusedError(f"{source} may not enter {target.schema}: {'; '.join(failed)}")

@@ -57,6 +57,18 @@ def test_a_version_goes_from_dev_to_champion_of_production(
     assert get_version(mlflow_client, production, "@champion").tags["champion_by"] == "pipeline@example.com"
 
 
+def test_a_version_without_wheels_is_promoted_only_where_the_mirror_is_empty(
+    run_command: Run, mlflow_client: MlflowClient, dev: ModelName, gates: str
+) -> None:
+    """The bundle's value is empty where the environment asks an index."""
+    train(mlflow_client, dev, requirements=["mlflow==3.13.0"])
+    to_test = ("promote", "churn", "-e", "test", "--version", "1", "--gates", gates, "--reason", "PR 12")
+    refused = run_command(main, *to_test, "--mirror=/Volumes/ml_test_catalog/libraries/wheels/packages")
+    assert refused.code == 3
+    assert "'mlflow==3.13.0' comes from a package index" in refused.err
+    assert run_command(main, *to_test, "--mirror=", "--json").json["applied"] is False
+
+
 def test_the_shipped_job_deploys_from_nothing_and_may_be_run_again(
     run_command: Run, mlflow_client: MlflowClient, dev: ModelName, gates: str, signed_in: HTTPServer
 ) -> None:

@@ -1,6 +1,6 @@
 """Versions to work on, and a client that fails when told to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -22,13 +22,34 @@ DIGEST = "d1"
 """Of the validation data of all evaluations, unless a test says otherwise."""
 
 
-def train(client: MlflowClient, model: ModelName, *, roc_auc: float = 0.9, **tags: str) -> Version:
-    """Log a run with a small model's files, and register them as training does, for Tess by default."""
+def train(
+    client: MlflowClient,
+    model: ModelName,
+    *,
+    roc_auc: float = 0.9,
+    requirements: Sequence[str] = (),
+    wheels: Sequence[str] = (),
+    **tags: str,
+) -> Version:
+    """Log a run with a small model's files, and register them as training does, for Tess by default.
+
+    Args:
+        client: Client of the registry.
+        model: Full name of the model.
+        roc_auc: Its metric.
+        requirements: Lines of its ``requirements.txt``, which it lacks without any.
+        wheels: Paths of wheels among its files.
+        tags: Tags of the version.
+    """
     if registered(client, model) is None:
         client.create_registered_model(str(model))
     run = client.create_run("0")
     client.log_text(run.info.run_id, "flavors: {}", "model/MLmodel")
     client.log_text(run.info.run_id, f"roc_auc {roc_auc}", "model/data/model.txt")
+    if requirements:
+        client.log_text(run.info.run_id, "\n".join(requirements), "model/requirements.txt")
+    for path in wheels:
+        client.log_text(run.info.run_id, "a wheel", f"model/{path}")
     tags = {metric_tag("roc_auc"): str(roc_auc), "trained_by": "tess", **tags}
     source = f"{run.info.artifact_uri}/model"
     made = client.create_model_version(str(model), source, run.info.run_id, tags)

@@ -13,6 +13,7 @@ from company_ml.cli.common import (
     environment_option,
     job_run_option,
     json_option,
+    mirror_option,
     notes,
     show,
 )
@@ -36,6 +37,7 @@ _reason = click.option("--reason", required=True, help="Why, in one line; kept w
 )
 @click.argument("model")
 @environment_option
+@mirror_option
 @version_option
 @gates_option
 @_reason
@@ -90,12 +92,21 @@ def promote(
                 request,
                 evaluations,
                 again=again,
+                mirror=settings.mirror,
                 say=_say,
                 runs=runs,
             )
         else:
             done = promotion.check(
-                client, schemas, source, version, policy, request, evaluations, again=again
+                client,
+                schemas,
+                source,
+                version,
+                policy,
+                request,
+                evaluations,
+                again=again,
+                mirror=settings.mirror,
             )
     show({"applied": apply, **done.as_dict()}, as_json, lambda: _promotion(done, apply))
 
