@@ -11,7 +11,7 @@ from company_ml.promotion.gates import Policy
 from company_ml.promotion.promote import Request, check, promote
 from company_ml.registry.copying import files
 from company_ml.registry.versions import get_version
-from tests.registry.world import STAGES, state, train
+from tests.registry.world import EVALUATIONS, STAGES, state, train
 
 MIRROR = "/Volumes/ml_test_catalog/libraries/wheels/packages"
 WHEELS = ("code/numpy-2.1.0-cp312-cp312-manylinux_2_28_x86_64.whl", "wheels/pandas-2.3.0-py3-none-any.whl")
@@ -23,7 +23,7 @@ def test_a_version_that_carries_its_wheels_is_promoted_with_them(
 ) -> None:
     remarked = ["# written by MLflow", "", *WHEELS]
     source = train(mlflow_client, dev, requirements=remarked, wheels=WHEELS)
-    done = promote(mlflow_client, STAGES, dev, source.number, policy, request_, mirror=MIRROR)
+    done = promote(mlflow_client, STAGES, dev, source.number, policy, request_, EVALUATIONS, mirror=MIRROR)
     assert [one.detail for one in done.findings if one.gate == "packages without an index"] == [
         "it carries 2 wheels"
     ]
@@ -60,7 +60,7 @@ def test_a_version_that_needs_an_index_is_refused_with_the_way_out(
     before = state(mlflow_client, dev, candidate)
     for act in (check, promote):
         with pytest.raises(RefusedError, match=rf"may not enter candidate_models: .*{reason}.*; {WAY_OUT}$"):
-            act(mlflow_client, STAGES, dev, source.number, policy, request_, mirror=MIRROR)
+            act(mlflow_client, STAGES, dev, source.number, policy, request_, EVALUATIONS, mirror=MIRROR)
     assert state(mlflow_client, dev, candidate) == before
 
 
@@ -68,5 +68,5 @@ def test_where_endpoints_reach_an_index_packages_are_not_asked_for(
     mlflow_client: MlflowClient, dev: ModelName, policy: Policy, request_: Request
 ) -> None:
     source = train(mlflow_client, dev, requirements=["mlflow==3.13.0"])
-    done = promote(mlflow_client, STAGES, dev, source.number, policy, request_, mirror=None)
-    assert [one.gate for one in done.findings] == ["roc_auc >= 0.8"]
+    done = promote(mlflow_client, STAGES, dev, source.number, policy, request_, EVALUATIONS, mirror=None)
+    assert [one.gate for one in done.findings] == ["roc_auc >= 0.8", "evaluation on validation.churn"]
