@@ -13,7 +13,7 @@ from company_ml.promotion.gates import load_policy
 from tests.bundle_check.conftest import VALUES, jobs_of
 from tests.bundle_check.jobs import typed
 
-JOBS = {"dev": {"train"}, "test": {"validate"}, "prod": {"deploy", "monitor", "retention"}}
+JOBS = {"dev": {"train"}, "test": {"validate"}, "prod": {"deploy", "monitor", "predictions", "retention"}}
 CHANGING = {"validate", "deploy", "retention"}
 """Jobs that write stages of the registry beyond development."""
 
@@ -147,6 +147,23 @@ def test_production_goes_to_the_registry_then_to_some_requests_then_to_all(commi
         ["promote"],
         ["canary"],
     ]
+
+
+def test_drift_waits_for_its_reference_and_reads_the_same_table(committed: Committed) -> None:
+    job = jobs_of(committed, "prod")["monitor"]
+    words = {task["task_key"]: typed(job, task) for task in job["tasks"]}
+    (table,) = (word.removeprefix("--table=") for word in words["reference"] if word.startswith("--table="))
+    assert f"--reference={table}" in words["drift"]
+    (drift,) = (task for task in job["tasks"] if task["task_key"] == "drift")
+    assert drift["depends_on"] == [{"task_key": "reference"}]
+
+
+def test_predictions_are_unpacked_before_the_stacks_monitor_profiles_them(committed: Committed) -> None:
+    """The stack monitors the packaged definition's table, at six."""
+    job = jobs_of(committed, "prod")["predictions"]
+    assert job["schedule"]["quartz_cron_expression"].split()[2] == "5"
+    (task,) = job["tasks"]
+    assert "--config=customer_churn" in typed(job, task)
 
 
 def test_the_gates_that_promotions_use_can_be_read() -> None:

@@ -38,7 +38,8 @@ print(json.dumps(sorted({name.partition(".")[0] for name in set(sys.modules) - b
 OF_HELP = {"click", "company_ml", "colorama"}
 COMMANDS = (
     *("deploy_model", "deploy_model promote", "deploy_model canary", "deploy_model endpoint serve"),
-    *("monitor_model", "monitor_model drift", "recover_model rollback", "govern_models audit"),
+    *("monitor_model", "monitor_model drift", "monitor_model reference", "monitor_model unpack"),
+    *("recover_model rollback", "govern_models audit"),
     *("publish_features merge", "retain_models", "report_cost", "train_model"),
 )
 LACKS = {
