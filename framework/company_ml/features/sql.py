@@ -29,17 +29,6 @@ def create(table: FeatureTable, full_name: str) -> str:
     )
 
 
-def check_keys(table: FeatureTable, source: str) -> str:
-    """Return the query that counts a source's rows, those without a key, and those whose key came before."""
-    keys = ", ".join(table.primary_keys)
-    gaps = " OR ".join(f"{key} IS NULL" for key in table.primary_keys)
-    return (
-        f"SELECT count(*) AS row_count, count_if({gaps}) AS without_key,\n"
-        f"  count(*) - (SELECT count(*) FROM (SELECT DISTINCT {keys} FROM {source})) AS repeated\n"
-        f"FROM {source}"
-    )
-
-
 def merge(table: FeatureTable, full_name: str, source: str) -> str:
     """Return the statement that updates rows whose key is there and inserts all others; it deletes none."""
     columns = ", ".join(table.columns)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from company_ml.batch.definition import BatchScoring
 from company_ml.features.definition import FeatureTable
 from company_ml.inference.definition import InferenceTable
 from company_ml.serialization.metadata import Metadata
@@ -27,6 +28,7 @@ SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "features": FeatureTable.model_json_schema,
     "inference": InferenceTable.model_json_schema,
     "model_file": Metadata.model_json_schema,
+    "scoring": BatchScoring.model_json_schema,
     "training": TrainingConfig.model_json_schema,
 }
 

@@ -13,7 +13,11 @@ from company_ml.promotion.gates import load_policy
 from tests.bundle_check.conftest import VALUES, jobs_of
 from tests.bundle_check.jobs import typed
 
-JOBS = {"dev": {"train"}, "test": {"validate"}, "prod": {"deploy", "monitor", "predictions", "retention"}}
+JOBS = {
+    "dev": {"train"},
+    "test": {"validate"},
+    "prod": {"deploy", "monitor", "predictions", "retention", "score"},
+}
 CHANGING = {"validate", "deploy", "retention"}
 """Jobs that write stages of the registry beyond development."""
 
@@ -125,8 +129,9 @@ def test_every_task_without_a_server_installs_this_wheel_and_a_list(committed: C
         assert environments[task["environment_key"]]["environment_version"] == "4"
 
 
-def test_a_job_cluster_is_what_its_policy_says(committed: Committed) -> None:
-    (cluster,) = jobs_of(committed, "dev")["train"]["job_clusters"]
+@pytest.mark.parametrize(("target", "job"), [("dev", "train"), ("prod", "score")])
+def test_a_job_cluster_is_what_its_policy_says(committed: Committed, target: str, job: str) -> None:
+    (cluster,) = jobs_of(committed, target)[job]["job_clusters"]
     assert cluster["new_cluster"] == {
         "policy_id": VALUES["job_policy_id"],
         "apply_policy_default_values": True,
