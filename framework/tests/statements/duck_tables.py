@@ -39,8 +39,17 @@ def _shown(warehouse: DuckWarehouse, name: str) -> dict[str, Any] | None:
     ).fetchall()
     if not columns:
         return None
+    keys = warehouse.database.execute(
+        "SELECT constraint_column_names FROM duckdb_constraints() WHERE constraint_type = 'PRIMARY KEY' "
+        "AND database_name || '.' || schema_name || '.' || table_name = ?",
+        [name],
+    ).fetchall()
     return {
         "full_name": name,
+        "table_constraints": [
+            {"primary_key_constraint": {"name": "pk", "child_columns": columns_of_key}}
+            for (columns_of_key,) in keys
+        ],
         "columns": [{"name": column, "type_text": _TYPES.get(kind, kind)} for column, kind in columns],
         "properties": _properties(warehouse, name),
     }
