@@ -19,7 +19,7 @@ STACKS = $(patsubst Pulumi.%.yaml,%,$(sort $(wildcard Pulumi.*.yaml)))
 one_stack = $(if $(STACK),,$(error name a stack, such as STACK=prod))$(if $(filter $(STACK),$(STACKS)),,$(error there is no stack $(STACK); choose among $(STACKS)))$(if $(filter account,$(CLOUD)),$(VENV) python -m localcloud.run.stack_file Pulumi.$(STACK).yaml && )
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock backend up down preview policy review deploy drift check test wheel bundle bench clean
+.PHONY: help setup lock backend up down preview policy review deploy drift mirror check test wheel bundle bench clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
@@ -59,6 +59,9 @@ deploy: setup ## deploy one stack, without a question: make deploy STACK=prod CL
 drift: setup ## see whether the clouds are as one stack left them: make drift STACK=prod CLOUD=account
 	@$(call one_stack)$(ON_CLOUD) python -m delivery drift check $(STACK) -- \
 	  pulumi preview -s $(STACK) --refresh --expect-no-changes --non-interactive --diff
+
+mirror: setup ## upload the wheels that one environment installs: make mirror STACK=prod CLOUD=account
+	@$(call one_stack)$(ON_CLOUD) python -m toolchain.mirror $(STACK)
 
 check: setup ## format, lint, types, pipelines
 	@$(VENV) ruff format --check

@@ -57,8 +57,8 @@ def drift() -> None:
 def check(stack: str, command: Sequence[str], into: Path) -> None:
     """Run COMMAND, a preview of STACK that expects no changes, and write down what it found.
 
-    What the preview cannot see is listed beside it: bindings, assignments, members and federation policies
-    that no stack made. Ends with 1 when the stack has drifted or nobody knows.
+    What the preview cannot see is listed beside it: bindings, grants, assignments, members, secrets, logins
+    and private endpoints that no stack made. Ends with 1 when the stack has drifted or nobody knows.
     """
     finding = drifting.with_surplus(drifting.check(stack, command), lambda: _surplus(stack))
     finding.write(into / f"{stack}.json")

@@ -97,6 +97,8 @@ MODEL_STAGES: Mapping[ModelStage, Mapping[str, Sequence[SchemaPrivilege]]] = {
         "dev.run": MANAGE_MODELS,
         # Promotion copies a version out of the stage before: whoever fills a stage reads that one.
         "test.deploy": USE_MODELS,
+        # It evaluates what it promotes; a model's own code runs as the run principal, who writes no stage.
+        "test.run": USE_MODELS,
         "prod.deploy": RETAIN_MODELS,
     },
     "candidate": {
@@ -105,6 +107,7 @@ MODEL_STAGES: Mapping[ModelStage, Mapping[str, Sequence[SchemaPrivilege]]] = {
         "modelReviewers": REVIEW_MODELS,
         "test.deploy": MANAGE_MODELS,
         "test.run": USE_MODELS,
+        "prod.run": USE_MODELS,
         "prod.deploy": RETAIN_MODELS,
     },
     "production": {

@@ -137,10 +137,14 @@ class Endpoint(Outputs):
 
 
 class FrameworkFiles(Outputs):
-    """The paths of the framework's wheel and, by name, of the lists of requirements beside it."""
+    """The paths of the framework's wheel and, by name, of the lists of requirements beside it.
+
+    ``mirror`` is the folder of the wheels that stand for a package index, None where an index is asked.
+    """
 
     wheel: str
     requirements: dict[str, str]
+    mirror: str | None = None
 
 
 class Registry(Outputs):

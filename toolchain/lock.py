@@ -10,11 +10,16 @@ from toolchain.uv import provide_uv
 
 JOBS = {
     "core": (),
-    "training": ("core-ml", "databricks", "serialization"),
+    "training": ("core-ml", "serialization", "training"),
     "monitoring": ("core-ml", "databricks", "monitoring"),
 }
 """The lists that jobs install, and the framework's extras that each of them holds besides its light core."""
-RUNTIME = ("--python-version", "3.12", "--python-platform", "x86_64-manylinux_2_28")
+MIRROR = "mirror"
+"""The list of everything that is in one of the others, with digests: what mirrors hold."""
+PYTHON = "3.12"
+GLIBC = 28
+"""Minor version of the glibc 2 that the wheels may ask for."""
+RUNTIME = ("--python-version", PYTHON, "--python-platform", f"x86_64-manylinux_2_{GLIBC}")
 """Where jobs run: the ML runtime 17.3 LTS. https://docs.databricks.com/aws/en/release-notes/runtime/17.3lts-ml"""
 OLDEST = "3.11"
 """The oldest Python that the program runs on, as its `requires-python` says."""
@@ -36,8 +41,14 @@ def lock(root: Path, *, upgrade: bool) -> None:
     for name, extras in JOBS.items():
         # Without digests: pip would refuse the framework's own wheel beside a list, as it has none.
         # https://pip.pypa.io/en/stable/topics/secure-installs/
-        chosen = [word for extra in extras for word in ("--extra", extra)]
-        _compile(framework, f"requirements/{name}.txt", ["pyproject.toml", *chosen, *RUNTIME, *within])
+        _compile(framework, f"requirements/{name}.txt", [*_chosen(extras), *RUNTIME, *within])
+    every_job = {extra for extras in JOBS.values() for extra in extras}
+    digests = ["--generate-hashes", *_chosen(sorted(every_job))]
+    _compile(framework, f"requirements/{MIRROR}.txt", [*digests, *RUNTIME, *within])
+
+
+def _chosen(extras: Sequence[str]) -> list[str]:
+    return ["pyproject.toml", *(word for extra in extras for word in ("--extra", extra))]
 
 
 def _compile(folder: Path, file: str, words: Sequence[str]) -> None:

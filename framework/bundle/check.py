@@ -7,12 +7,15 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, cast
 
-from bundle import documents, jobs, policies, references, settings
+from bundle import documents, jobs, packages, policies, references, settings
 from bundle.problems import BundleError, Problem
 
 FOLDER = Path(__file__).resolve().parent.parent
 OVERRIDES = ".databricks/bundle/{target}/variable-overrides.json"
 """Where the Databricks CLI reads a target's values."""
+
+MIRROR = "mirror"
+"""Variable with the folder of the wheels that stand for a package index."""
 
 POLICIES = ".databricks/bundle/{target}/cluster-policies.json"
 """Where the check reads the definitions of the target's cluster policies, by id."""
@@ -54,7 +57,8 @@ def check(
     problems = settings.problems_of(settings.Settings, configuration)
     resources = cast("Mapping[str, Any]", configuration.get("resources") or {})
     found = resources.get("jobs") or {}
-    return problems + list(jobs.problems(found)) + list(policies.problems(found, cluster_policies))
+    problems += [*jobs.problems(found), *policies.problems(found, cluster_policies)]
+    return problems + list(packages.problems(found, str(overrides.get(MIRROR) or "")))
 
 
 def _written(folder: Path, name: str, target: str) -> dict[str, Any]:

@@ -40,6 +40,8 @@ def _of_job(path: str, job: Job) -> Iterator[Problem]:
 
 def _of_compute(where: str, task: Task, clusters: set[Any], environments: set[Any]) -> Iterator[Problem]:
     """Yield that a task runs nowhere: on a job cluster, or without a server in an environment."""
+    if task.run_job_task is not None:
+        return  # another job's tasks run on compute of their own
     if (task.job_cluster_key is None) == (task.environment_key is None):
         yield Problem(where, "must name either a job_cluster_key or an environment_key")
     if task.job_cluster_key is not None and task.job_cluster_key not in clusters:
@@ -50,9 +52,11 @@ def _of_compute(where: str, task: Task, clusters: set[Any], environments: set[An
 
 def _of_work(where: str, task: Task) -> Iterator[Problem]:
     work = [key for key, value in vars(task).items() if key.endswith("_task") and value is not None]
-    if work != ["python_wheel_task"]:
+    if work not in (["python_wheel_task"], ["run_job_task"]):
         found = " and ".join(work) or "none"
-        yield Problem(where, f"must have one python_wheel_task and no other work; it has {found}")
+        yield Problem(
+            where, f"must have one python_wheel_task or run_job_task, and no other work; it has {found}"
+        )
 
 
 def _list(value: Any) -> list[Any]:

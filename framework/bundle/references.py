@@ -86,14 +86,22 @@ def _of_text(value: str, known: Callable[[str], Any], path: str, depth: int) -> 
 
 
 def lookup(configuration: Mapping[str, Any], variables: Mapping[str, Any]) -> Callable[[str], Any]:
-    """Return what finds the values of references to variables, to the bundle and to the workspace.
+    """Return what finds the values of references to variables, to the bundle, its jobs and the workspace.
 
-    Only what is written down is known: who signs in, the CLI alone knows.
+    Only what is written down is known: who signs in, the CLI alone knows. A job's id is known when it is
+    deployed, and is 0 until then.
     """
     workspace = dict(cast("Mapping[str, Any]", configuration.get("workspace") or {}))
     if "root_path" in workspace:
         workspace.setdefault("file_path", f"{workspace['root_path']}/files")
-    scopes = {"var": variables, "bundle": configuration.get("bundle") or {}, "workspace": workspace}
+    resources = cast("Mapping[str, Any]", configuration.get("resources") or {})
+    jobs = {f"jobs.{name}.id": 0 for name in cast("Mapping[str, Any]", resources.get("jobs") or {})}
+    scopes = {
+        "var": variables,
+        "bundle": configuration.get("bundle") or {},
+        "workspace": workspace,
+        "resources": jobs,
+    }
 
     def known(reference: str) -> Any:
         scope, _, name = reference.partition(".")

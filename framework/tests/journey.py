@@ -29,7 +29,7 @@ from company_ml.names import ModelName
 from company_ml.settings import connections
 from tests.bundle_check.jobs import parameters
 from tests.registry.schemas_double import answer
-from tests.registry.world import train
+from tests.registry.world import evaluated, train
 
 _AGES = (31, 364, 366)
 _MODEL = "customer_churn"
@@ -70,7 +70,9 @@ def _registry() -> MlflowClient:
 
 def _run(platform: dict[str, Any], client: MlflowClient, catalog: str, host: str) -> dict[str, Any]:
     by_stage = {properties["stage"]: name for name, properties in platform["schemas"].items()}
-    train(client, ModelName(catalog, by_stage["dev"], _MODEL))
+    wheels = ("code/numpy-2.1.0-py3-none-any.whl",)
+    version = train(client, ModelName(catalog, by_stage["dev"], _MODEL), requirements=wheels, wheels=wheels)
+    evaluated(client, version, experiment=f"/ml_experiments/test/{_MODEL}", roc_auc=0.9)
     whole = documents.merge(documents.read(check.FOLDER), platform["hosts"])
 
     def job(target: str, name: str, task: str) -> list[str]:

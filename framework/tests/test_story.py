@@ -11,11 +11,13 @@ from databricks.sdk import WorkspaceClient
 from mlflow import MlflowClient
 
 from company_ml.errors import RefusedError
+from company_ml.evaluation import evaluate as evaluation
+from company_ml.evaluation.records import Evaluations
 from company_ml.governance import tags
 from company_ml.names import ModelName
 from company_ml.promotion.approval import approve
 from company_ml.promotion.champion import make_champion
-from company_ml.promotion.gates import Gates, MetricGate, Policy
+from company_ml.promotion.gates import Gates, MetricGate, Policy, ValidationData
 from company_ml.promotion.promote import Request, promote
 from company_ml.recovery.restore import restore
 from company_ml.recovery.rollback import rollback
@@ -39,10 +41,13 @@ from tests.databricks_double.serving import ServingDouble
 from tests.registry.world import STAGES
 from tests.serving.conftest import ENDPOINT, client, clock, double, endpoints, said  # noqa: F401 (fixtures)
 
+UNSEEN = ValidationData(sample=500, target="churned", positive=1)
+"""Customers that no model has learned from."""
 POLICY = Policy(
-    candidate=Gates(metrics=(MetricGate(metric="roc_auc", minimum=0.7),)),
+    candidate=Gates(evaluation=UNSEEN, metrics=(MetricGate(metric="roc_auc", minimum=0.7),)),
     production=Gates(
         required_tags={"validation": "passed"},
+        evaluation=UNSEEN,
         metrics=(MetricGate(metric="roc_auc", better="higher", not_worse_than_champion_by=0.05),),
     ),
 )
@@ -52,7 +57,7 @@ class Registry:
     """One model in all stages, and what is done with it; every step is checked by what the registry holds."""
 
     def __init__(self, client: MlflowClient, environments: dict[str, Environment]) -> None:  # noqa: F811
-        self.client, self.dev = client, environments["dev"]
+        self.client, self.dev, self.environments = client, environments["dev"], environments
         catalog = self.dev.models_catalog
         stages = ("dev_models", "candidate_models", "production_models", "archived_models")
         self.names = [ModelName(catalog, stage, "customer_churn") for stage in stages]
@@ -73,18 +78,19 @@ class Registry:
         return made.version
 
     def promote(self, model: ModelName, version: str) -> str:
-        """Bring a version into the next stage, as the pipeline does."""
+        """Evaluate a version beside the champion of the next stage, and bring it there, as the jobs do."""
+        environment = self.environments["test" if model == self.development else "prod"]
+        evaluations = Evaluations.of(environment, model.model)
+        target = STAGES.after(model)[1]
+        both = evaluation.prepare(self.client, environment, model, version, target, POLICY, spark_reader())
+        assert evaluation.evaluate(both, evaluations, lambda line: None).passed
         request = Request("deploy-pipeline", "dora", "Fewer customers leave unseen", datetime.now(UTC))
-        promoted = promote(self.client, STAGES, model, version, POLICY, request)
+        promoted = promote(self.client, STAGES, model, version, POLICY, request, evaluations)
         assert promoted.target_version is not None
         return promoted.target_version
 
     def validate(self, version: str) -> None:
-        """Score customers that the candidate has never seen, and record that it may go on."""
-        model = mlflow.pyfunc.load_model(get_version(self.client, self.candidate, version).uri)
-        unseen = customer_churn(200, seed=7)
-        answers = model.predict(unseen)
-        assert (answers["prediction"].astype(int) == unseen["churned"]).mean() > 0.6
+        """Record what only people can say: that it may go on."""
         found = tags.plan(self.client, self.candidate, {"validation": "passed"}, version=version)
         tags.apply(self.client, found)
 

@@ -89,10 +89,11 @@ def build(
         ).pool_id
 
     shape = _shape(compute, pool_id, tags)
-    # The machine-learning runtime brings the libraries of training; only the light core is laid over it.
+    # A model names the versions that it learned with, and its endpoint installs them: so clusters learn with
+    # those of the list, which were tested together and lie in the mirror, and not with the ML runtime's own.
     libraries: dict[str, Any] = {
         "wheels": [framework.wheel],
-        "requirements": [framework.requirements["core"]],
+        "requirements": [framework.requirements["training"]],
     }
     interactive = ClusterPolicy(
         "interactive-policy",

@@ -20,7 +20,7 @@ LISTS = ("core", "monitoring", "training")
 WHEEL = "wheel"
 
 MIRROR = "packages"
-"""Folder of the volume with the wheels that the lists name; ``docs/operations.md`` says how to fill it."""
+"""Folder of the volume with the wheels that the lists name; `make mirror` fills it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +29,8 @@ class Framework:
 
     wheel: pulumi.Output[str]
     requirements: Mapping[str, pulumi.Output[str]]
+    mirror: str | None
+    """Folder of the wheels that stand for a package index; None where an index is asked."""
 
 
 def build(settings: EnvironmentSettings, catalog: Catalog, provider: databricks.Provider) -> Framework:
@@ -48,11 +50,15 @@ def build(settings: EnvironmentSettings, catalog: Catalog, provider: databricks.
         ),
         pulumi.ResourceOptions(providers=[provider]),
     ).paths
-    return Framework(wheel=paths[WHEEL], requirements={name: paths[name] for name in LISTS})
+    return Framework(
+        wheel=paths[WHEEL], requirements={name: paths[name] for name in LISTS}, mirror=mirror(settings)
+    )
 
 
-def mirror(settings: EnvironmentSettings) -> str:
-    """Return the folder of the volume that holds the wheels of everything in the lists."""
+def mirror(settings: EnvironmentSettings) -> str | None:
+    """Return the folder of the volume with the wheels of everything in the lists; None with an index."""
+    if settings.serverless.packages == "index":
+        return None
     place = settings.framework
     catalog = naming.catalog(settings.environment)
     return f"/Volumes/{catalog}/{place.schema_name}/{place.volume}/{MIRROR}"
@@ -64,9 +70,8 @@ def _header(settings: EnvironmentSettings) -> str:
     Every line of an environment's dependencies is a line of a requirements file, which takes pip's options:
     https://pip.pypa.io/en/stable/reference/requirements-file-format/#global-options
     """
-    if settings.serverless.packages == "index":
-        return ""
-    return f"--no-index\n--find-links {mirror(settings)}\n"
+    folder = mirror(settings)
+    return "" if folder is None else f"--no-index\n--find-links {folder}\n"
 
 
 def files(source: Path, header: str) -> dict[str, LibraryFile]:

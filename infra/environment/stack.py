@@ -107,6 +107,7 @@ def build() -> None:
             "framework": {
                 "wheel": plane.framework.wheel,
                 "requirements": plane.framework.requirements,
+                "mirror": plane.framework.mirror,
             },
             "registry": {
                 "catalog": shared.models_catalog,

@@ -52,6 +52,9 @@ class ResourceType(ABC):
     unsent: ClassVar[frozenset[str]] = frozenset()
     """Inputs that the real provider sends at creation only: a later change is shown again and again."""
 
+    flags: ClassVar[frozenset[str]] = frozenset()
+    """Inputs that the real provider sets by itself when it reads: others have changed the object."""
+
     sub_resources: ClassVar[frozenset[str]] = frozenset()
     """Outputs that are resources of their own: the real provider passes by those that were no inputs."""
 
@@ -99,6 +102,10 @@ class ResourceType(ABC):
     def view(self, cloud: Cloud, stored: Stored) -> Stored:
         """Return an object as the provider shows it to the caller, inputs included."""
         return stored
+
+    def shown(self, before: Properties, now: Properties) -> Properties:
+        """Return a state, or inputs, as a refresh finds it that knows an earlier one."""
+        return now
 
     def delete(self, cloud: Cloud, current: Stored) -> None:
         """Check that the object may go, and undo its effects. The caller removes the object itself.

@@ -35,6 +35,7 @@ class AlertV2(DatabricksResource):
 
     token = tokens.ALERT
     plane = Plane.WORKSPACE
+    framework = True
 
     def mistakes(self, inputs: Properties) -> Iterable[Problem]:
         """Yield what is wrong with the evaluation, the subscribers and the schedule."""

@@ -9,12 +9,13 @@ from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 from localcloud.core.cloud import Cloud, Stored
-from localcloud.core.errors import Problem
+from localcloud.core.errors import CloudError, Problem
 from localcloud.core.resource_type import Answer, ResourceType
 from localcloud.core.values import UNKNOWN, Properties
 from localcloud.databricks import names
 from localcloud.databricks.facts import Facts, facts_of
 from localcloud.databricks.routes import NOT_ACCOUNT, Plane, Route, route_of
+from localcloud.sdk import schema
 
 Choices = Mapping[str, tuple[str, ...]]
 """Values that properties can take."""
@@ -37,6 +38,21 @@ class DatabricksResource(ResourceType):
 
     slashless: ClassVar[frozenset[str]] = frozenset()
     """Properties where a slash at the end makes no difference."""
+
+    kept: ClassVar[frozenset[str]] = frozenset()
+    """Properties whose removal the provider suppresses, with all that is inside of them: what was said last
+    stays (``diffSuppressor`` in ``common/reflect_resource.go``, and functions that do the same for one type).
+    """
+
+    framework: ClassVar[bool] = False
+    """Whether the provider manages the type with the plugin framework, whose types take the state from the
+    service's answer alone (``internal/providers/pluginfw``); the others keep to ``StructToData``.
+    """
+
+    stamp: ClassVar[str] = ""
+    """An output that every change gives another value, by which the provider sees that others changed the
+    object: it then sets the type's ``flags``, which no program does, and so plans an update.
+    """
 
     facts: ClassVar[Facts]
 
@@ -74,12 +90,16 @@ class DatabricksResource(ResourceType):
 
     def same(self, path: str, old: object, new: object) -> bool:
         """Tell whether the provider suppresses this difference."""
+        if not self.framework and _is_zero(old) and _is_zero(new):
+            return True  # the plugin SDK does not tell nothing from an empty value
         default = self.facts.default_of(path)
         if default is not None and {None, default} == {old, new}:
             return True  # left out, it is what the provider puts in
         if new is None:
             # What the service may fill is kept when the program stops saying it.
-            return path in self.facts.server_may_fill
+            return path in self.facts.server_may_fill or any(
+                path == name or path.startswith(f"{name}.") for name in self.kept
+            )
         if isinstance(old, str) and isinstance(new, str):
             caseless, slashless = path in self.caseless, path in self.slashless
             return (caseless and old.casefold() == new.casefold()) or (
@@ -100,14 +120,40 @@ class DatabricksResource(ResourceType):
         does not send.
         """
         route = self._route(cloud, inputs)
-        filled = (self.facts.server_may_fill | self.unsent) - {"providerConfig"}
+        filled = self.facts.server_may_fill - {"providerConfig"}
         kept = {key: current.outputs[key] for key in filled if key in current.outputs}
         sent = {key: value for key, value in inputs.items() if key not in self.unsent}
-        return self._reported(route, self.change(route, current, {**kept, **sent}))
+        unsent = self._unsent(current.outputs, inputs)
+        outputs = self.change(route, current, {**kept, **sent, **unsent})
+        forgotten = {*self.unsent - unsent.keys(), *self._removed(current.inputs, inputs)}
+        return self._reported(route, {key: outputs[key] for key in outputs.keys() - forgotten})
 
     def read(self, cloud: Cloud, current: Stored) -> Properties:
         """Read the object through the API that serves it."""
         return self.look(self._route(cloud, current.inputs), current)
+
+    def shown(self, before: Properties, now: Properties) -> Properties:
+        """Return a state as the provider reads it that knows an earlier one.
+
+        Optional properties that were not there before are not read, but for booleans and what the service
+        may fill, and neither are those that are empty now: what others say where the program says nothing, or
+        take away, no refresh shows (``StructToData`` in ``common/reflect_resource.go``).
+        """
+        declared = schema(self.token)
+        if self.framework or declared is None:
+            return now
+        state = dict(now)
+        if self.stamp in before and before[self.stamp] != now.get(self.stamp):
+            state |= dict.fromkeys(self.flags, True)
+        for name, property_ in declared.inputs.items():
+            has, had = now.get(name), before.get(name)
+            if property_.required or property_.shape.kind == "boolean":
+                continue
+            if _is_empty(has):
+                state |= {name: had} if name in before else {}
+            elif _is_empty(had) and name not in self.facts.server_may_fill:
+                del state[name]
+        return state
 
     def delete(self, cloud: Cloud, current: Stored) -> None:
         """Prepare the object's end through the API that serves it."""
@@ -117,9 +163,14 @@ class DatabricksResource(ResourceType):
     def make(self, route: Route, inputs: Properties) -> Answer:
         """Make the object. Raises ``CloudError`` when Databricks would refuse."""
 
-    @abstractmethod
     def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
-        """Change the object and return its new outputs. Raises ``CloudError``."""
+        """Change the object and return its new outputs. Raises ``CloudError``.
+
+        A type without a method of its own is one without an update function in the provider: whatever changes
+        replaces it, but for what the service may fill, which cannot change at all (``ToResource`` in
+        ``common/resource.go``; the refusal is the plugin SDK's).
+        """
+        raise CloudError("", "doesn't support update", 400)
 
     def look(self, route: Route, current: Stored) -> Properties:
         """Return the outputs as they are now. Raises ``CloudError`` when the caller may not see them."""
@@ -129,6 +180,35 @@ class DatabricksResource(ResourceType):
         """Check that the object may go, and undo its effects. Raises ``CloudError``."""
         return
 
+    def _removed(self, before: Properties, inputs: Properties) -> Iterable[str]:
+        """Yield the inputs that the program no longer says, and the provider no longer reads.
+
+        Some of them are sent as empty, and the service keeps the others; the state shows neither.
+        """
+        declared = schema(self.token)
+        for name in before.keys() - inputs.keys():
+            if declared is None or name not in declared.inputs:
+                continue
+            if declared.inputs[name].shape.kind != "boolean" and not self.same(name, before[name], None):
+                yield name
+
+    def _unsent(self, state: Properties, inputs: Properties) -> Properties:
+        """Return what the state holds, after an update, of the inputs that the update does not send.
+
+        What is read stays as it was. What the service does not have, or the program no longer says, is not
+        read, and so recorded as the program says it (``StructToData``).
+        """
+        if self.framework:
+            return {key: state[key] for key in self.unsent if key in state}
+        read = {
+            key
+            for key in self.unsent
+            if not _is_empty(state.get(key))
+            and (key in self.facts.server_may_fill or not _is_empty(inputs.get(key)))
+        }
+        said = {key: inputs[key] for key in self.unsent - read if key in inputs}
+        return {**said, **{key: state[key] for key in read}}
+
     def _route(self, cloud: Cloud, inputs: Properties) -> Route:
         return route_of(cloud, self.plane, inputs, self.refusal)
 
@@ -136,6 +216,16 @@ class DatabricksResource(ResourceType):
         if route.workspace_id and "providerConfig" in self.facts.server_may_fill:
             return {"providerConfig": {"workspaceId": route.workspace_id}, **outputs}
         return outputs
+
+
+def _is_zero(value: object) -> bool:
+    """Tell whether the plugin SDK takes a value for none."""
+    return value is None or value in (False, 0, "", [], {})
+
+
+def _is_empty(value: object) -> bool:
+    """Tell whether a value is none, and no boolean."""
+    return _is_zero(value) and value is not False
 
 
 def created_stamp(route: Route) -> Properties:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from localcloud.core.cloud import Cloud, Stored
-from localcloud.core.errors import CloudError, Problem
+from localcloud.core.errors import Problem
 from localcloud.core.resource_type import Answer, register
 from localcloud.core.values import Properties
 from localcloud.databricks import azure_objects, errors, isolation, names, tokens
@@ -18,7 +18,8 @@ class WorkspaceBinding(DatabricksResource):
     """The binding of a workspace to a catalog, a credential or an external location.
 
     Binding again changes the binding, also the one that the provider made by itself for the workspace that
-    it works through: https://github.com/databricks/terraform-provider-databricks/issues/5300
+    it works through: https://github.com/databricks/terraform-provider-databricks/issues/5300. The provider
+    has no update for a binding, and does not replace it for another securable either.
     """
 
     token = tokens.WORKSPACE_BINDING
@@ -53,12 +54,6 @@ class WorkspaceBinding(DatabricksResource):
         if theirs is None or theirs.id != metastore.id:
             raise errors.invalid(f"Workspace {workspace_id} is not assigned to metastore {metastore.id}")
         return Answer(self.name(inputs), _outputs(inputs))
-
-    def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
-        """Refuse another securable: the provider has no update for a binding, and does not replace it."""
-        if _securable_name(inputs) != current.outputs["securableName"]:
-            raise CloudError("", "doesn't support update", 400)
-        return {**current.outputs, **_outputs(inputs)}
 
     def drop(self, route: Route, current: Stored) -> None:
         """Unbind; the API wants to know the securable's metastore."""

@@ -26,6 +26,7 @@ class BudgetPolicy(DatabricksResource):
 
     token = tokens.BUDGET_POLICY
     plane = Plane.ACCOUNT
+    framework = True
 
     def mistakes(self, inputs: Properties) -> Iterable[Problem]:
         """Yield what is wrong with the name and the tags."""

@@ -41,9 +41,9 @@ class ClusterPolicy(DatabricksResource):
         return str(inputs["name"])
 
     def same(self, path: str, old: object, new: object) -> bool:
-        """White space in a definition makes no difference."""
+        """White space around a definition makes no difference (``SuppressDiffWhitespaceChange``)."""
         if path == "definition" and isinstance(old, str) and isinstance(new, str):
-            return "".join(old.split()) == "".join(new.split())
+            return old.strip() == new.strip()
         return super().same(path, old, new)
 
     def make(self, route: Route, inputs: Properties) -> Answer:

@@ -40,6 +40,7 @@ class Cluster(DatabricksResource):
 
     token = tokens.CLUSTER
     plane = Plane.WORKSPACE
+    kept = frozenset({"azureAttributes"})
 
     def mistakes(self, inputs: Properties) -> Iterable[Problem]:
         """Yield what its own inputs tell."""
@@ -56,8 +57,7 @@ class Cluster(DatabricksResource):
         if path == "dataSecurityMode":
             same_mode = cluster_attributes.ALIASES.get(str(new)) == old
             return new is None or same_mode or str(new) == "DATA_SECURITY_MODE_AUTO"
-        removed = new is None and path.partition(".")[0] == "azureAttributes"
-        return removed or super().same(path, old, new)
+        return super().same(path, old, new)
 
     def make(self, route: Route, inputs: Properties) -> Answer:
         """Make the cluster, if its policy, its machines and its user are in order."""

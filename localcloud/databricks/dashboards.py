@@ -27,6 +27,8 @@ class Dashboard(DatabricksResource):
 
     token = tokens.DASHBOARD
     plane = Plane.WORKSPACE
+    stamp = "etag"
+    flags = frozenset({"dashboardChangeDetected"})
 
     def mistakes(self, inputs: Properties) -> Iterable[Problem]:
         """Yield contents that are no JSON object, and a folder that is no absolute path."""

@@ -24,14 +24,16 @@ class MlflowExperiment(DatabricksResource):
     """An experiment; its name is its path in the workspace, its id a number.
 
     The provider renames it in place, and sends nothing else after creation
-    (``mlflow/resource_mlflow_experiment.go``). The service adds tags of its own, which the provider reads: a
-    program that states tags, and does not ignore their changes, never settles
-    (https://github.com/databricks/cli/issues/6521).
+    (``mlflow/resource_mlflow_experiment.go``), nor does it read the description. The service adds tags of
+    its own, which the provider reads: a program that states tags, and does not ignore their changes, never
+    settles (https://github.com/databricks/cli/issues/6521).
     """
 
     token = tokens.MLFLOW_EXPERIMENT
     plane = Plane.WORKSPACE
-    unsent = frozenset({"tags", "description"})
+    auto_name = "name"
+    unsent = frozenset({"tags"})
+    kept = frozenset({"artifactLocation"})
     caseless: ClassVar[frozenset[str]] = frozenset(
         {"traceLocation.ucTraceLocation.catalog", "traceLocation.ucTraceLocation.schema"}
     )
@@ -47,9 +49,7 @@ class MlflowExperiment(DatabricksResource):
             yield Problem("name", message)
 
     def same(self, path: str, old: object, new: object) -> bool:
-        """Tell whether two names are the same path; an artifact location that is left out stays."""
-        if path == "artifactLocation" and new is None:
-            return True
+        """Tell whether two names are the same path."""
         if path == "name" and isinstance(old, str) and isinstance(new, str):
             return workspace_tree.plain_path(old) == workspace_tree.plain_path(new)
         return super().same(path, old, new)

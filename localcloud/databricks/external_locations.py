@@ -10,7 +10,7 @@ from localcloud.core.values import Properties
 from localcloud.databricks import errors, isolation, names, principals, storage_paths, tokens
 from localcloud.databricks.base import Choices, DatabricksResource, created_stamp, updated_stamp
 from localcloud.databricks.routes import Plane, Route
-from localcloud.databricks.storage_access import ISOLATION_MODES
+from localcloud.databricks.storage_access import ISOLATION_MODES, validation_is_skipped
 from localcloud.databricks.storage_paths import StoragePath, known_path
 from localcloud.reach.unity_catalog import require_access
 
@@ -33,8 +33,8 @@ class ExternalLocation(DatabricksResource):
             yield Problem("url", message)
 
     def same(self, path: str, old: object, new: object) -> bool:
-        """Ignore that validation is skipped from now on: ``catalog/resource_external_location.go``."""
-        return (path == "skipValidation" and not old and new is True) or super().same(path, old, new)
+        """Ignore that validation is skipped from now on."""
+        return validation_is_skipped(path, old, new) or super().same(path, old, new)
 
     def name(self, inputs: Properties) -> str:
         """Return the location's name."""

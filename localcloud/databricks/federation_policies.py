@@ -29,6 +29,7 @@ class ServicePrincipalFederationPolicy(DatabricksResource):
 
     token = tokens.FEDERATION_POLICY
     plane = Plane.ACCOUNT
+    framework = True
 
     def mistakes(self, inputs: Properties) -> Iterable[Problem]:
         """Yield what is missing, an issuer without TLS, and an id that the API does not take."""

@@ -38,6 +38,8 @@ class File(DatabricksResource):
     plane = Plane.WORKSPACE
     upsert = True
     replaced_beside = True
+    stamp = "modificationTime"
+    flags = frozenset({"remoteFileModified"})
 
     def defaults(self, inputs: Properties) -> Properties:
         """Note the digest of the contents, by which the provider sees that a local file has changed."""
@@ -110,6 +112,16 @@ def _source_mistakes(source: object) -> Iterator[Problem]:
 
 def _require_place(route: Route, path: str, *, writing: bool = False) -> None:
     """Raise the refusal of a path whose volume is missing, or that is a folder or lies in a file."""
+    volume = require_volume(route, path, writing=writing)
+    for other in volume_files.files_in(route.cloud, volume):
+        if other.id.startswith(f"{path}/"):
+            raise CloudError("ALREADY_EXISTS", f"A directory is at the path {path}.", 409)
+        if path.startswith(f"{other.id}/"):
+            raise CloudError("INVALID_PARAMETER_VALUE", f"A file is at the path {other.id}.", 400)
+
+
+def require_volume(route: Route, path: str, *, writing: bool = False) -> str:
+    """Return the volume that a path lies in; raise that it is missing, or that it cannot be written."""
     volume = volume_files.volume_of(path) or ""
     catalog, schema, _ = volume.split(".")
     catalog_named(route, catalog, writing=writing)
@@ -121,11 +133,7 @@ def _require_place(route: Route, path: str, *, writing: bool = False) -> None:
             raise errors.does_not_exist(kind, name)
     if writing:
         _require_way(route, volume, path)
-    for other in volume_files.files_in(route.cloud, volume):
-        if other.id.startswith(f"{path}/"):
-            raise CloudError("ALREADY_EXISTS", f"A directory is at the path {path}.", 409)
-        if path.startswith(f"{other.id}/"):
-            raise CloudError("INVALID_PARAMETER_VALUE", f"A file is at the path {other.id}.", 400)
+    return volume
 
 
 def _require_way(route: Route, volume: str, path: str) -> None:

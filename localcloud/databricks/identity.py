@@ -25,6 +25,8 @@ class Group(DatabricksResource):
     plane = Plane.DUAL
     refusal = NOT_SCIM
     upsert = True  # with ``force`` the provider takes over a group that exists
+    auto_name = "displayName"
+    kept = frozenset({"externalId"})
 
     def mistakes(self, inputs: Properties) -> Iterable[Problem]:
         """Yield a name that every workspace keeps for itself."""
@@ -70,6 +72,7 @@ class ServicePrincipal(DatabricksResource):
     plane = Plane.DUAL
     refusal = NOT_SCIM
     upsert = True  # with ``force`` the provider takes over a service principal that exists
+    kept = frozenset({"externalId"})
 
     def name(self, inputs: Properties) -> str:
         """Return the display name, or the application id if it has none."""
@@ -124,10 +127,6 @@ class GroupMember(DatabricksResource):
                 f"Group {member_id} cannot be a member of {group_id}: it would contain itself"
             )
         return Answer(f"{group_id}|{member_id}", dict(inputs))
-
-    def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
-        """Keep the membership: everything that could change replaces it."""
-        return {**current.outputs, **inputs}
 
 
 def _namesake(route: Route, inputs: Properties) -> Stored | None:

@@ -26,9 +26,6 @@ NAME_LIMIT = 100
 LONGEST_IDLE = 10_000
 MOST_TAGS = 43
 
-KEPT = {"maxCapacity", "azureAttributes", "nodeTypeId", "enableElasticDisk"}
-"""Inputs that stay as they are when the program stops saying them."""
-
 
 @register
 class InstancePool(DatabricksResource):
@@ -36,6 +33,7 @@ class InstancePool(DatabricksResource):
 
     token = tokens.INSTANCE_POOL
     plane = Plane.WORKSPACE
+    kept = frozenset({"azureAttributes", "maxCapacity", "nodeTypeId"})
 
     def defaults(self, inputs: Properties) -> Properties:
         """Fill in the provider's defaults, that of the availability too."""
@@ -77,10 +75,6 @@ class InstancePool(DatabricksResource):
     def name(self, inputs: Properties) -> str:
         """Return the pool's name."""
         return str(inputs["instancePoolName"])
-
-    def same(self, path: str, old: object, new: object) -> bool:
-        """Tell whether the provider suppresses this difference."""
-        return (new is None and path in KEPT) or super().same(path, old, new)
 
     def make(self, route: Route, inputs: Properties) -> Answer:
         """Make the pool under a name that is free in the workspace, of machines that there are."""

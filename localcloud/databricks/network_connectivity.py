@@ -61,10 +61,6 @@ class MwsNetworkConnectivityConfig(DatabricksResource):
         }
         return Answer(f"{account_id}/{ncc_id}", {**inputs, **fixed})
 
-    def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
-        """Keep the configuration: name and region replace it, and the service fills the rest."""
-        return current.outputs
-
     def drop(self, route: Route, current: Stored) -> None:
         """Refuse while a workspace is bound to the configuration."""
         ncc_id = current.outputs["networkConnectivityConfigId"]
@@ -83,8 +79,9 @@ class MwsNetworkConnectivityConfig(DatabricksResource):
 class MwsNccBinding(DatabricksResource):
     """That a workspace uses a network connectivity configuration of its region, one at a time.
 
-    Binding again changes what the workspace uses. Unbinding does nothing in the real provider ("only update
-    is supported", ``mws/resource_mws_ncc_binding.go``); here the workspace is free again.
+    Binding again changes what the workspace uses. The real provider reads no binding, and unbinding does
+    nothing there ("only update is supported", ``mws/resource_mws_ncc_binding.go``); here a binding that
+    another one took the place of is gone, and the workspace is free again.
     """
 
     token = tokens.NETWORK_CONNECTIVITY_BINDING

@@ -53,6 +53,7 @@ class AccountNetworkPolicy(DatabricksResource):
 
     token = tokens.NETWORK_POLICY
     plane = Plane.ACCOUNT
+    framework = True
     recomputed = frozenset({"accountId"})
     replaced_beside = True
 
@@ -105,6 +106,7 @@ class WorkspaceNetworkOption(DatabricksResource):
 
     token = tokens.WORKSPACE_NETWORK_OPTION
     plane = Plane.ACCOUNT
+    framework = True
     upsert = True
 
     def mistakes(self, inputs: Properties) -> Iterable[Problem]:

@@ -25,6 +25,7 @@ class OnlineStore(DatabricksResource):
 
     token = tokens.ONLINE_STORE
     plane = Plane.WORKSPACE
+    framework = True
     auto_name = "name"
     one_of: ClassVar[Choices] = {"capacity": ("CU_1", "CU_2", "CU_4", "CU_8")}
 

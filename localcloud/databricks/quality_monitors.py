@@ -55,7 +55,8 @@ class QualityMonitor(DatabricksResource):
 
     token = tokens.QUALITY_MONITOR
     plane = Plane.WORKSPACE
-    unsent: ClassVar[frozenset[str]] = frozenset({"skipBuiltinDashboard", "warehouseId"})
+    unsent: ClassVar[frozenset[str]] = frozenset({"assetsDir", "skipBuiltinDashboard", "warehouseId"})
+    framework = True
 
     def mistakes(self, inputs: Properties) -> Iterable[Problem]:
         """Yield what is wrong with names, the analysis, the schedule and the people to notify."""

@@ -29,6 +29,7 @@ class Query(DatabricksResource):
 
     token = tokens.QUERY
     plane = Plane.WORKSPACE
+    kept = frozenset({"ownerUserName", "parentPath", "runAsMode"})
     one_of: ClassVar[Choices] = {"runAsMode": ("OWNER", "VIEWER")}
 
     def mistakes(self, inputs: Properties) -> Iterable[Problem]:

@@ -1,20 +1,31 @@
 """Databricks' own REST API, as far as it lists what no resource of a program shows.
 
-Bindings (https://docs.databricks.com/api/azure/workspace/workspacebindings/getbindings), workspace
-assignments (https://docs.databricks.com/api/azure/account/workspaceassignment/list), metastore assignments
-(https://docs.databricks.com/api/azure/account/accountmetastoreassignments/list), members of groups
-(https://docs.databricks.com/api/azure/account/accountgroups/get) and federation policies
-(https://docs.databricks.com/api/azure/account/serviceprincipalfederationpolicy/list).
+Of https://docs.databricks.com/api/azure/workspace: bindings (workspacebindings/getbindings), grants
+(grants/get), permissions on secret scopes (secrets/listacls). Of https://docs.databricks.com/api/azure/account:
+workspace assignments (workspaceassignment/list), metastore assignments (accountmetastoreassignments/list),
+members of groups (accountgroups/get), federation policies (serviceprincipalfederationpolicy/list), client
+secrets (serviceprincipalsecrets/list), private endpoint rules (networkconnectivity/listprivateendpointrules),
+the configuration that a workspace is bound to (workspaces/get).
 """
 
 import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
+from urllib.parse import unquote
 
 from localcloud.core.cloud import Cloud
 from localcloud.core.errors import CloudError
 from localcloud.core.values import Properties
-from localcloud.databricks import azure_objects, errors, isolation, principals, tokens
+from localcloud.databricks import (
+    azure_objects,
+    errors,
+    grants,
+    isolation,
+    principals,
+    secret_access,
+    tokens,
+    workspace_objects,
+)
 from localcloud.databricks.routes import Plane, Route, route_of
 
 _ACCOUNT = "/api/2.0/accounts/(?P<account>[^/]+)"
@@ -44,6 +55,15 @@ def _bindings(route: Route, word: str, name: str) -> Properties:
             for number, binding in isolation.bindings_of(route.cloud, securable).items()
         ]
     }
+
+
+def _grants(route: Route, word: str, name: str) -> Properties:
+    kind = _GRANTABLE[word]
+    token, words = grants.SIMULATED[kind]
+    if route.cloud.get(token, name) is None:
+        raise errors.does_not_exist(words, name)
+    granted = route.cloud.get(tokens.GRANTS, f"{grants.IN_ID.get(kind, kind)}/{name}")
+    return {"privilege_assignments": granted.outputs["grants"] if granted else []}
 
 
 def _permission_assignments(route: Route, workspace_id: str) -> Properties:
@@ -101,16 +121,75 @@ def _federation_policies(route: Route, principal_id: str) -> Properties:
     }
 
 
+def _client_secrets(route: Route, principal_id: str) -> Properties:
+    """Return none: no simulated type makes a secret of a service principal."""
+    route.cloud.require(tokens.SERVICE_PRINCIPAL, principal_id, errors.RESOURCE_DOES_NOT_EXIST)
+    return {}
+
+
+def _secret_acls(route: Route, scope: str) -> Properties:
+    name = secret_access.scope_named(route, unquote(scope)).name
+    return {
+        "items": [
+            {"principal": one.inputs["principal"], "permission": one.inputs["permission"]}
+            for one in workspace_objects.here(route, tokens.SECRET_ACL)
+            if one.inputs["scope"] == name
+        ]
+    }
+
+
+def _me(route: Route) -> Properties:
+    return {"userName": route.caller}
+
+
+def _private_endpoint_rules(route: Route, config_id: str) -> Properties:
+    return {
+        "items": [
+            {
+                "rule_id": one.outputs["ruleId"],
+                "resource_id": one.inputs["resourceId"],
+                "group_id": one.inputs["groupId"],
+                "deactivated": one.outputs["deactivated"],
+            }
+            for one in route.cloud.all(tokens.PRIVATE_ENDPOINT_RULE)
+            if one.inputs["networkConnectivityConfigId"] == config_id
+        ]
+    }
+
+
+def _workspace(route: Route, workspace_id: str) -> Properties:
+    azure_objects.workspace_with_id(route.cloud, workspace_id)
+    answer: Properties = {"workspace_id": int(workspace_id)}
+    for binding in route.cloud.all(tokens.NETWORK_CONNECTIVITY_BINDING):
+        if str(binding.inputs["workspaceId"]) == workspace_id:
+            answer["network_connectivity_config_id"] = binding.inputs["networkConnectivityConfigId"]
+    return answer
+
+
 def _name(cloud: Cloud, principal_id: str) -> str:
     found = principals.principal(cloud, principal_id)
     return found.name if found else cloud.identity.deployer_name
 
+
+_GRANTABLE = {
+    "catalog": "catalog",
+    "external_location": "externalLocation",
+    "function": "model",
+    "schema": "schema",
+    "storage_credential": "storageCredential",
+    "volume": "volume",
+}
+"""Securables by the API's word for each, and as the provider's grants call them."""
 
 _ENDPOINTS: Mapping[str, tuple[Plane, Callable[..., Properties]]] = MappingProxyType(
     {
         rf"/api/2\.1/unity-catalog/bindings/(?P<word>{'|'.join(isolation.KINDS)})/(?P<name>[^/?]+)": (
             Plane.WORKSPACE,
             _bindings,
+        ),
+        rf"/api/2\.1/unity-catalog/permissions/(?P<word>{'|'.join(_GRANTABLE)})/(?P<name>[^/?]+)": (
+            Plane.WORKSPACE,
+            _grants,
         ),
         f"{_ACCOUNT}/workspaces/(?P<id>[0-9]+)/permissionassignments": (
             Plane.ACCOUNT,
@@ -122,6 +201,17 @@ _ENDPOINTS: Mapping[str, tuple[Plane, Callable[..., Properties]]] = MappingProxy
             Plane.ACCOUNT,
             _federation_policies,
         ),
+        f"{_ACCOUNT}/servicePrincipals/(?P<id>[0-9]+)/credentials/secrets": (
+            Plane.ACCOUNT,
+            _client_secrets,
+        ),
+        f"{_ACCOUNT}/network-connectivity-configs/(?P<id>[^/?]+)/private-endpoint-rules": (
+            Plane.ACCOUNT,
+            _private_endpoint_rules,
+        ),
+        f"{_ACCOUNT}/workspaces/(?P<id>[0-9]+)": (Plane.ACCOUNT, _workspace),
+        r"/api/2\.0/secrets/acls/list\?scope=(?P<scope>[^&]+)": (Plane.WORKSPACE, _secret_acls),
+        r"/api/2\.0/preview/scim/v2/Me": (Plane.WORKSPACE, _me),
     }
 )
 """Plane and answer by the path; the parts of a path are the answer's arguments."""

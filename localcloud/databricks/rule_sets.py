@@ -35,6 +35,7 @@ class AccessControlRuleSet(DatabricksResource):
 
     token = tokens.RULE_SET
     plane = Plane.ACCOUNT
+    auto_name = "name"
 
     def mistakes(self, inputs: Properties) -> Iterable[Problem]:
         """Yield what is wrong with the name, the roles and the form of the principals."""

@@ -93,6 +93,7 @@ class Volume(DatabricksResource):
     auto_name = "name"
     caseless = frozenset({"name", "catalogName", "schemaName"})
     slashless = frozenset({"storageLocation"})
+    kept = frozenset({"storageLocation"})
     one_of: ClassVar[Choices] = {"volumeType": ("MANAGED", "EXTERNAL")}
 
     def mistakes(self, inputs: Properties) -> Iterable[Problem]:

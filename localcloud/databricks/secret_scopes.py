@@ -59,11 +59,8 @@ class SecretScope(DatabricksResource):
         if metadata is not None:
             secret_access.allow_by_policy(route.cloud, _vault(route, metadata))
         backend = "DATABRICKS" if metadata is None else "AZURE_KEYVAULT"
+        _let_manage(route, name, str(manager or route.caller))
         return Answer(f"{route.workspace_id}|{name}", {**inputs, "backendType": backend})
-
-    def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
-        """Keep the scope: everything that could change replaces it."""
-        return {**current.outputs, **inputs, "backendType": current.outputs["backendType"]}
 
     def drop(self, route: Route, current: Stored) -> None:
         """Take with the scope what people were allowed there."""
@@ -103,9 +100,17 @@ class SecretAcl(DatabricksResource):
             raise errors.invalid(f"User or Group {principal} does not exist.")
         return Answer(f"{route.workspace_id}|{self.name(inputs)}", dict(inputs))
 
-    def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
-        """Keep the permission: everything that could change replaces it."""
-        return {**current.outputs, **inputs}
+
+def _let_manage(route: Route, scope: str, principal: str) -> None:
+    """Add the permission that a new scope brings: its creator manages it, or all users do.
+
+    https://docs.databricks.com/api/workspace/secrets/createscope
+    """
+    entry = {"scope": scope, "principal": principal, "permission": "MANAGE"}
+    name = f"{scope}|||{principal}"
+    outputs = {"providerConfig": {"workspaceId": route.workspace_id}, **entry}
+    acl = Stored(tokens.SECRET_ACL, f"{route.workspace_id}|{name}", name, entry, outputs, route.cloud.now())
+    route.cloud.put(acl)
 
 
 def _vault(route: Route, metadata: Properties) -> Stored:

@@ -26,14 +26,15 @@ class ModelServing(DatabricksResource):
     """An endpoint that serves versions of registered models.
 
     The real id is the name; here the workspace's id stands before it, because one store holds the endpoints
-    of all workspaces. After creation the provider sends the configuration, the tags and the gateway only.
+    of all workspaces. After creation the provider sends the configuration, the tags and the gateway only; it
+    reads everything but ``rateLimits``, which the service answers as part of the gateway.
     """
 
     token = tokens.MODEL_SERVING
     plane = Plane.WORKSPACE
     auto_name = "name"
     unsent: ClassVar[frozenset[str]] = frozenset(
-        {"budgetPolicyId", "description", "emailNotifications", "rateLimits", "telemetryConfig"}
+        {"budgetPolicyId", "description", "emailNotifications", "telemetryConfig"}
     )
 
     def mistakes(self, inputs: Properties) -> Iterable[Problem]:

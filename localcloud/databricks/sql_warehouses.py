@@ -33,9 +33,6 @@ MOST_CLUSTERS = 40
 SHORTEST_WAIT = 10
 """Minutes; a serverless warehouse may stop sooner."""
 
-KEPT = {"channel", "minNumClusters", "warehouseType"}
-"""Inputs that stay as they are when the program stops saying them."""
-
 
 @register
 class SqlWarehouse(DatabricksResource):
@@ -44,6 +41,7 @@ class SqlWarehouse(DatabricksResource):
     token = tokens.SQL_WAREHOUSE
     plane = Plane.WORKSPACE
     auto_name = "name"
+    kept = frozenset({"channel", "minNumClusters", "warehouseType"})
     one_of: ClassVar[Choices] = {
         "clusterSize": SIZES,
         "spotInstancePolicy": ("COST_OPTIMIZED", "RELIABILITY_OPTIMIZED"),
@@ -72,10 +70,6 @@ class SqlWarehouse(DatabricksResource):
         """Return the warehouse's name."""
         return str(inputs["name"])
 
-    def same(self, path: str, old: object, new: object) -> bool:
-        """Tell whether the provider suppresses this difference."""
-        return (new is None and path.partition(".")[0] in KEPT) or super().same(path, old, new)
-
     def make(self, route: Route, inputs: Properties) -> Answer:
         """Make the warehouse under a name that is free in the workspace."""
         _require_unused_name(route, inputs, None)
@@ -87,9 +81,8 @@ class SqlWarehouse(DatabricksResource):
     def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
         """Change the warehouse."""
         _require_unused_name(route, inputs, current)
-        kept = {key: value for key, value in current.outputs.items() if key != "tags"}
         creator = {"creatorName": current.outputs["creatorName"]}
-        outputs = {**kept, **_filled(route, current.id, inputs), **creator}
+        outputs = {**current.outputs, **_filled(route, current.id, inputs), **creator}
         _require_ways(route, current.id, inputs, outputs)
         return outputs
 

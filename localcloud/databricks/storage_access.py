@@ -26,11 +26,16 @@ class StorageCredential(DatabricksResource):
     token = tokens.STORAGE_CREDENTIAL
     plane = Plane.DUAL
     auto_name = "name"
+    caseless = frozenset({"name"})
     one_of: ClassVar[Choices] = {"isolationMode": ISOLATION_MODES}
 
     def mistakes(self, inputs: Properties) -> Iterable[Problem]:
         """Yield what is wrong with the name."""
         return names.name_problems(inputs, "name")
+
+    def same(self, path: str, old: object, new: object) -> bool:
+        """Ignore that validation is skipped from now on."""
+        return validation_is_skipped(path, old, new) or super().same(path, old, new)
 
     def name(self, inputs: Properties) -> str:
         """Return the credential's name."""
@@ -72,6 +77,15 @@ class StorageCredential(DatabricksResource):
             message = f"Storage credential '{current.name}' has {dependent}; use force option to delete"
             raise errors.invalid_state(message)
         isolation.unbind_all(route.cloud, current)
+
+
+def validation_is_skipped(path: str, old: object, new: object) -> bool:
+    """Tell whether a difference is that validation is skipped and was not, which the provider suppresses.
+
+    ``adjustDataAccessSchema`` in ``catalog/resource_metastore_data_access.go``,
+    ``catalog/resource_external_location.go``.
+    """
+    return path == "skipValidation" and old is False and new is True
 
 
 def _users(route: Route, credential: Stored) -> list[Stored]:

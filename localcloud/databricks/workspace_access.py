@@ -70,10 +70,6 @@ class MwsPermissionAssignment(DatabricksResource):
             raise CloudError(errors.RESOURCE_DOES_NOT_EXIST, message, 404)
         return Answer(f"{workspace_id}|{principal_id}", dict(inputs))
 
-    def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
-        """Keep the assignment: everything that could change replaces it."""
-        return {**current.outputs, **inputs}
-
     def drop(self, route: Route, current: Stored) -> None:
         """Take with the assignment what the principal was allowed in that workspace."""
         for stored in route.cloud.all(tokens.ENTITLEMENTS):

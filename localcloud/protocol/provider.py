@@ -220,16 +220,19 @@ class Provider(Servicer):
 
 def _refreshed(found: Stored, known: Properties, state: Properties) -> tuple[Properties, Properties]:
     """Return the inputs and outputs of a resource that was read; nothing is known of one that is imported."""
-    if not known or not found.token.startswith("azure-native:"):
+    if not known:
         return found.inputs, found.outputs
-    outputs = without_sub_resources(operations.simulated(found.token).sub_resources, known, found.outputs)
+    kind = operations.simulated(found.token)
+    if not found.token.startswith("azure-native:"):
+        return kind.shown(known, found.inputs), kind.shown(state, found.outputs)
+    outputs = without_sub_resources(kind.sub_resources, known, found.outputs)
     return refreshed_inputs(found.token, known, state, outputs), outputs
 
 
 def _compared(kind: ResourceType, inputs: Properties, state: Properties) -> Properties:
-    """Return the inputs of before; what was never sent is compared with what the cloud has."""
+    """Return the inputs of before; what was never sent, or only read, is compared with what the cloud has."""
     sent = {key: value for key, value in inputs.items() if key not in kind.unsent}
-    return sent | {key: state[key] for key in kind.unsent if key in state}
+    return sent | {key: state[key] for key in kind.unsent | kind.flags if key in state}
 
 
 def _top_level_name(path: str) -> str:

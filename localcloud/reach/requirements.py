@@ -59,5 +59,6 @@ def require_index(world: World, workspace: Stored, endpoint: Stored) -> str | No
     try:
         serverless.require_some_host(world, workspace, "ML_SERVING")
     except Blocked as blocked:
-        return f"requirement '{packages[0]}' comes from a package index, and {blocked}"
+        way_out = "log its wheel with the model, or let the policy allow the index's host"
+        return f"requirement '{packages[0]}' comes from a package index, and {blocked}; {way_out}"
     return None

@@ -25,28 +25,60 @@ STATE = [
     resource(surplus.PROVIDER, urn=PROVIDER, host=HOST),
     resource(surplus.WORKSPACE, workspaceUrl=HOST.removeprefix("https://"), workspaceId="1"),
     resource(
-        "databricks:index/catalog:Catalog", name="data", isolationMode="ISOLATED", provider=PROVIDER, urn="c"
+        "databricks:index/catalog:Catalog", "data", name="data", isolationMode="ISOLATED", provider=PROVIDER
     ),
-    resource("databricks:index/catalog:Catalog", name="open", isolationMode="OPEN", provider=PROVIDER),
+    resource(
+        "databricks:index/catalog:Catalog", "open", name="open", isolationMode="OPEN", provider=PROVIDER
+    ),
+    resource(surplus.GRANTS, "catalog/data"),
+    resource("databricks:index/externalLocation:ExternalLocation", "lake", name="lake", provider=PROVIDER),
+    resource("databricks:index/registeredModel:RegisteredModel", "data.a.churn", provider=PROVIDER),
     resource(surplus.METASTORE, "m", name="company"),
     resource(surplus.METASTORE_ASSIGNMENT, workspaceId="1"),
-    resource(surplus.PERMISSION_ASSIGNMENT, workspaceId="1", principalId="7"),
+    resource(surplus.PERMISSION_ASSIGNMENT, workspaceId="1", principalId="7", permissions=["ADMIN"]),
     resource(surplus.GROUP, "20", displayName="kept-by-people"),
     resource(surplus.GROUP, "21", displayName="kept-here"),
     resource(surplus.GROUP_MEMBER, groupId="21", memberId="7"),
-    resource(surplus.SERVICE_PRINCIPAL, "7", displayName="deploy"),
+    resource(surplus.SERVICE_PRINCIPAL, "7", displayName="deploy", applicationId="app-7"),
     resource(surplus.FEDERATION_POLICY, servicePrincipalId="7", policyId="own"),
+    resource(surplus.SECRET_SCOPE, name="vault/a", provider=PROVIDER),
+    resource(surplus.SECRET_ACL, scope="vault/a", principal="readers", provider=PROVIDER),
+    resource(surplus.SECRET_ACL, scope="vault/a", principal="elsewhere", provider="another workspace's"),
+    resource(surplus.CONNECTIVITY_CONFIG, name="ncc-dev", networkConnectivityConfigId="n"),
+    resource(surplus.PRIVATE_ENDPOINT_RULE, networkConnectivityConfigId="n", ruleId="r"),
+    resource(surplus.CONNECTIVITY_BINDING, workspaceId="1", networkConnectivityConfigId="n"),
 ]
-OTHER = [resource(surplus.BINDING, securableType="catalog", securableName="data", workspaceId="2")]
+OTHER = [
+    resource(surplus.BINDING, securableType="catalog", securableName="data", workspaceId="2"),
+    resource(surplus.SERVICE_PRINCIPAL, "8", displayName="run", applicationId="app-8"),
+]
+GRANTED = "/api/2.1/unity-catalog/permissions"
+ACLS = "/api/2.0/secrets/acls/list?scope=vault%2Fa"
+CREATORS = {"principal": "me", "permission": "MANAGE"}
+RULES = f"{ACCOUNT}/network-connectivity-configs/n/private-endpoint-rules"
 
 AS_MADE: Mapping[str, dict[str, Any]] = {
     "/api/2.1/unity-catalog/bindings/catalog/data": {"bindings": [{"workspace_id": 1}, {"workspace_id": 2}]},
+    f"{GRANTED}/catalog/open": {},
+    f"{GRANTED}/external_location/lake": {},
+    f"{GRANTED}/function/data.a.churn": {},
     f"{ACCOUNT}/workspaces/1/permissionassignments": {
         "permission_assignments": [{"principal": {"principal_id": 7}, "permissions": ["ADMIN"]}]
     },
     f"{ACCOUNT}/metastores/m/workspaces": {"workspace_ids": [1]},
     f"{ACCOUNT}/scim/v2/Groups/21": {"members": [{"value": "7"}]},
     f"{ACCOUNT}/servicePrincipals/7/federationPolicies": {"policies": [{"policy_id": "own"}]},
+    f"{ACCOUNT}/servicePrincipals/7/credentials/secrets": {},
+    ACLS: {
+        "items": [
+            {"principal": "readers", "permission": "READ"},
+            {"principal": "app-7", "permission": "MANAGE"},
+            CREATORS,
+        ]
+    },
+    "/api/2.0/preview/scim/v2/Me": {"userName": "me"},
+    RULES: {"items": [{"rule_id": "r"}, {"rule_id": "gone", "deactivated": True}]},
+    f"{ACCOUNT}/workspaces/1": {"network_connectivity_config_id": "n"},
 }
 
 
@@ -77,6 +109,16 @@ def test_nothing_is_said_of_what_the_stacks_made() -> None:
             "workspace 1 is assigned to Eve (ADMIN)",
         ),
         (
+            f"{GRANTED}/external_location/lake",
+            {"privilege_assignments": [{"principal": "Eve", "privileges": ["READ_FILES", "BROWSE"]}]},
+            "the external location lake is open to Eve (READ FILES, BROWSE)",
+        ),
+        (
+            f"{GRANTED}/function/data.a.churn",
+            {"privilege_assignments": [{"principal": "Eve", "privileges": ["EXECUTE"]}]},
+            "the model data.a.churn is open to Eve (EXECUTE)",
+        ),
+        (
             f"{ACCOUNT}/metastores/m/workspaces",
             {"workspace_ids": [1, 9]},
             "the metastore company is assigned to workspace 9",
@@ -91,6 +133,32 @@ def test_nothing_is_said_of_what_the_stacks_made() -> None:
             {"policies": [{"name": "a/other", "oidc_policy": {"issuer": "https://i", "subject": "s"}}]},
             "the service principal deploy is open to s of https://i",
         ),
+        (
+            f"{ACCOUNT}/servicePrincipals/7/credentials/secrets",
+            {"secrets": [{"id": "by-hand"}]},
+            "the service principal deploy is open to the client secret by-hand",
+        ),
+        (
+            ACLS,
+            {"items": [{"principal": "elsewhere", "permission": "READ"}, CREATORS]},
+            "the secret scope vault/a is open to elsewhere (READ)",
+        ),
+        (
+            ACLS,
+            {"items": [{"principal": "app-8", "permission": "MANAGE"}, CREATORS]},
+            "the secret scope vault/a is open to app-8 (MANAGE)",
+        ),
+        (
+            RULES,
+            {"items": [{"rule_id": "r"}, {"rule_id": "x", "resource_id": "/lake", "group_id": "blob"}]},
+            "the network connectivity configuration ncc-dev is given a private endpoint to /lake (blob)",
+        ),
+        (
+            f"{ACCOUNT}/workspaces/1",
+            {"network_connectivity_config_id": "other"},
+            "workspace 1 is bound to the network connectivity configuration other",
+        ),
+        (f"{ACCOUNT}/workspaces/1", {}, "workspace 1 is bound to none"),
     ],
 )
 def test_each_thing_too_many_is_named(path: str, answer: dict[str, Any], said: str) -> None:

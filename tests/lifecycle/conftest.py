@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from tests.lifecycle.platform import Platform, checkout
+from tests.lifecycle.platform import STATE_AT_THE_END, Platform, checkout
 
 
 @pytest.fixture(scope="session")
@@ -28,7 +28,9 @@ def platform(common: Path) -> Platform:
     up = common / "platform.up"
     with FileLock(common / "platform.lock"):
         if not up.exists():
-            answer = result.run("python", "-m", "toolchain.stacks", "up")
+            # As people run it: with the state written after each resource.
+            as_people = dict.fromkeys(STATE_AT_THE_END, "false")
+            answer = result.run("python", "-m", "toolchain.stacks", "up", env=as_people)
             assert answer.status == 0, answer.text
             up.write_text(answer.text, encoding="utf-8")
     return result

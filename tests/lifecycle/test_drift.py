@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from delivery.drift import Condition, Finding
 from localcloud.core.cloud import Caller, Stored
 from localcloud.core.store import Store
@@ -24,8 +26,10 @@ def look(platform: Platform, stack: str, folder: Path) -> Finding:
     return finding
 
 
-def test_clouds_that_nobody_touched_are_steady(platform: Platform, tmp_path: Path) -> None:
-    assert look(platform, "prod", tmp_path).condition is Condition.STEADY
+@pytest.mark.parametrize("stack", ["shared", "prod"])
+def test_clouds_that_nobody_touched_are_steady(platform: Platform, tmp_path: Path, stack: str) -> None:
+    finding = look(platform, stack, tmp_path)
+    assert finding.condition is Condition.STEADY, finding.text
 
 
 def test_a_champion_that_no_update_knows_of_is_drift(own_platform: Platform, tmp_path: Path) -> None:
@@ -57,11 +61,20 @@ def test_what_is_bound_and_assigned_by_no_stack_is_drift_and_is_named(
     intruder = shared["prod"]["run"]
     assignment = {"workspaceId": dev, "principalId": intruder["principalId"], "permissions": ["USER"]}
     plant(own_platform, tokens.PERMISSION_ASSIGNMENT, f"{dev}|{intruder['principalId']}", assignment)
+    location = {"principal": intruder["name"], "privileges": ["READ_FILES"]}
+    plant(
+        own_platform,
+        tokens.GRANTS,
+        "external_location/ml_dev_location",
+        {"externalLocation": "ml_dev_location", "grants": [location]},
+    )
 
     finding = look(own_platform, "dev", tmp_path)
     assert finding.condition is Condition.DRIFTED
     assert f"the isolated catalog ml_dev_catalog is bound to workspace {prod}" in finding.text
     assert f"workspace {dev} is assigned to mlops-run-prod (USER)" in finding.text
+    opened = f"the external location ml_dev_location is open to {intruder['name']} (READ FILES)"
+    assert opened in finding.text
 
 
 def test_a_drifted_vault_replaces_no_scope(own_platform: Platform) -> None:

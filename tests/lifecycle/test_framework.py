@@ -32,9 +32,9 @@ def test_a_changed_line_touches_the_upload_and_what_installs_it(platform: Platfo
 
 def test_a_changed_list_leaves_the_wheel_alone(platform: Platform, tmp_path: Path) -> None:
     made = checkout(tmp_path / "checkout")
-    list_ = made / "framework" / "requirements" / "training.txt"
-    list_.write_text("scikit-learn==1.7.0\n", encoding="utf-8")
-    assert platform.at(made).steps("test") == Steps(replace=[f"{FILE}::framework-training"])
+    list_ = made / "framework" / "requirements" / "monitoring.txt"
+    list_.write_text("evidently==0.7.23\n", encoding="utf-8")
+    assert platform.at(made).steps("test") == Steps(replace=[f"{FILE}::framework-monitoring"])
 
 
 def test_jobs_find_the_earlier_wheel_after_the_update(own_platform: Platform, tmp_path: Path) -> None:

@@ -26,13 +26,14 @@ def test_an_endpoint_without_a_version_waits_and_says_for_what(platform: Platfor
     )
 
 
-def test_a_champion_brings_exactly_its_endpoint_and_a_moved_alias_updates_exactly_that(
+def test_a_champion_brings_exactly_its_endpoint_with_its_inference_table_and_a_moved_alias_updates_that(
     own_platform: Platform,
 ) -> None:
     own_platform.play("version", MODEL, "--alias", "champion")
     assert own_platform.steps("dev") == Steps(create=ENDPOINT)
     up(own_platform)
-    up(own_platform, "--expect-no-changes")
+    made = {item["name"].rpartition(".")[2] for item in own_platform.status()}
+    assert "inference_logs_customer_churn_payload" in made
 
     own_platform.play("version", MODEL)
     assert own_platform.steps("dev") == Steps()
@@ -70,14 +71,6 @@ def test_a_table_brings_its_monitor_and_the_alerts_on_it(own_platform: Platform)
     assert (steps.replace, steps.delete) == ([], [])
     up(own_platform)
     up(own_platform, "--expect-no-changes")
-
-
-def test_an_endpoint_that_records_makes_its_inference_table(own_platform: Platform) -> None:
-    own_platform.play("version", MODEL, "--alias", "champion")
-    up(own_platform)
-    assert any(
-        item["name"].endswith("inference_logs_customer_churn_payload") for item in own_platform.status()
-    )
 
 
 @pytest.mark.parametrize("environment", ["dev", "test", "prod"])

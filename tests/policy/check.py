@@ -19,11 +19,15 @@ class Report:
     """What the rules of a pack said."""
 
     violations: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    excused: set[str] = field(default_factory=set[str])
+    """Rules of which an exemption excused something."""
     unknown: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     crashes: list[str] = field(default_factory=list[str])
 
     def add(self, rule: str, outcome: Outcome, exemptions: Exemptions | None) -> None:
         violations = [v for v in outcome.violations if not (exemptions and exemptions.excuse(rule, v))]
+        if len(violations) < len(outcome.violations):
+            self.excused.add(rule)
         if violations:
             told = [f"{v.resource.kind} {v.resource.name}: {v.message}" for v in violations]
             self.violations.setdefault(rule, []).extend(told)

@@ -85,13 +85,40 @@ def _deploy_bundle(call: Call, folder: Path) -> str:
     return "Deployment complete!\n"
 
 
+def _volume(uri: str, folder: Path) -> Path:
+    """Return the folder that stands for one of a volume."""
+    if not uri.startswith("dbfs:/Volumes/"):
+        raise UsageError(f"invalid scheme: {uri}")
+    return folder / uri.removeprefix("dbfs:/")
+
+
+def _make_folder(call: Call, folder: Path) -> str:
+    _volume(call.operands[0], folder).mkdir(parents=True, exist_ok=True)
+    return ""
+
+
+def _list_files(call: Call, folder: Path) -> str:
+    """List a folder of a volume, as ``cmd/fs/ls.go`` prints it."""
+    place = _volume(call.operands[0], folder)
+    if not place.is_dir():
+        raise UsageError(f"no such directory: {call.operands[0].removeprefix('dbfs:')}")
+    if call.options.get("output") != "json":
+        raise UsageError("the double lists files as JSON")
+    files = sorted(place.iterdir())
+    return json.dumps(
+        [{"name": file.name, "is_directory": False, "size": file.stat().st_size} for file in files]
+    )
+
+
 def _copy_files(call: Call, folder: Path) -> str:
-    del folder
-    source, target = call.operands
-    if not Path(source).is_dir() or "recursive" not in call.options:
+    """Copy the files of a folder; without ``--overwrite`` those that are there already are skipped."""
+    source, target = Path(call.operands[0]), _volume(call.operands[1], folder)
+    if not source.is_dir() or "recursive" not in call.options:
         raise UsageError(f"{source} is no folder, or is one that only --recursive copies")
-    if not target.startswith("dbfs:/Volumes/"):
-        raise UsageError(f"invalid scheme: {target}")
+    target.mkdir(parents=True, exist_ok=True)
+    for file in source.iterdir():
+        if "overwrite" in call.options or not (target / file.name).exists():
+            shutil.copyfile(file, target / file.name)
     return f"{source} -> {target}\n"
 
 
@@ -100,6 +127,8 @@ ACTIONS: dict[str, Callable[[Call, Path], str]] = {
     "az storage blob copy start": _copy_blob,
     "databricks bundle deploy": _deploy_bundle,
     "databricks fs cp": _copy_files,
+    "databricks fs ls": _list_files,
+    "databricks fs mkdir": _make_folder,
 }
 
 

@@ -2,8 +2,8 @@
 
 Azure CLI 2.91.0, `azure/cli/command_modules/<module>/_params.py` of
 https://github.com/Azure/azure-cli/tree/azure-cli-2.91.0/src/azure-cli; Databricks CLI,
-https://github.com/databricks/cli/blob/7bbe2852131bc5c4a6c7bad5f147bc7772eedf9f/cmd/fs/cp.go and
-`acceptance/bundle/help/bundle-deploy/output.txt` there.
+https://github.com/databricks/cli/blob/7bbe2852131bc5c4a6c7bad5f147bc7772eedf9f/cmd/fs, with `cp.go`, `ls.go`
+and `mkdir.go`, and `acceptance/bundle/help/bundle-deploy/output.txt` there.
 """
 
 from collections.abc import Mapping, Sequence
@@ -180,6 +180,10 @@ COMMANDS: Mapping[str, Command] = {
         _DATABRICKS_SWITCHES
         | _named("auto-approve", "fail-on-active-runs", "force", "force-lock", "quiet", q="quiet"),
     ),
+    "databricks fs ls": Command(
+        _DATABRICKS, _DATABRICKS_SWITCHES | _named("absolute", "long", l="long"), operands=1
+    ),
+    "databricks fs mkdir": Command(_DATABRICKS, _DATABRICKS_SWITCHES, operands=1),
     "databricks fs cp": Command(
         _DATABRICKS | _named("concurrency"),
         _DATABRICKS_SWITCHES | _named("overwrite", "recursive", r="recursive"),

@@ -12,7 +12,7 @@ FRAMEWORK = frozenset(
     tomllib.loads((ROOT / "framework" / "pyproject.toml").read_text(encoding="utf-8"))["project"]["scripts"]
 )
 """Commands of the framework's wheel."""
-PROGRAMS = FRAMEWORK | {"az", "cd", "databricks", "git", "localcloud", "make", "pip", "pulumi"}
+PROGRAMS = FRAMEWORK | {"az", "cd", "databricks", "git", "localcloud", "make", "pulumi"}
 """Programs whose lines are recipes; other code on the page names files, settings and outputs."""
 
 _FENCED = re.compile(r"^ *```.*?^ *```$", re.MULTILINE | re.DOTALL)

@@ -45,19 +45,11 @@ DOUBLED = (
     '--query "privateEndpointConnections[].[name, privateEndpoint.id]"',
     "az storage account private-endpoint-connection delete --account-name <account> --name <name> --yes",
     "cd framework && databricks bundle deploy -t <target>",
-    "databricks fs cp --recursive --overwrite build/packages "
-    "dbfs:/Volumes/<catalog>/libraries/wheels/packages",
 )
 """Run by ``tests/recipes/test_doubled_commands.py`` on doubles of ``az`` and ``databricks``."""
 
 DEPLOY = "make deploy STACK=<stack> CLOUD=account"
 """Run by ``tests/recipes/test_deploy.py`` on a double of ``pulumi``; lifecycle tests run its flags."""
-
-PACKAGES = (
-    "pip download --no-deps --only-binary=:all: --python-version 3.12 --platform manylinux_2_28_x86_64 "
-    "--dest build/packages -r framework/requirements/core.txt -r framework/requirements/monitoring.txt"
-)
-"""Run by ``tests/recipes/test_packages.py``."""
 
 ELSEWHERE: Mapping[str, tuple[str, str]] = {
     "localcloud reach <from> <to>": ("tests/localcloud/run/test_reach.py", 'localcloud("reach", '),
@@ -66,6 +58,10 @@ ELSEWHERE: Mapping[str, tuple[str, str]] = {
     "make bundle": ("tests/lifecycle/test_bundle.py", '"toolchain.bundle"'),
     "make bundle CLOUD=account": ("tests/lifecycle/test_bundle.py", '"toolchain.bundle"'),
     "make check": ("tests/toolchain/test_gate.py", ".venv/bin/actionlint"),
+    "make mirror STACK=<stack> CLOUD=account": (
+        "tests/lifecycle/test_mirror.py",
+        '"toolchain.mirror", "dev"',
+    ),
     "make up": ("tests/lifecycle/conftest.py", '"toolchain.stacks", "up"'),
     "pulumi cancel -s <stack>": ("tests/lifecycle/test_killed.py", '"cancel"'),
     "pulumi import --file <file> -s <stack>": ("tests/lifecycle/test_killed.py", '"import"'),

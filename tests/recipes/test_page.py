@@ -16,7 +16,6 @@ RUN = {
     *scenarios.RESTORING,
     *scenarios.ROTATION,
     scenarios.DEPLOY,
-    scenarios.PACKAGES,
 }
 
 

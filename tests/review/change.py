@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from tests.lifecycle.platform import STATE_AT_THE_END
 from tests.review.collect.repository import git
 from tests.stack_files import FIXTURES, KEY, ROOT
 
@@ -56,6 +57,7 @@ class Checkout:
         done = subprocess.run(
             [*command, "--platforms", str(self.platforms), *arguments],
             cwd=ROOT,
+            env={**os.environ, **STATE_AT_THE_END},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -67,21 +67,22 @@ def test_the_lists_are_as_they_are_committed_where_an_index_is_allowed(stack_of:
     engine = stack_of("dev", changes=changes)
     for name in JOBS:
         assert contents(engine.one(FILE, f"framework-{name}")) == committed(name)
+    assert engine.exports["framework"].get("mirror") is None
 
 
 @EVERY
 @PREVIEWS
 @pytest.mark.parametrize("kind", ["interactive", "job"])
-def test_clusters_install_the_wheel_and_its_own_requirements(
+def test_clusters_install_the_wheel_and_what_models_learn_with(
     stack_of: StackOf, environment: str, kind: str, preview: bool
 ) -> None:
     engine = stack_of(environment, preview=preview)
     policy = engine.one(POLICY, f"{kind}-policy")
     assert policy.inputs["libraries"] == [
         {"whl": wheel(engine).inputs["path"]},
-        {"requirements": engine.one(FILE, "framework-core").inputs["path"]},
+        {"requirements": engine.one(FILE, "framework-training").inputs["path"]},
     ]
-    uploads = {wheel(engine).urn, engine.one(FILE, "framework-core").urn}
+    uploads = {wheel(engine).urn, engine.one(FILE, "framework-training").urn}
     assert policy.property_dependencies["libraries"] >= uploads
 
 
@@ -109,3 +110,4 @@ def test_the_stack_tells_where_it_is(stack_of: StackOf, environment: str) -> Non
     assert told["requirements"] == {
         name: engine.one(FILE, f"framework-{name}").inputs["path"] for name in JOBS
     }
+    assert told["mirror"] == f"/Volumes/ml_{environment}_catalog/libraries/wheels/packages"

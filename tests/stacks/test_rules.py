@@ -33,6 +33,18 @@ HOLDS_DATA = {
     "RegisteredModel",
     "Group",
 }
+LIVED_ON = {
+    "azure-native:databricks:Workspace",
+    "azure-native:monitor:PrivateLinkScope",
+    "azure-native:network:PrivateEndpoint",
+    "azure-native:network:Subnet",
+    "azure-native:network:VirtualNetwork",
+    "azure-native:operationalinsights:Workspace",
+    "azure-native:privatedns:PrivateZone",
+    "azure-native:privatedns:VirtualNetworkLink",
+}
+"""What environments live on in the shared stack, and a destroy would take from under them."""
+
 PIPELINE = "azure-native:managedidentity:UserAssignedIdentity"
 LOGIN = "azure-native:authorization:getClientConfig"
 
@@ -163,3 +175,9 @@ def test_protected_is_all_that_holds_data_or_decides_who_reaches_it(stack_of: St
         and resource.inputs.get("principalId") not in {ENVIRONMENT[AZURE_DATABRICKS], *pipelines}
     }
     assert unprotected == set()
+
+
+def test_what_environments_live_on_is_protected_in_the_shared_stack(stack_of: StackOf) -> None:
+    found = [resource for resource in stack_of(SHARED).custom if resource.type in LIVED_ON]
+    assert {resource.type for resource in found} == LIVED_ON
+    assert [f"{resource.type} {resource.name}" for resource in found if not resource.protect] == []

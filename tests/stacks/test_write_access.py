@@ -112,6 +112,22 @@ def test_whoever_fills_or_archives_a_stage_may_point_aliases_and_delete_versions
         assert {name for name, privileges in held.items() if "MANAGE" in privileges} == principals
 
 
+@pytest.mark.parametrize(
+    ("environment", "before", "own"),
+    [("test", "dev_models", "candidate_models"), ("prod", "candidate_models", "production_models")],
+)
+def test_who_evaluates_loads_the_version_and_the_champion_and_writes_neither(
+    granted: Granted, environment: str, before: str, own: str
+) -> None:
+    """A model's own code runs as the run principal."""
+    runner = f"{environment}.run"
+    for schema in (before, own):
+        held = granted[f"ml_models_catalog.{schema}"][runner]
+        assert {"EXECUTE", "USE_CATALOG", "USE_SCHEMA"} <= held
+        assert not held & (WRITING | {"APPLY_TAG"})
+    assert "SELECT" in granted[f"ml_{environment}_catalog.feature_store"][runner]
+
+
 def test_nobody_writes_the_catalog_of_models_as_a_whole(granted: Granted) -> None:
     assert writers(granted, "ml_models_catalog") == set()
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-from toolchain.lock import JOBS, OLDEST
+from toolchain.lock import JOBS, MIRROR, OLDEST
 from toolchain.packages import LOCK
 
 ROOT = Path(__file__).parents[2]
@@ -54,15 +54,17 @@ def test_the_lock_of_the_program_is_for_the_oldest_python_that_it_runs_on() -> N
     assert project["requires-python"] == f">={OLDEST}"
 
 
-@pytest.mark.parametrize("file", [LOCK, "framework/requirements/test.txt"])
-def test_everything_that_setup_installs_has_a_digest(file: str) -> None:
+@pytest.mark.parametrize(
+    "file", [LOCK, "framework/requirements/test.txt", f"framework/requirements/{MIRROR}.txt"]
+)
+def test_everything_that_setup_and_mirrors_take_has_a_digest(file: str) -> None:
     lines = entries(ROOT / file)
     assert lines
     assert [line for line in lines if "--hash=sha256:" not in line] == []
 
 
 @pytest.mark.parametrize(
-    "file", [LOCK, *(f"framework/requirements/{name}.txt" for name in ("lock", "test", *JOBS))]
+    "file", [LOCK, *(f"framework/requirements/{name}.txt" for name in ("lock", "test", MIRROR, *JOBS))]
 )
 def test_no_list_names_the_place_that_packages_come_from(file: str) -> None:
     text = (ROOT / file).read_text()
@@ -97,6 +99,19 @@ def test_a_list_of_jobs_is_exact_and_of_the_same_resolution(name: str) -> None:
 @pytest.mark.parametrize("name", JOBS)
 def test_a_list_of_jobs_goes_with_a_wheel_that_has_no_digest_there(name: str) -> None:
     assert "--hash" not in (FRAMEWORK / "requirements" / f"{name}.txt").read_text()
+
+
+def test_a_mirror_holds_what_is_in_any_list_of_jobs_and_nothing_else() -> None:
+    assert pins(f"{MIRROR}.txt") == {name: pin for job in JOBS for name, pin in pins(f"{job}.txt").items()}
+
+
+def test_clusters_install_no_pyspark_beside_their_own() -> None:
+    assert not {"databricks-connect", "pyspark"} & pins("training.txt").keys()
+
+
+def test_a_model_s_requirements_are_in_the_list_that_training_installs() -> None:
+    wanted = {"mlflow", "numpy", "pandas", "scikit-learn", "skops", "xgboost", "lightgbm"}
+    assert wanted <= pins("training.txt").keys()
 
 
 def test_no_developer_tool_and_no_deep_learning_reaches_a_job() -> None:

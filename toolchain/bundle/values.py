@@ -38,6 +38,7 @@ def variables(
         "failure_webhooks": [{"id": destination}] if destination else [],
         "job_policy_id": own.job_policy_id,
         "job_workers": workers(definitions[own.job_policy_id]),
+        "mirror": own.framework.mirror or "",
         "models_catalog": own.registry.catalog,
         "models_schema": own.registry.schemas[own.registry.own],
         "operators": own.operators,

@@ -39,10 +39,26 @@ class Notes:
 notes = Notes()
 
 
-def _use_catalog(ctx: click.Context, _: click.Parameter, name: str | None) -> None:
-    """Set the variable for as long as the command runs: settings are read from it wherever needed."""
-    if name is not None:
-        ctx.with_resource(_variable(_CATALOG_VARIABLE, name))
+def _overriding(field: str, option: str, description: str) -> Callable[[Command], Command]:
+    """Return the option that overrides a setting, by its variable for as long as the command runs.
+
+    So the setting is read wherever it is needed, and in one way.
+    """
+    name = variable(field)
+
+    def override(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
+        if value is not None:
+            ctx.with_resource(_variable(name, value))
+
+    return click.option(
+        option,
+        envvar=name,
+        show_envvar=True,
+        expose_value=False,
+        is_eager=True,
+        callback=override,
+        help=description,
+    )
 
 
 @contextmanager
@@ -57,7 +73,6 @@ def _variable(name: str, value: str) -> Generator[None, None, None]:
             os.environ[name] = before
 
 
-_CATALOG_VARIABLE = variable("models_catalog")
 _environment_option = click.option(
     "--environment",
     "-e",
@@ -67,14 +82,15 @@ _environment_option = click.option(
     type=click.Choice(ENVIRONMENTS),
     help="Environment to work in.",
 )
-catalog_option = click.option(
+catalog_option = _overriding(
+    "models_catalog",
     "--models-catalog",
-    envvar=_CATALOG_VARIABLE,
-    show_envvar=True,
-    expose_value=False,
-    is_eager=True,
-    callback=_use_catalog,
-    help="Catalog of the registered models, as the shared stack names it.",
+    "Catalog of the registered models, as the shared stack names it.",
+)
+mirror_option = _overriding(
+    "mirror",
+    "--mirror",
+    "Folder of the wheels that stand for a package index, as the environment's stack names it.",
 )
 
 

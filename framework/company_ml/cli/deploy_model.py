@@ -3,7 +3,7 @@
 import click
 
 from company_ml.cli.common import run
-from company_ml.cli.deploy import endpoints, promotion
+from company_ml.cli.deploy import endpoints, evaluation, promotion, registered
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -11,7 +11,7 @@ def deploy_model() -> None:
     """Promote models through the registry, and serve them."""
 
 
-for _command in (*promotion.COMMANDS, *endpoints.COMMANDS):
+for _command in (*evaluation.COMMANDS, *promotion.COMMANDS, *registered.COMMANDS, *endpoints.COMMANDS):
     deploy_model.add_command(_command)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from company_ml.cli.common import environment_option, json_option, notes, run, show
+from company_ml.cli.common import environment_option, json_option, mirror_option, notes, run, show
 from company_ml.errors import InputError
 from company_ml.names import CHALLENGER, CHAMPION
 
@@ -24,6 +24,7 @@ _LOCAL_STORE = "sqlite:///mlflow.db"
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
 @environment_option
+@mirror_option
 @click.option("--config", "-c", "name", required=True, help="A packaged configuration, or a .yaml file.")
 @click.option("--data", "file", help="Learn from this .parquet or .csv file instead of the configured data.")
 @click.option("--warehouse", help="Read the table through this SQL warehouse instead of Spark.")
@@ -70,7 +71,7 @@ def train_model(
         from company_ml.training import config, data, readers, runs
     except ModuleNotFoundError as error:
         raise InputError(
-            f"training needs {error.name}: install company_ml_framework[core-ml,databricks,serialization]"
+            f"training needs {error.name}: install company_ml_framework[core-ml,serialization,training]"
         ) from error
     wanted = config.load(name)
     if file is not None:

@@ -1,16 +1,23 @@
-"""What a version must fulfil to enter a stage: bounds of metrics, and tags.
+"""What a version must fulfil to enter a stage: bounds of metrics on validation data, and tags.
 
 The file has a section for each stage that versions are promoted to::
 
     candidate:
       required_tags: {owner: null}          # any value
+      evaluation: {table: validation.churn, target: churned, positive: 1, most: 50000}
       metrics:
         - {metric: roc_auc, minimum: 0.8}
     production:
       required_tags: {validation: passed}
+      evaluation: {table: feature_store.churn_labels, target: churned, positive: 1}
       metrics:
         - {metric: roc_auc, better: higher, not_worse_than_champion_by: 0.01}
         - {metric: log_loss, maximum: 0.4}
+
+``deploy_model evaluate`` measures the version and the champion on these rows, and a promotion judges by what
+it measured. Metrics are those of ``training.config.Metric`` for models that give each class a probability,
+and MLflow's own for all models, such as ``accuracy_score`` or ``mean_absolute_error``:
+https://mlflow.org/docs/latest/ml/evaluation/model-eval
 """
 
 from collections.abc import Mapping
@@ -23,11 +30,29 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from company_ml.errors import InputError
-from company_ml.names import metric_tag
 from company_ml.stages import Stage
+from company_ml.training.config import Column, Data, Label
 
 Bound = Annotated[float, Field(allow_inf_nan=False)]
 """A bound that a metric can be held against: comparisons with NaN are false, and infinity bounds nothing."""
+TOLERANCE = 1e-9
+"""Of comparisons with the champion. Decimals have no exact binary form: without it, 0.81 is worse than 0.82
+by more than 0.01."""
+
+
+class ValidationData(Data):
+    """The rows that a version is evaluated on, none of which it should have learned from."""
+
+    target: Column = Field(description="Column of the truth.")
+    positive: Label | None = Field(
+        default=None, description="Class of interest of two; the last in order if unset."
+    )
+    most: int = Field(
+        default=100_000,
+        ge=100,
+        le=1_000_000,
+        description="Rows that are read at most; of more, the same ones are chosen each time.",
+    )
 
 
 class MetricGate(BaseModel):
@@ -40,13 +65,22 @@ class MetricGate(BaseModel):
     maximum: Bound | None = None
     better: Literal["higher", "lower"] | None = Field(default=None, description="Which way is better.")
     not_worse_than_champion_by: Bound | None = Field(default=None, ge=0)
+    better_than_champion_by: Bound | None = Field(default=None, gt=0)
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
-        if self.not_worse_than_champion_by is not None and self.better is None:
+        beside = (self.not_worse_than_champion_by, self.better_than_champion_by)
+        if beside != (None, None) and self.better is None:
             raise ValueError(f"{self.metric}: say whether higher or lower is better than the champion")
-        if (self.minimum, self.maximum, self.not_worse_than_champion_by) == (None, None, None):
-            raise ValueError(f"{self.metric}: give a minimum, a maximum or not_worse_than_champion_by")
+        if None not in beside:
+            raise ValueError(
+                f"{self.metric}: not_worse_than_champion_by and better_than_champion_by exclude each other"
+            )
+        if (self.minimum, self.maximum, *beside) == (None, None, None, None):
+            raise ValueError(
+                f"{self.metric}: give a minimum, a maximum, not_worse_than_champion_by or "
+                "better_than_champion_by"
+            )
         return self
 
 
@@ -58,7 +92,16 @@ class Gates(BaseModel):
     required_tags: Mapping[str, str | None] = Field(
         default={}, description="Tags that the version must have; a value that is null allows any."
     )
+    evaluation: ValidationData | None = Field(
+        default=None, description="The rows that metrics are measured on."
+    )
     metrics: tuple[MetricGate, ...] = ()
+
+    @model_validator(mode="after")
+    def _measured_somewhere(self) -> Self:
+        if self.metrics and self.evaluation is None:
+            raise ValueError("metrics are measured on validation data: name it under evaluation")
+        return self
 
 
 class Policy(BaseModel):
@@ -122,8 +165,8 @@ def judge(
     Args:
         gates: The gates of the stage that the version is to enter.
         tags: The version's tags.
-        metrics: The version's metrics.
-        champion: The metrics of the schema's champion; None while it has none.
+        metrics: The metrics of the version's evaluation.
+        champion: The metrics of the champion on the same data; None while the schema has none.
     """
     findings = [_tag(key, value, tags) for key, value in gates.required_tags.items()]
     for gate in gates.metrics:
@@ -142,9 +185,7 @@ def _tag(key: str, wanted: str | None, tags: Mapping[str, str]) -> Finding:
 def _metric(gate: MetricGate, value: float | None, champion: Mapping[str, float] | None) -> list[Finding]:
     name = gate.metric
     if value is None:
-        return [
-            Finding(f"metric {name}", False, f"the version has neither the metric nor {metric_tag(name)}")
-        ]
+        return [Finding(f"metric {name}", False, "the version's evaluation has no such metric")]
     if not isfinite(value):
         return [Finding(f"metric {name}", False, f"it is {value:g}, which is no finite number")]
     findings: list[Finding] = []
@@ -153,20 +194,25 @@ def _metric(gate: MetricGate, value: float | None, champion: Mapping[str, float]
     if gate.maximum is not None:
         findings.append(Finding(f"{name} <= {gate.maximum:g}", value <= gate.maximum, f"it is {value:g}"))
     if gate.not_worse_than_champion_by is not None:
-        findings.append(_beside_champion(gate, gate.not_worse_than_champion_by, value, champion))
+        margin = gate.not_worse_than_champion_by
+        text = f"{name} not worse than the champion by more than {margin:g}"
+        findings.append(_beside_champion(gate, text, -margin, value, champion))
+    if gate.better_than_champion_by is not None:
+        margin = gate.better_than_champion_by
+        text = f"{name} better than the champion by at least {margin:g}"
+        findings.append(_beside_champion(gate, text, margin, value, champion))
     return findings
 
 
 def _beside_champion(
-    gate: MetricGate, margin: float, value: float, champion: Mapping[str, float] | None
+    gate: MetricGate, text: str, least: float, value: float, champion: Mapping[str, float] | None
 ) -> Finding:
-    text = f"{gate.metric} not worse than the champion by more than {margin:g}"
+    """Return whether a value is better than the champion's by at least a margin, which may be below 0."""
     if champion is None:
         return Finding(text, True, f"it is {value:g}, and there is no champion yet")
     reference = champion.get(gate.metric)
     if reference is None or not isfinite(reference):
-        told = "no" if reference is None else f"{reference:g} as its"
-        return Finding(text, False, f"the champion has {told} {metric_tag(gate.metric)}; measure and set it")
-    worse_by = reference - value if gate.better == "higher" else value - reference
-    # Decimals have no exact binary form: without a tolerance, 0.81 is worse than 0.82 by more than 0.01.
-    return Finding(text, worse_by <= margin + 1e-9, f"it is {value:g}, the champion's {reference:g}")
+        told = "no such metric" if reference is None else f"{reference:g} for it"
+        return Finding(text, False, f"the champion's evaluation has {told}")
+    better_by = value - reference if gate.better == "higher" else reference - value
+    return Finding(text, better_by >= least - TOLERANCE, f"it is {value:g}, the champion's {reference:g}")

@@ -1,17 +1,19 @@
 """Promotion of a version into the next schema, where it becomes the challenger."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from mlflow import MlflowClient
 
 from company_ml.errors import RefusedError
-from company_ml.names import CHALLENGER, CHAMPION, ModelName
+from company_ml.evaluation.records import Evaluation, Evaluations
+from company_ml.names import CHALLENGER, CHAMPION, ModelName, metric_tag
 from company_ml.promotion.approval import require_approval
-from company_ml.promotion.gates import Finding, Gates, Policy, judge
-from company_ml.promotion.metrics import metrics_of, tags_of_metrics
+from company_ml.promotion.evaluated import Judged, judge_version
+from company_ml.promotion.gates import Finding, Gates, Policy
+from company_ml.promotion.packages import judge_packages
 from company_ml.registry import moves
 from company_ml.registry import tags as names
 from company_ml.registry.copying import copy_version, find_copy
@@ -75,15 +77,17 @@ def check(
     version: str,
     policy: Policy,
     request: Request,
+    evaluations: Evaluations,
     *,
     again: bool = False,
+    mirror: str | None = None,
 ) -> Promotion:
     """Return what a promotion would do, and change nothing. Takes and raises what ``promote`` does."""
     source = get_version(client, model, version)
     stage, target = stages.after(model)
-    findings = _admit(client, source, stage, target, policy.gates(stage), request)
+    judged = _admit(client, source, stage, target, policy.gates(stage), request, evaluations, mirror)
     copy = find_copy(client, source.uri, target)
-    return _report(source, target, findings, copy, again)
+    return _report(source, target, judged.findings, copy, again)
 
 
 def promote(
@@ -93,8 +97,10 @@ def promote(
     version: str,
     policy: Policy,
     request: Request,
+    evaluations: Evaluations,
     *,
     again: bool = False,
+    mirror: str | None = None,
     say: Say = lambda line: None,
     runs: Runs = UNKNOWN_RUNS,
 ) -> Promotion:
@@ -110,28 +116,32 @@ def promote(
         version: The version's number, or an alias with ``@`` before it.
         policy: The gates.
         request: Who, why and when.
+        evaluations: Where the evaluations of the version and of the champion are found.
         again: Whether a version that was rolled back gets another chance.
+        mirror: Folder of the wheels that stand for a package index in the environment that it enters; None
+            where its endpoints reach an index.
         say: Told of each step.
         runs: The job's run that this is, and what is known of others.
 
     Raises:
         InputError: there is no such version, or its schema is the last.
-        RefusedError: the version is not ready, a gate failed, the approval is missing, or it was rolled back.
+        RefusedError: the version is not ready, was not evaluated as it is now, or not on the champion's data,
+            a gate failed, the approval is missing, or it was rolled back.
         ConflictError: another run works on the target.
     """
     stage, target = stages.after(model)
     source = get_version(client, model, version)
     gates = policy.gates(stage)
-    _admit(client, source, stage, target, gates, request)
+    _admit(client, source, stage, target, gates, request, evaluations, mirror)
     with locked(client, target, request.by, "promotion", request.at, runs):
         if finished := moves.finish(client, target):
             say(f"finished the move of version {finished.version} to {finished.kind} that was cut short")
         # Judged again: the champion may be another one since.
-        findings = _admit(client, source, stage, target, gates, request)
+        judged = _admit(client, source, stage, target, gates, request, evaluations, mirror)
         existing = find_copy(client, source.uri, target)
-        before = _report(source, target, findings, existing, again)
+        before = _report(source, target, judged.findings, existing, again)
         say(f"copy {source} to {target}")
-        tags = _tags(client, source, stage, policy, request)
+        tags = _tags(source, stage, policy, request, judged.evaluation)
         copy, changed = copy_version(client, source, target, tags, existing)
         if before.target_alias is None:
             say(f"make version {copy.number} the {CHALLENGER}")
@@ -140,27 +150,29 @@ def promote(
             moves.apply(client, target, moves.to_challenger(copy.number, now, request.by, stamp, reason))
             changed = True
         alias = before.target_alias or CHALLENGER
-        return Promotion(model, source.number, target, findings, copy.number, alias, changed)
+        return Promotion(model, source.number, target, judged.findings, copy.number, alias, changed)
 
 
 def _admit(
-    client: MlflowClient, source: Version, stage: Stage, target: ModelName, gates: Gates, request: Request
-) -> list[Finding]:
+    client: MlflowClient,
+    source: Version,
+    stage: Stage,
+    target: ModelName,
+    gates: Gates,
+    request: Request,
+    evaluations: Evaluations,
+    mirror: str | None,
+) -> Judged:
     """Refuse a version that may not enter; return the answers of the gates."""
     require_ready(source)
     if stage == "production":
         require_approval(source, request.parts)
-    there = registered(client, target)
-    champion = (
-        metrics_of(client, get_version(client, target, there.aliases[CHAMPION]))
-        if there and CHAMPION in there.aliases
-        else None
-    )
-    findings = judge(gates, source.tags, metrics_of(client, source), champion)
-    failed = [f"{finding.gate}: {finding.detail}" for finding in findings if not finding.passed]
+    judged = judge_version(client, source, target, gates, evaluations)
+    judged = replace(judged, findings=[*judged.findings, *judge_packages(client, source, mirror)])
+    failed = [f"{finding.gate}: {finding.detail}" for finding in judged.findings if not finding.passed]
     if failed:
         raise RefusedError(f"{source} may not enter {target.schema}: {'; '.join(failed)}")
-    return findings
+    return judged
 
 
 def _report(
@@ -185,10 +197,10 @@ def _was_rolled_back(copy: Version) -> bool:
 
 
 def _tags(
-    client: MlflowClient, source: Version, stage: Stage, policy: Policy, request: Request
+    source: Version, stage: Stage, policy: Policy, request: Request, evaluation: Evaluation | None
 ) -> Mapping[str, str]:
     """Return the tags of the copy, complete from its first moment."""
-    left = {*names.MOVES, *policy.tags_after(stage)}
+    left = {*names.MOVES, *names.EVALUATION, *policy.tags_after(stage)}
     made_by: dict[str, str] = {}
     if stage != "production":
         # Whoever trains may write any tag in dev: who registered is taken from the registry's own record.
@@ -197,10 +209,12 @@ def _tags(
     left.add(names.STARTED_BY)
     if request.started_by is not None:
         made_by[names.STARTED_BY] = request.started_by
-    gated = {gate.metric for gates in (policy.candidate, policy.production) for gate in gates.metrics}
+    measured = _measured(source, policy, evaluation)
+    if measured:
+        left |= {key for key in source.tags if key.startswith(metric_tag(""))}  # what other data gave
     return {
         **{key: value for key, value in source.tags.items() if key not in left},
-        **tags_of_metrics(metrics_of(client, source), gated),
+        **measured,
         **made_by,
         names.COPIED_FOR: "promotion",
         names.COPIED_AT: names.stamp(request.at),
@@ -208,3 +222,12 @@ def _tags(
         names.REQUESTED_BY: request.requested_by,
         names.COPY_REASON: request.reason,
     }
+
+
+def _measured(source: Version, policy: Policy, evaluation: Evaluation | None) -> dict[str, str]:
+    """Return the tags of an evaluation, with the metrics that gates or the source's own tags name."""
+    if evaluation is None:
+        return {}
+    gated = {gate.metric for gates in (policy.candidate, policy.production) for gate in gates.metrics}
+    tagged = {name for name in evaluation.metrics if metric_tag(name) in source.tags}
+    return {**evaluation.tags, **evaluation.metric_tags(gated | tagged)}

@@ -39,6 +39,17 @@ APPROVAL_TICKET = "approval_ticket"
 APPROVAL = (APPROVED_BY, APPROVED_AT, APPROVAL_REASON, APPROVAL_TICKET)
 """All tags of an approval."""
 
+EVALUATED_AT = "evaluated_at"
+"""Of a promoted version: when its evaluation began."""
+EVALUATION_RUN = "evaluation_run"
+"""Of a promoted version: the run of MLflow that holds its evaluation."""
+EVALUATION_DATA = "evaluation_data"
+"""Of a promoted version: name of the data set that it was evaluated on."""
+EVALUATION_DIGEST = "evaluation_digest"
+EVALUATION_VERDICT = "evaluation_verdict"
+EVALUATION = (EVALUATED_AT, EVALUATION_RUN, EVALUATION_DATA, EVALUATION_DIGEST, EVALUATION_VERDICT)
+"""All tags of an evaluation, beside those of its metrics."""
+
 MOVES = tuple(
     f"{move}_{what}" for move in ("challenger", "champion", "rolled_back") for what in ("at", "by", "reason")
 )

@@ -37,8 +37,12 @@ class Version:
     run_id: str | None
     source: str
     description: str | None
+    changed: datetime
+    """When it was changed last; of tags and aliases, MLflow's own server takes no account."""
     registered_by: str | None = None
     """Who registered it, as the registry itself knows; MLflow's own server does not."""
+    deployment: str | None = None
+    """State of the deployment job's run on it, and its task; None without such a job."""
 
     @property
     def uri(self) -> str:
@@ -57,6 +61,10 @@ class Registered:
     aliases: Mapping[str, str]
     """Alias to the number of the version it names."""
     tags: Mapping[str, str]
+    deployment_job: str | None = None
+    """Number of the model's deployment job."""
+    deployment_state: str | None = None
+    """What Unity Catalog says of the connection with the job, such as ``CONNECTED``."""
 
 
 def is_missing(error: MlflowException) -> bool:
@@ -82,7 +90,8 @@ def registered(client: MlflowClient, model: ModelName) -> Registered | None:
             return None
         raise
     aliases = {alias: str(version) for alias, version in found.aliases.items()}
-    return Registered(model, aliases, dict(found.tags))
+    job = found.deployment_job_id or None
+    return Registered(model, aliases, dict(found.tags), job, found.deployment_job_state if job else None)
 
 
 def get_version(client: MlflowClient, model: ModelName, number: str) -> Version:
@@ -219,11 +228,24 @@ def _facts(found: Any) -> Version:
         model=ModelName.parse(found.name),
         number=str(found.version),
         status=found.status,
-        created=datetime.fromtimestamp(found.creation_timestamp / 1000, tz=UTC),
+        created=_moment(found.creation_timestamp),
         tags=dict(found.tags),
         aliases=tuple(sorted(found.aliases)),
         run_id=found.run_id or None,
         source=found.source or "",
         description=found.description or None,
+        changed=_moment(max(found.creation_timestamp, found.last_updated_timestamp or 0)),
         registered_by=found.user_id or None,
+        deployment=_deployment(found.deployment_job_state),
     )
+
+
+def _deployment(state: Any) -> str | None:
+    """Return the state of a deployment job's run in words: ``APPROVAL promote``."""
+    if state is None or not state.job_id:
+        return None
+    return f"{state.run_state} {state.current_task_name}".strip()
+
+
+def _moment(milliseconds: int) -> datetime:
+    return datetime.fromtimestamp(milliseconds / 1000, tz=UTC)

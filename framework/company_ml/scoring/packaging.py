@@ -2,6 +2,7 @@
 
 import tempfile
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -16,7 +17,7 @@ from mlflow.types.schema import AnyType, ColSpec, Schema
 
 from company_ml.errors import FrameworkError
 from company_ml.names import REFERENCE_FILE
-from company_ml.scoring import service
+from company_ml.scoring import service, wheels
 from company_ml.serialization import ModelSerializer
 
 _ALWAYS = ("mlflow", "numpy", "pandas", "scikit-learn", "skops")
@@ -46,6 +47,7 @@ def log_service(
     classes: list[Any],
     model_name: str,
     package: str,
+    carried: Sequence[Path] = (),
 ) -> LoggedService:
     """Log a pipeline as a scoring service with the active run.
 
@@ -60,6 +62,7 @@ def log_service(
         classes: The labels, in the order of the pipeline's probabilities.
         model_name: Name that predictions carry.
         package: Distribution of the algorithm's library.
+        carried: The wheels that the model carries, see ``wheels.collect``; none if endpoints ask an index.
 
     Raises:
         FrameworkError: no run is active, or the pipeline holds types that the scoring service does not load.
@@ -93,7 +96,8 @@ def log_service(
                 model_config=info,
                 signature=_signature(features, _score(PythonModelContext(artifacts, info), example), numeric),
                 input_example=example,
-                pip_requirements=requirements(package),
+                code_paths=[str(wheel) for wheel in carried] or None,
+                pip_requirements=wheels.required(carried) or requirements(package),
             )
     return LoggedService(logged.model_uri, digest)
 

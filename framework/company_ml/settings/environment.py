@@ -39,6 +39,12 @@ class Environment(BaseModel):
         description="Stage of the registry that this environment fills."
     )
     data_catalog: Identifier = Field(description="Catalog of the environment's data.")
+    mirror: str | None = Field(
+        default=None,
+        pattern=r"^(/[^/]+)+$",
+        description="Folder of the wheels that stand for a package index: models carry theirs, and no "
+        "version is promoted without; null where endpoints reach an index.",
+    )
     stages: Mapping[Stage, StageSchema] = Field(
         default=OWN_SERVER,
         description="Schema of each stage on an MLflow server of one's own; on Databricks, schemas say it.",

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -20,6 +20,7 @@ Metric = Literal[
     "average_precision",
     "log_loss",
 ]
+METRICS: tuple[Metric, ...] = get_args(Metric)
 Label = bool | int | str
 
 

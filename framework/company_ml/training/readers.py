@@ -8,7 +8,7 @@ from databricks.sdk import WorkspaceClient
 from company_ml.errors import InputError
 from company_ml.statements.execution import run
 from company_ml.statements.frames import to_frame
-from company_ml.training.data import Reader
+from company_ml.training.sources import Reader
 
 _LONGEST = 500
 """Characters of an error's text: Spark adds the plan of the query, and Java its stack."""

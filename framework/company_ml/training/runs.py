@@ -1,14 +1,18 @@
 """A training run: from rows to a version of a model."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import mlflow
 from mlflow.utils.mlflow_tags import MLFLOW_USER
 
 from company_ml.errors import FrameworkError
 from company_ml.names import UNKNOWN, ModelName
-from company_ml.scoring.packaging import LoggedService, log_service
+from company_ml.scoring import wheels
+from company_ml.scoring.packaging import LoggedService, log_service, requirements
 from company_ml.settings.actor import actor
 from company_ml.settings.connections import registry, stages
 from company_ml.settings.environment import Environment
@@ -98,20 +102,21 @@ def train(
 
     Raises:
         InputError: the rows cannot be split or learned from, or the alias is not allowed.
-        FrameworkError: MLflow cannot be reached or refuses. What was recorded until then is in the message.
+        FrameworkError: the environment's mirror lacks a wheel that the model carries, or MLflow cannot be
+            reached or refuses. What was recorded until then is in the message.
     """
     parts = split(config, data)
     client, model = registry(environment), model_name(config, environment)
     if register:
         registration.check(client, environment, model, alias)
     experiment = experiment_name(config, environment)
-    with recording(environment, experiment) as run_id:
+    with _wheels(config, environment) as carried, recording(environment, experiment) as run_id:
         say(f"run {run_id} in {experiment}: {len(parts.train)} rows to learn from")
         dataset = record_start(config, data, parts)
         fitted = fit(config, parts)
         mlflow.log_metrics(fitted.metrics)
         say(f"evaluated on {len(parts.test)} rows; logging the model")
-        logged = _record_model(config, parts, fitted)
+        logged = _record_model(config, parts, fitted, carried)
     user = client.get_run(run_id).data.tags.get(MLFLOW_USER, UNKNOWN)
     if environment.on_databricks:  # in a job, MLflow's client may take the machine's user for the trainer
         user = actor(environment)
@@ -137,7 +142,20 @@ def train(
     )
 
 
-def _record_model(config: TrainingConfig, parts: Parts, fitted: Fitted) -> LoggedService:
+@contextmanager
+def _wheels(config: TrainingConfig, environment: Environment) -> Generator[Sequence[Path]]:
+    """Yield the wheels that the model carries: collected before it learns, as a mirror may lack one."""
+    if environment.mirror is None:
+        yield ()
+        return
+    with TemporaryDirectory() as folder:
+        wanted = requirements(config.estimator.implementation.package)
+        yield wheels.collect(wanted, Path(environment.mirror), Path(folder))
+
+
+def _record_model(
+    config: TrainingConfig, parts: Parts, fitted: Fitted, carried: Sequence[Path]
+) -> LoggedService:
     features = config.features
     return log_service(
         fitted.pipeline,
@@ -147,4 +165,5 @@ def _record_model(config: TrainingConfig, parts: Parts, fitted: Fitted) -> Logge
         parts.classes,
         config.model,
         config.estimator.implementation.package,
+        carried,
     )

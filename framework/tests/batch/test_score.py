@@ -19,7 +19,16 @@ from tests.statements.duck_warehouse import DuckWarehouse
 SOURCE, TABLE = "ml_dev_catalog.raw.people", "ml_dev_catalog.raw.scores"
 DEFINITION = BatchScoring(model="churn", source="raw.people", table="raw.scores", keys=("user_id",))
 VERSION = Version(
-    ModelName("m", "s", "churn"), "1", "READY", datetime(2026, 1, 1, tzinfo=UTC), {}, (), None, "", None
+    model=ModelName("m", "s", "churn"),
+    number="1",
+    status="READY",
+    created=datetime(2026, 1, 1, tzinfo=UTC),
+    changed=datetime(2026, 1, 1, tzinfo=UTC),
+    tags={},
+    aliases=(),
+    run_id=None,
+    source="",
+    description=None,
 )
 SCORER = Scorer(VERSION, None, ("age", "contract"), {"prediction": "BIGINT"})
 

@@ -21,6 +21,7 @@ VALUES: Mapping[str, Any] = {
     "failure_webhooks": [{"id": "00000000-0000-0000-0000-00000000000e"}],
     "job_policy_id": "ABC123",
     "job_workers": {"min_workers": 1, "max_workers": 4},
+    "mirror": "/Volumes/ml_prod_catalog/libraries/wheels/packages",
     "models_catalog": "ml_models_catalog",
     "models_schema": "ml_models_catalog.production_models",
     "operators": "mlops-ml-engineers",

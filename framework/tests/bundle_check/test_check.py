@@ -69,7 +69,7 @@ def test_a_dollar_before_it_makes_a_reference_plain_text(whole: Whole) -> None:
         (lambda job: job.update(shedule={}), "Unexpected field 'shedule' for class Job"),
         (lambda job: job.update(timeout_seconds="long"), "invalid literal for int() with base 10: 'long'"),
         (
-            lambda job: job["tasks"][0]["python_wheel_task"].pop("package_name"),
+            lambda job: job["tasks"][1]["python_wheel_task"].pop("package_name"),
             "PythonWheelTask.__init__() missing 1 required keyword-only argument: 'package_name'",
         ),
         (lambda job: job.update(tasks=[]), "has no task"),
@@ -95,20 +95,21 @@ def test_the_official_models_refuse_what_jobs_do_not_have(
         ),
         (
             {"python_wheel_task": None},
-            ": must have one python_wheel_task and no other work; it has none",
+            ": must have one python_wheel_task or run_job_task, and no other work; it has none",
         ),
         (
             {"notebook_task": {"notebook_path": "/a"}},
-            ": must have one python_wheel_task and no other work; it has notebook_task and python_wheel_task",
+            ": must have one python_wheel_task or run_job_task, and no other work; it has notebook_task and "
+            "python_wheel_task",
         ),
     ],
 )
 def test_a_task_runs_somewhere_and_after_what_exists(
     whole: Whole, change: dict[str, Any], expected: str
 ) -> None:
-    job(whole)["tasks"][2].update(change)
+    job(whole)["tasks"][3].update(change)
     found = said(whole)
-    assert f"resources.jobs.deploy.tasks[2]{expected}" in found
+    assert f"resources.jobs.deploy.tasks[3]{expected}" in found
 
 
 def test_unknown_keys_at_the_top_are_refused(whole: Whole) -> None:

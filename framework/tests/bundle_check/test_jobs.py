@@ -15,8 +15,8 @@ from tests.bundle_check.jobs import typed
 
 JOBS = {
     "dev": {"train"},
-    "test": {"validate"},
-    "prod": {"deploy", "monitor", "predictions", "retention", "score"},
+    "test": {"evaluate", "validate"},
+    "prod": {"deploy", "evaluate", "monitor", "predictions", "retention", "score"},
 }
 CHANGING = {"validate", "deploy", "retention"}
 """Jobs that write stages of the registry beyond development."""
@@ -29,10 +29,11 @@ def every_job(committed: Committed) -> dict[str, dict[str, Any]]:
 
 
 def tasks(committed: Committed) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
-    """Yield each job with each of its tasks."""
+    """Yield each job with each of its tasks that runs a command."""
     for job in every_job(committed).values():
         for task in job["tasks"]:
-            yield job, task
+            if "python_wheel_task" in task:
+                yield job, task
 
 
 def test_each_environment_has_its_jobs(committed: Committed) -> None:
@@ -75,6 +76,7 @@ def test_a_job_works_in_the_environment_of_its_target(committed: Committed) -> N
             word
             for job in jobs_of(committed, target).values()
             for task in job["tasks"]
+            if "python_wheel_task" in task
             for word in typed(job, task)
             if word.startswith("--environment=")
         ]
@@ -142,13 +144,14 @@ def test_a_job_cluster_is_what_its_policy_says(committed: Committed, target: str
 
 def test_production_goes_to_the_registry_then_to_some_requests_then_to_all(committed: Committed) -> None:
     steps = jobs_of(committed, "prod")["deploy"]["tasks"]
-    assert [task["python_wheel_task"]["parameters"][0] for task in steps] == [
+    assert [task["python_wheel_task"]["parameters"][0] for task in steps[1:]] == [
         "promote",
         "canary",
         "champion",
     ]
     assert [[one["task_key"] for one in task.get("depends_on", [])] for task in steps] == [
         [],
+        ["evaluate"],
         ["promote"],
         ["canary"],
     ]
@@ -169,6 +172,39 @@ def test_predictions_are_unpacked_before_the_stacks_monitor_profiles_them(commit
     assert job["schedule"]["quartz_cron_expression"].split()[2] == "5"
     (task,) = job["tasks"]
     assert "--config=customer_churn" in typed(job, task)
+
+
+@pytest.mark.parametrize(("target", "name"), [("test", "validate"), ("prod", "deploy")])
+def test_a_version_is_evaluated_before_its_promotion_by_an_identity_that_writes_no_stage(
+    committed: Committed, target: str, name: str
+) -> None:
+    """A model brings code of its own, which an evaluation runs."""
+    jobs = jobs_of(committed, target)
+    first, second = jobs[name]["tasks"][:2]
+    assert "run_as" not in jobs["evaluate"]
+    assert committed["targets"][target]["resources"]["jobs"][name]["tasks"][0]["run_job_task"]["job_id"] == (
+        "${resources.jobs.evaluate.id}"
+    )
+    given = first["run_job_task"]["job_parameters"]
+    assert given == {key: f"{{{{job.parameters.{key}}}}}" for key in ("model_name", "model_version")}
+    assert set(given) == {one["name"] for one in jobs["evaluate"]["parameters"]}
+    assert second["depends_on"] == [{"task_key": "evaluate"}]
+    assert second["python_wheel_task"]["parameters"][0] == "promote"
+    (evaluates,) = jobs["evaluate"]["tasks"]
+    for task in (second, evaluates):
+        assert (
+            f"--gates=/Workspace/Users/{VALUES['deploy_principal']}/.bundle/company-ml/{target}/files/gates/"
+            in (" ".join(task["python_wheel_task"]["parameters"]))
+        )
+
+
+@pytest.mark.parametrize(("target", "name"), [("test", "validate"), ("prod", "deploy")])
+def test_a_registered_model_may_have_them_as_its_deployment_job(
+    committed: Committed, target: str, name: str
+) -> None:
+    # https://docs.databricks.com/aws/en/mlflow/deployment-job
+    names = [one["name"] for one in jobs_of(committed, target)[name]["parameters"]]
+    assert {"model_name", "model_version"} <= set(names)
 
 
 def test_the_gates_that_promotions_use_can_be_read() -> None:

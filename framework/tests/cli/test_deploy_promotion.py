@@ -15,7 +15,9 @@ from tests.cli.conftest import Run
 from tests.registry.world import NOW, state, train
 
 GATES = """
-candidate: {metrics: [{metric: roc_auc, minimum: 0.8}]}
+candidate:
+  evaluation: {table: validation.churn, target: churned}
+  metrics: [{metric: roc_auc, minimum: 0.8}]
 production: {required_tags: {validation: passed}}
 """
 
@@ -53,6 +55,18 @@ def test_a_version_goes_from_dev_to_champion_of_production(
     assert state(mlflow_client, production) == before
     assert run_command(main, *as_champion, "--apply", "--json").json["champion"] == "1"
     assert get_version(mlflow_client, production, "@champion").tags["champion_by"] == "pipeline@example.com"
+
+
+def test_a_version_without_wheels_is_promoted_only_where_the_mirror_is_empty(
+    run_command: Run, mlflow_client: MlflowClient, dev: ModelName, gates: str
+) -> None:
+    """The bundle's value is empty where the environment asks an index."""
+    train(mlflow_client, dev, requirements=["mlflow==3.13.0"])
+    to_test = ("promote", "churn", "-e", "test", "--version", "1", "--gates", gates, "--reason", "PR 12")
+    refused = run_command(main, *to_test, "--mirror=/Volumes/ml_test_catalog/libraries/wheels/packages")
+    assert refused.code == 3
+    assert "'mlflow==3.13.0' comes from a package index" in refused.err
+    assert run_command(main, *to_test, "--mirror=", "--json").json["applied"] is False
 
 
 def test_the_shipped_job_deploys_from_nothing_and_may_be_run_again(
@@ -246,7 +260,9 @@ def test_a_registry_that_refuses_is_one_line_without_a_traceback(
     )
 
 
-@pytest.mark.parametrize("command", [[], ["promote"], ["approve"], ["champion"], ["status"], ["unlock"]])
+@pytest.mark.parametrize(
+    "command", [[], ["evaluate"], ["promote"], ["approve"], ["champion"], ["status"], ["unlock"]]
+)
 def test_every_command_has_help_with_an_example(run_command: Run, command: list[str]) -> None:
     done = run_command(main, *command, "--help")
     assert done.code == 0

@@ -37,7 +37,13 @@ print(json.dumps(sorted({name.partition(".")[0] for name in set(sys.modules) - b
 """
 OF_HELP = {"click", "company_ml", "colorama"}
 COMMANDS = (
-    *("deploy_model", "deploy_model promote", "deploy_model canary", "deploy_model endpoint serve"),
+    *(
+        "deploy_model",
+        "deploy_model promote",
+        "deploy_model evaluate",
+        "deploy_model canary",
+        "deploy_model endpoint serve",
+    ),
     *("monitor_model", "monitor_model drift", "monitor_model reference", "monitor_model unpack"),
     *("recover_model rollback", "govern_models audit"),
     *("publish_features merge", "retain_models", "report_cost", "train_model", "score_table"),
@@ -45,6 +51,7 @@ COMMANDS = (
 LACKS = {
     "monitor_model drift -e dev --reference a.csv --current b.csv": "validation-monitoring",
     "report_cost --warehouse w --chart cost.png": "databricks",
+    "deploy_model evaluate churn -e test --version 1 --gates /dev/null": "core-ml,databricks,serialization",
 }
 
 

@@ -8,6 +8,8 @@ from company_ml.promotion.promote import Request
 from company_ml.settings.environment import Environment
 from tests.registry.world import NOW
 
+ROWS = {"table": "validation.churn", "target": "churned"}
+
 
 @pytest.fixture
 def dev(environments: dict[str, Environment]) -> ModelName:
@@ -28,8 +30,9 @@ def production(dev: ModelName) -> ModelName:
 def policy() -> Policy:
     return Policy.model_validate(
         {
-            "candidate": {"metrics": [{"metric": "roc_auc", "minimum": 0.8}]},
+            "candidate": {"evaluation": ROWS, "metrics": [{"metric": "roc_auc", "minimum": 0.8}]},
             "production": {
+                "evaluation": ROWS,
                 "required_tags": {"validation": "passed"},
                 "metrics": [{"metric": "roc_auc", "better": "higher", "not_worse_than_champion_by": 0.01}],
             },

@@ -4,6 +4,7 @@ They take thousands of calls, so the client works on MLflow's store itself here,
 """
 
 import json
+import re
 from collections.abc import Callable
 from contextlib import chdir
 from dataclasses import asdict
@@ -22,10 +23,10 @@ from company_ml.recovery.rollback import rollback
 from company_ml.registry.locking import holder, unlock
 from company_ml.registry.moves import history, to_champion
 from company_ml.registry.tags import stamp
-from company_ml.registry.versions import Registered, Version, registered
+from company_ml.registry.versions import Registered, Version, get_version, registered
 from company_ml.settings.connections import registry
 from company_ml.settings.environment import Environment
-from tests.registry.world import NOW, STAGES, Broken, Cut, cut, state, train
+from tests.registry.world import EVALUATIONS, NOW, STAGES, Broken, Cut, cut, evaluated, state, train
 
 Operation = Callable[[Any, ModelName], object]
 AT = stamp(NOW)
@@ -61,7 +62,8 @@ def prepare(client: MlflowClient, trained: Version, model: ModelName, versions: 
     client.create_registered_model(str(model))
     for _ in range(versions):
         tags = {**trained.tags, "approved_by": "rita"}
-        client.create_model_version(str(model), trained.source, trained.run_id, tags)
+        made = client.create_model_version(str(model), trained.source, trained.run_id, tags)
+        evaluated(client, get_version(client, model, str(made.version)), roc_auc=0.9)
     for alias, number in aliases.items():
         client.set_registered_model_alias(str(model), alias, number)
 
@@ -75,8 +77,9 @@ def resume(client: MlflowClient, model: ModelName, operation: Operation) -> None
 
 
 def told(client: MlflowClient, model: ModelName) -> str:
-    """Return the state of a model, whatever it is called."""
-    return str(state(client, model)).replace(model.model, "name")
+    """Return the state of a model, whatever it is called, and whenever it was evaluated."""
+    text = str(state(client, model)).replace(model.model, "name")
+    return re.sub(r"'(evaluated_at|evaluation_run)': '[^']+'", r"'\1': ''", text)
 
 
 def same_end_after_every_cut(
@@ -115,7 +118,7 @@ def test_a_promotion(
 
     def operation(client: Any, model: ModelName) -> object:
         source = model.in_schema("dev_models")
-        return promote(client, STAGES, source, "1", policy, request_)
+        return promote(client, STAGES, source, "1", policy, request_, EVALUATIONS)
 
     def target(call: int) -> ModelName:
         return model(call).in_schema("candidate_models")

@@ -1,5 +1,6 @@
 """What a version must fulfil."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ from company_ml.promotion.gates import Gates, Policy, judge, load_policy
 
 
 def gate(**fields: object) -> Gates:
-    return Gates.model_validate({"metrics": [{"metric": "auc", **fields}]})
+    rows = {"table": "validation.churn", "target": "churned"}
+    return Gates.model_validate({"evaluation": rows, "metrics": [{"metric": "auc", **fields}]})
 
 
 def passes(gates: Gates, value: float | None, champion: float | None = None) -> bool:
@@ -35,6 +37,11 @@ def passes(gates: Gates, value: float | None, champion: float | None = None) -> 
         ({"better": "higher", "not_worse_than_champion_by": 0.01}, float("nan"), 0.82, False),
         ({"better": "lower", "not_worse_than_champion_by": 0.1}, 0.5, 0.4, True),
         ({"better": "lower", "not_worse_than_champion_by": 0.1}, 0.51, 0.4, False),
+        ({"better": "higher", "better_than_champion_by": 0.01}, 0.83, 0.82, True),
+        ({"better": "higher", "better_than_champion_by": 0.01}, 0.825, 0.82, False),
+        ({"better": "higher", "better_than_champion_by": 0.01}, 0.5, None, True),
+        ({"better": "lower", "better_than_champion_by": 0.1}, 0.3, 0.4, True),
+        ({"better": "lower", "better_than_champion_by": 0.1}, 0.35, 0.4, False),
     ],
 )
 def test_a_metric_is_held_against_its_bounds_and_the_champion(
@@ -47,7 +54,7 @@ def test_a_champion_without_the_metric_cannot_be_compared_with() -> None:
     gates = gate(better="higher", not_worse_than_champion_by=0.01)
     (finding,) = judge(gates, {}, {"auc": 0.9}, {})
     assert not finding.passed
-    assert finding.detail == "the champion has no metric_auc; measure and set it"
+    assert finding.detail == "the champion's evaluation has no such metric"
 
 
 @pytest.mark.parametrize(
@@ -86,10 +93,34 @@ def test_all_mistakes_of_a_file_are_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(InputError) as refused:
         load_policy(file)
     message = str(refused.value)
-    assert "auc: give a minimum, a maximum or not_worse_than_champion_by" in message
+    assert "auc: give a minimum, a maximum, not_worse_than_champion_by or better_than" in message
     assert "loss: say whether higher or lower is better" in message
     assert "production.metrics.0.metric" in message
     assert "prod: Extra inputs" in message
+
+
+@pytest.mark.parametrize(
+    ("gates", "message"),
+    [
+        ("{metrics: [{metric: auc, minimum: 1}]}", "name it under evaluation"),
+        (
+            "{metrics: [{metric: auc, better: lower, not_worse_than_champion_by: 1, "
+            "better_than_champion_by: 1}]}",
+            "exclude each other",
+        ),
+        ("{metrics: [{metric: auc, better_than_champion_by: 1}]}", "say whether higher or lower"),
+        ("{metrics: [{metric: auc, better: higher, better_than_champion_by: 0}]}", "greater than 0"),
+        ("{evaluation: {target: churned}}", "give exactly one of table, file and sample"),
+        ("{evaluation: {table: x, target: churned}}", "candidate.evaluation.table: String should match"),
+        ("{evaluation: {table: a.b, target: c, most: 99}}", "candidate.evaluation.most: Input should be"),
+        ("{evaluation: {table: 'a.`b`', target: c}}", "candidate.evaluation.table: String should match"),
+    ],
+)
+def test_gates_that_cannot_be_measured_are_refused(tmp_path: Path, gates: str, message: str) -> None:
+    file = tmp_path / "gates.yaml"
+    file.write_text(f"candidate: {gates}\nproduction: {{}}\n", encoding="utf-8")
+    with pytest.raises(InputError, match=re.escape(message)):
+        load_policy(file)
 
 
 @pytest.mark.parametrize("text", ["a: [", "[]", "candidate: {}"])

@@ -19,7 +19,8 @@ NOW = datetime(2026, 11, 25, tzinfo=UTC)
 
 def version(schema: str, age: float, status: str = "READY", *aliases: str) -> Version:
     model = ModelName("ml", schema, "churn")
-    return Version(model, "3", status, NOW - timedelta(days=age), {}, aliases, None, "", None)
+    created = NOW - timedelta(days=age)
+    return Version(model, "3", status, created, {}, aliases, None, "", None, created)
 
 
 @pytest.mark.parametrize(

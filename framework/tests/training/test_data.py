@@ -16,9 +16,12 @@ from pytest_httpserver import HTTPServer
 
 from company_ml.errors import FrameworkError, InputError
 from company_ml.settings.environment import load
+from company_ml.training.config import Data
 from company_ml.training.data import TrainingData, query, read
 from company_ml.training.readers import spark_reader, warehouse_reader
 from company_ml.training.sample import customer_churn
+from company_ml.training.sources import query as sources_query
+from company_ml.training.sources import read_rows
 from tests.statements.duck_warehouse import DuckWarehouse
 from tests.statements.warehouse import STATEMENTS, table
 from tests.training.configs import configured
@@ -40,6 +43,49 @@ def from_file(frame: pd.DataFrame, folder: Path, **changes: object) -> TrainingD
     path = folder / "rows.parquet"
     frame.to_parquet(path)
     return read(configured(data={"file": str(path)}, **changes), DEV, no_table)
+
+
+def test_of_a_large_table_the_same_rows_are_chosen_each_time(
+    workspace: WorkspaceClient, httpserver: HTTPServer
+) -> None:
+    warehouse = DuckWarehouse(httpserver)
+    warehouse.database.register("rows", customer_churn(500))
+    warehouse.database.execute("ATTACH ':memory:' AS ml_dev_catalog")
+    warehouse.database.execute("CREATE SCHEMA ml_dev_catalog.feature_store")
+    warehouse.database.execute(
+        "CREATE TABLE ml_dev_catalog.feature_store.customer_features AS SELECT * FROM rows"
+    )
+    warehouse.database.execute("CREATE MACRO xxhash64(a, b) AS hash(a, b)")
+    wanted = Data.model_validate(TABLE)
+
+    def chosen(most: int) -> pd.DataFrame:
+        reader = warehouse_reader(workspace, "w-1")
+        return read_rows(wanted, ["user_id", "age"], DEV, reader, 1, most).frame
+
+    some = chosen(50)
+    assert list(some.columns) == ["user_id", "age"]
+    assert some.equals(chosen(50))
+    assert some["user_id"].max() - some["user_id"].min() > 50  # from all over the table
+    assert len(some) == 50
+    assert len(chosen(600)) == 500
+
+
+def test_a_chosen_columns_name_is_quoted_wherever_it_stands() -> None:
+    asked = sources_query(Data.model_validate(TABLE), ["a`; DROP", "b"], DEV, 10)
+    assert asked == (
+        "SELECT `a``; DROP`, `b` FROM ml_dev_catalog.feature_store.customer_features "
+        "ORDER BY xxhash64(`a``; DROP`, `b`) LIMIT 10"
+    )
+
+
+def test_of_a_large_file_the_same_rows_are_chosen_each_time(tmp_path: Path) -> None:
+    path = tmp_path / "rows.csv"
+    customer_churn(300).to_csv(path, index=False)
+    wanted = Data(file=str(path))
+    first, again = (read_rows(wanted, ["user_id"], DEV, no_table, 1, 100).frame for _ in range(2))
+    assert len(first) == 100
+    assert first.equals(again)
+    assert len(read_rows(wanted, ["user_id"], DEV, no_table, 1, 1000).frame) == 300
 
 
 def test_the_sample_is_the_same_for_the_same_seed() -> None:

@@ -59,6 +59,14 @@ def test_a_dry_run_trains_nothing(
     assert not mlflow_client.search_model_versions(f"name='{plan['model']}'")
 
 
+def test_a_mirror_that_the_job_names_and_that_is_not_there_ends_it_before_it_learns(
+    on_server: Environment, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    none = tmp_path / "packages"
+    assert command("--config", "customer_churn_sample", "--mirror", str(none)) == 2
+    assert capsys.readouterr().err.startswith(f"Error: there is no folder {none} with the wheels")
+
+
 def test_a_mistake_is_one_message_on_standard_error_and_exit_code_2(
     on_server: Environment, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

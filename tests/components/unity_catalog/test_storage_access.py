@@ -35,6 +35,11 @@ def test_opens_the_path_with_the_connectors_identity(deploy: Deploy, preview: bo
     assert (location["credentialName"], location["url"]) == ("ml_dev_credential", URL)
 
 
+def test_a_credential_changes_while_its_location_stands_on_it(deploy: Deploy) -> None:
+    """https://github.com/databricks/terraform-provider-databricks/issues/4551."""
+    assert deploy(lambda: StorageAccess("lake", LAKE)).one(CREDENTIAL).inputs["forceUpdate"] is True
+
+
 def test_isolates_both_to_the_named_workspaces(deploy: Deploy) -> None:
     engine = deploy(lambda: StorageAccess("lake", LAKE))
 
@@ -48,6 +53,13 @@ def test_isolates_both_to_the_named_workspaces(deploy: Deploy) -> None:
         ("storage_credential", "ml_dev_credential", "123"),
         ("external_location", "ml_dev_location", "123"),
     }
+
+
+def test_a_binding_is_replaced_for_another_securable_the_old_one_first(deploy: Deploy) -> None:
+    """The provider updates no binding; the old one, deleted last, would take the new one with it."""
+    bindings = deploy(lambda: StorageAccess("lake", LAKE)).of(BINDING)
+    assert {binding.replace_on_changes for binding in bindings} == {("securableName",)}
+    assert {binding.delete_before_replace for binding in bindings} == {True}
 
 
 def test_is_made_only_once_the_role_is_assigned(deploy: Deploy) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from localcloud.core.cloud import Stored
+from localcloud.core.errors import CloudError
 from localcloud.core.resource_type import RESOURCE_TYPES
 from localcloud.databricks import tokens
 from localcloud.protocol.difference import Change, changes
@@ -112,3 +113,15 @@ def test_another_securable_is_an_update_that_the_provider_does_not_have(isolated
     assert changes(kind, binding.inputs, other) == [Change("securableName", "UPDATE", replaces=False)]
     with refused("", "doesn't support update"):
         update(isolated.cloud, binding, other)
+
+
+def test_the_workspace_of_a_binding_is_a_number() -> None:
+    inputs = {"securableName": "ml_dev_catalog", "securableType": "catalog", "workspaceId": "dev"}
+    assert mistakes(tokens.WORKSPACE_BINDING, inputs) == [
+        "workspaceId: strconv.ParseInt: parsing 'dev': invalid syntax"
+    ]
+
+
+def test_service_credentials_are_not_simulated(isolated: Governed) -> None:
+    with pytest.raises(CloudError, match="localcloud does not simulate securables of type credential"):
+        bind(isolated, "102", securableType="credential")

@@ -3,7 +3,9 @@
 import pytest
 
 from localcloud.core import operations
+from localcloud.core.errors import CloudError
 from localcloud.core.resource_type import RESOURCE_TYPES
+from localcloud.core.values import Properties
 from localcloud.databricks import tokens
 from tests.localcloud.conftest import create, delete, update
 from tests.localcloud.databricks.conftest import Governed
@@ -87,6 +89,35 @@ def test_a_shared_catalog_has_no_storage_root() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("token", "key", "named"),
+    [
+        (tokens.CATALOG, "storageRoot", {"name": "c"}),
+        (tokens.SCHEMA, "storageRoot", {"name": "s", "catalogName": "c"}),
+        (
+            tokens.VOLUME,
+            "storageLocation",
+            {"name": "v", "schemaName": "s", "catalogName": "c", "volumeType": "EXTERNAL"},
+        ),
+    ],
+)
+def test_a_root_is_a_url_of_the_data_lake(token: str, key: str, named: Properties) -> None:
+    url = "https://devlake.blob.core.windows.net/data"
+    assert mistakes(token, {**named, key: url}) == [
+        f"{key}: '{url}' must be of the form abfss://<container>@<account>.dfs.core.windows.net/<path>"
+    ]
+
+
+def test_a_foreign_catalog_is_not_simulated(stored: Governed) -> None:
+    with pytest.raises(CloudError, match="localcloud does not simulate foreign catalogs"):
+        create(stored.cloud, tokens.CATALOG, {"name": "c", "connectionName": "postgres"})
+
+
+def test_a_schema_needs_its_catalog(stored: Governed) -> None:
+    with refused("CATALOG_DOES_NOT_EXIST", "Catalog 'none' does not exist."):
+        stored.schema(catalog="none")
+
+
 def test_an_isolated_catalog_is_bound_to_the_current_workspace_only(stored: Governed) -> None:
     catalog = stored.catalog(isolationMode="ISOLATED")
     assert [one.id for one in stored.cloud.all(tokens.WORKSPACE_BINDING)] == ["101|catalog|ml_dev_catalog"]
@@ -168,3 +199,13 @@ def test_a_change_leaves_alone_what_is_no_longer_said(stored: Governed) -> None:
 
 def test_a_number_names_a_catalog(stored: Governed) -> None:
     assert stored.catalog(2026).id == "2026"
+
+
+def test_what_the_program_no_longer_says_is_gone_but_for_what_the_service_fills(stored: Governed) -> None:
+    made = stored.catalog(comment="text", properties={"a": "b"}, isolationMode="ISOLATED")
+    inputs = {
+        key: made.inputs[key] for key in made.inputs.keys() - {"comment", "properties", "isolationMode"}
+    }
+    changed = update(stored.cloud, made, inputs)
+    assert not {"comment", "properties"} & changed.outputs.keys()
+    assert changed.outputs["isolationMode"] == "ISOLATED"

@@ -226,9 +226,10 @@ def test_a_policy_cannot_take_the_name_of_another(estate: Estate) -> None:
         update(cloud, made, {**made.inputs, "name": "interactive"})
 
 
-def test_white_space_in_a_definition_is_no_change() -> None:
+def test_white_space_around_a_definition_is_no_change() -> None:
     same = RESOURCE_TYPES[tokens.CLUSTER_POLICY].same
-    assert same("definition", '{"a": {}}', '{\n "a":{} }')
+    assert same("definition", '{"a": {}}', '\n{"a": {}} ')
+    assert not same("definition", '{"a": {}}', '{"a":{}}')
     assert not same("definition", '{"a": {}}', '{"b": {}}')
 
 

@@ -9,10 +9,12 @@ from localcloud.core.values import UNKNOWN
 from localcloud.databricks import model_versions, names, tables, tokens
 from localcloud.databricks.base import DatabricksResource
 from localcloud.databricks.routes import Route
+from localcloud.sdk import schema
 from localcloud.sdk.outputs import undeclared_outputs
 from tests.localcloud.conftest import create, update
 from tests.localcloud.databricks import compute_side, workspace_side
 from tests.localcloud.databricks.conftest import Governed
+from tests.localcloud.databricks.refusals import refused
 
 TYPES = sorted(token for token, kind in RESOURCE_TYPES.items() if isinstance(kind, DatabricksResource))
 
@@ -161,11 +163,43 @@ def learning(stored: Governed) -> list[Stored]:
 
 
 @pytest.mark.parametrize("token", TYPES)
+def test_a_text_called_name_is_made_up_when_it_is_missing(token: str) -> None:
+    """``SetAutonaming`` in pulumi-terraform-bridge; groups are an exception in pulumi-databricks."""
+    declared = schema(token)
+    assert declared is not None
+    name = declared.inputs.get("name")
+    general = "name" if name is not None and name.shape.kind == "string" else None
+    assert RESOURCE_TYPES[token].auto_name == ("displayName" if token == tokens.GROUP else general)
+
+
+WITHOUT_UPDATE = {
+    tokens.GROUP_MEMBER,
+    tokens.NETWORK_CONNECTIVITY_CONFIG,
+    tokens.PERMISSION_ASSIGNMENT,
+    tokens.SECRET_ACL,
+    tokens.SECRET_SCOPE,
+    tokens.WORKSPACE_BINDING,
+}
+"""Types for which the provider has no update function."""
+
+
+@pytest.mark.parametrize("token", sorted(WITHOUT_UPDATE))
+def test_a_type_without_an_update_function_refuses_every_update(
+    stored: Governed, everything: dict[str, Stored], token: str
+) -> None:
+    on_account = RESOURCE_TYPES[token].plane.name != "WORKSPACE"  # pyright: ignore[reportAttributeAccessIssue]
+    with refused("", "doesn't support update"):
+        update(
+            stored.estate.account if on_account else stored.cloud, everything[token], everything[token].inputs
+        )
+
+
+@pytest.mark.parametrize("token", TYPES)
 def test_its_outputs_are_those_that_the_sdk_declares(everything: dict[str, Stored], token: str) -> None:
     assert undeclared_outputs(token, everything[token].outputs) == []
 
 
-@pytest.mark.parametrize("token", TYPES)
+@pytest.mark.parametrize("token", [token for token in TYPES if token not in WITHOUT_UPDATE])
 def test_updating_it_with_what_it_has_changes_nothing_but_the_stamp(
     stored: Governed, everything: dict[str, Stored], token: str
 ) -> None:

@@ -152,3 +152,9 @@ def test_traces_in_unity_catalog_are_not_simulated(estate: Estate) -> None:
     with refused("NOT_SIMULATED", message):
         inputs = {"name": "/Shared/churn", "traceLocation": traces}
         create(estate.workspace("101"), tokens.MLFLOW_EXPERIMENT, inputs)
+
+
+def test_a_description_is_recorded_and_not_read(estate: Estate) -> None:
+    cloud, experiment = estate.workspace("101"), {"name": "/Shared/churn"}
+    made = create(cloud, tokens.MLFLOW_EXPERIMENT, {**experiment, "description": "a"})
+    assert update(cloud, made, {**experiment, "description": "b"}).outputs["description"] == "b"

@@ -51,6 +51,12 @@ def test_a_location_name_is_taken_once(lake: Governed) -> None:
         lake.location("Dev", "/b")
 
 
+def test_a_location_name_follows_the_rules_of_names() -> None:
+    inputs = {"name": "a/b", "url": "abfss://data@lake.dfs.core.windows.net/", "credentialName": "dev"}
+    (problem,) = mistakes(tokens.EXTERNAL_LOCATION, inputs)
+    assert problem.startswith('name: "a/b" is not a valid name.')
+
+
 def test_a_location_needs_an_existing_credential(lake: Governed) -> None:
     with refused("STORAGE_CREDENTIAL_DOES_NOT_EXIST", "Storage Credential 'test' does not exist."):
         lake.location(credentialName="test")

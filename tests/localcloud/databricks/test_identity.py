@@ -1,6 +1,7 @@
 """Groups, service principals, and memberships."""
 
 from localcloud.databricks import tokens
+from localcloud.protocol.names import with_name
 from tests.localcloud.conftest import create, delete, update
 from tests.localcloud.databricks.conftest import Estate
 from tests.localcloud.databricks.refusals import mistakes, refused
@@ -49,8 +50,9 @@ def test_the_system_groups_cannot_be_made() -> None:
     ]
 
 
-def test_a_group_needs_a_name() -> None:
-    assert mistakes(tokens.GROUP, {}) == ["displayName: Missing required argument"]
+def test_a_group_without_a_name_is_named_by_the_provider() -> None:
+    assert mistakes(tokens.GROUP, {}) == []
+    assert with_name(tokens.GROUP, "engineers", b"", {}, {})["displayName"].startswith("engineers-")
 
 
 def test_a_service_principal_gets_an_application_id(estate: Estate) -> None:

@@ -34,6 +34,11 @@ def test_an_account_level_metastore_needs_a_region(estate: Estate) -> None:
         create(estate.account, tokens.METASTORE, {"name": "m"})
 
 
+def test_a_metastore_name_follows_the_rules_of_names() -> None:
+    (problem,) = mistakes(tokens.METASTORE, {"name": "com/pany", "region": "eastus2"})
+    assert problem.startswith('name: "com/pany" is not a valid name.')
+
+
 def test_the_region_of_a_metastore_cannot_be_changed(estate: Estate) -> None:
     made = estate.metastore()
     with refused("INVALID_PARAMETER_VALUE", "UpdateMetastore region cannot be changed"):

@@ -3,6 +3,7 @@
 import pytest
 
 from localcloud.core.cloud import Stored
+from localcloud.core.errors import CloudError
 from localcloud.databricks import tokens
 from tests.localcloud.conftest import create, delete, update
 from tests.localcloud.databricks.conftest import Estate
@@ -188,6 +189,27 @@ def test_a_workspace_s_policy_must_exist(estate: Estate) -> None:
 
 def test_a_network_option_needs_a_workspace() -> None:
     assert mistakes(tokens.WORKSPACE_NETWORK_OPTION, {}) == ["workspaceId: Missing required argument"]
+    assert mistakes(tokens.WORKSPACE_NETWORK_OPTION, {"workspaceId": "dev"}) == [
+        "workspaceId: strconv.ParseInt: parsing 'dev': invalid syntax"
+    ]
+
+
+def test_a_network_option_is_not_moved_here(estate: Estate) -> None:
+    estate.add_workspace("102")
+    with pytest.raises(CloudError, match="moving a network option to another workspace"):
+        update(estate.account, choose(estate), {"workspaceId": "102"})
+
+
+def test_a_policy_has_at_most_2000_destinations() -> None:
+    names = [{"destination": "pypi.org", "internetDestinationType": "DNS_NAME"}] * 2000
+    lake = {"azureStorageAccount": "lakedev", "azureStorageService": "dfs"}
+    lakes = [{**lake, "storageDestinationType": "AZURE_STORAGE"}]
+    access = {"restrictionMode": "RESTRICTED_ACCESS", "allowedInternetDestinations": names}
+    assert mistakes(tokens.NETWORK_POLICY, {"egress": {"networkAccess": access}}) == []
+    more = {**access, "allowedStorageDestinations": lakes}
+    assert mistakes(tokens.NETWORK_POLICY, {"egress": {"networkAccess": more}}) == [
+        "egress.networkAccess: has 2001 destinations, at most 2000"
+    ]
 
 
 def test_a_policy_in_use_is_not_deleted(estate: Estate) -> None:

@@ -201,3 +201,9 @@ def test_a_monitor_is_not_moved_to_another_table(events: Governed) -> None:
 )
 def test_what_a_monitor_cannot_be(inputs: Properties, expected: str) -> None:
     assert mistakes(tokens.QUALITY_MONITOR, inputs) == [expected]
+
+
+def test_the_folder_of_a_monitor_is_sent_once_and_read(events: Governed) -> None:
+    made = create(events.cloud, tokens.QUALITY_MONITOR, monitoring())
+    changed = update(events.cloud, made, monitoring(assetsDir="/Shared/other"))
+    assert changed.outputs["assetsDir"] == "/Shared/monitors"

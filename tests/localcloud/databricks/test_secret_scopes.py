@@ -32,6 +32,16 @@ def plain(cloud: StoredCloud, name: str = "plain", **inputs: Any) -> Stored:
     return create(cloud, tokens.SECRET_SCOPE, {"name": name, **inputs})
 
 
+def permissions(cloud: StoredCloud) -> dict[tuple[str, str], str]:
+    """Return the permission of each scope and principal."""
+    acls = [one.outputs for one in cloud.all(tokens.SECRET_ACL)]
+    return {(acl["scope"], acl["principal"]): acl["permission"] for acl in acls}
+
+
+def deployer(cloud: StoredCloud) -> str:
+    return cloud.identity.deployer_application_id
+
+
 def read(cloud: StoredCloud, reference: str = "{{secrets/vault/password}}") -> None:
     secret_access.require_readable(route_of(cloud, Plane.WORKSPACE, {}), reference)
 
@@ -273,7 +283,14 @@ def test_a_permission_said_again_is_the_last_one(estate: Estate) -> None:
     plain(cloud)
     acl(cloud)
     acl(cloud, right="WRITE")
-    assert [one.outputs["permission"] for one in cloud.all(tokens.SECRET_ACL)] == ["WRITE"]
+    assert permissions(cloud) == {("plain", deployer(cloud)): "MANAGE", ("plain", "users"): "WRITE"}
+
+
+def test_the_creator_of_a_scope_manages_it(estate: Estate) -> None:
+    cloud = estate.workspace("101")
+    plain(cloud)
+    plain(cloud, "open", initialManagePrincipal="users")
+    assert permissions(cloud) == {("plain", deployer(cloud)): "MANAGE", ("open", "users"): "MANAGE"}
 
 
 def test_permissions_go_with_their_scope(estate: Estate) -> None:
@@ -283,4 +300,4 @@ def test_permissions_go_with_their_scope(estate: Estate) -> None:
     for name in ("plain", "other"):
         acl(cloud, scope=name)
     delete(cloud, scope)
-    assert [one.inputs["scope"] for one in cloud.all(tokens.SECRET_ACL)] == ["other"]
+    assert {scope for scope, _ in permissions(cloud)} == {"other"}

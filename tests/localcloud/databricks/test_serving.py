@@ -371,3 +371,19 @@ def test_the_inference_table_needs_a_catalog_that_the_workspace_may_write(
     message = "Catalog 'ml_dev_catalog' is bound to the current workspace with read-only access"
     with refused("PERMISSION_DENIED", message):
         create(read_only, tokens.MODEL_SERVING, serving(entity(), aiGateway=logging()))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "state"),
+    [
+        ({"description": "a"}, {"description": "b"}, "a"),
+        ({}, {"description": "b"}, "b"),
+        ({"description": "a"}, {}, None),
+    ],
+)
+def test_a_description_is_sent_once_and_read_where_both_have_one(
+    model: Governed, before: Properties, after: Properties, state: str | None
+) -> None:
+    made = create(model.cloud, tokens.MODEL_SERVING, serving(entity(), **before))
+    changed = update(model.cloud, made, serving(entity(), **after))
+    assert changed.outputs.get("description") == state

@@ -195,6 +195,31 @@ def test_what_was_never_sent_is_compared_with_what_the_cloud_has(start: Start) -
     }
 
 
+def test_what_the_provider_sets_when_it_reads_is_compared_too(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Server, "flags", frozenset({"version"}))
+    request = Message.DiffRequest(
+        urn=URN, old_inputs=encode(INPUTS), olds=encode({**INPUTS, "version": "x"}), news=encode(INPUTS)
+    )
+    assert list(start().Diff(request, Connection()).diffs) == ["version"]
+
+
+def test_a_refresh_leaves_out_sub_resources_that_others_made(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def others(_: Server, __: Cloud, current: Stored) -> Properties:
+        return {**current.outputs, "privateEndpointConnections": [{"id": "x"}]}
+
+    monkeypatch.setattr(Server, "sub_resources", frozenset({"privateEndpointConnections"}))
+    monkeypatch.setattr(Server, "read", others)
+    provider = start()
+    made = create(provider, INPUTS)
+    request = {"urn": URN, "id": made.id, "inputs": encode(INPUTS), "properties": made.properties}
+    read = provider.Read(Message.ReadRequest(**request), Connection())
+    assert Decoded(read.properties).values["privateEndpointConnections"] == []
+
+
 def test_a_preview_creates_nothing_and_leaves_the_rest_unknown(start: Start) -> None:
     provider = start()
     known = Decoded(create(provider, INPUTS, preview=True).properties).values

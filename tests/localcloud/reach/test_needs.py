@@ -106,7 +106,8 @@ def test_an_endpoint_whose_packages_come_from_an_index_needs_a_policy_that_allow
     governed: Platform,
 ) -> None:
     governed.policy()
-    with refused("INVALID_STATE", "requirement 'pandas==2.3.3' comes from a package index", "allows no"):
+    way_out = "; log its wheel with the model, or let the policy allow the index's host"
+    with refused("INVALID_STATE", "'pandas==2.3.3' comes from a package index, and ", "allows no", way_out):
         endpoint(governed, "pandas==2.3.3")
 
 

@@ -115,6 +115,7 @@ def test_the_databricks_command_reads_lists_of_the_account(localcloud: Command) 
     )
     shown = localcloud("run", "--", "sh", "-c", script)
     assert json.loads(shown.stdout) == {"workspace_ids": []}
+    assert "`databricks fs ls FOLDER --output json`" in shown.stderr
     assert "no other command" in shown.stderr
 
 

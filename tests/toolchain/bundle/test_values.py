@@ -52,6 +52,7 @@ def told(environment: Environment, **changes: Any) -> EnvironmentOutputs:
                 "requirements": {
                     name: f"{folder}/2/{name}.txt" for name in ("core", "monitoring", "training")
                 },
+                "mirror": f"{folder}/packages",
             },
             "registry": {
                 "catalog": "ml_models_catalog",
@@ -101,6 +102,15 @@ def test_a_target_gets_what_its_own_stack_tells(
     assert found["wheel"].startswith(f"/Volumes/ml_{target}_catalog/libraries/wheels/")
     stage = dict(zip(ENVIRONMENTS, STAGES.values(), strict=True))[target]
     assert found["models_schema"] == f"ml_models_catalog.{stage}"
+    assert found["mirror"] == f"/Volumes/ml_{target}_catalog/libraries/wheels/packages"
+
+
+def test_the_mirror_is_empty_where_an_environment_asks_an_index(
+    everything: dict[str, EnvironmentOutputs],
+) -> None:
+    files = everything["dev"].framework.model_copy(update={"mirror": None})
+    everything["dev"] = everything["dev"].model_copy(update={"framework": files})
+    assert values.variables("dev", everything, POLICIES["dev"])["mirror"] == ""
 
 
 def test_failures_go_to_the_destination_of_alerts_if_there_is_one(

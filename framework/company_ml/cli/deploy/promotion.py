@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -14,12 +13,16 @@ from company_ml.cli.common import (
     environment_option,
     job_run_option,
     json_option,
+    mirror_option,
     notes,
     show,
 )
+from company_ml.cli.deploy.evaluation import gates_option, version_option
 from company_ml.names import ModelName
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.table import Table
 
     from company_ml.promotion import promote as promotion
@@ -34,16 +37,9 @@ _reason = click.option("--reason", required=True, help="Why, in one line; kept w
 )
 @click.argument("model")
 @environment_option
-@click.option("--version", required=True, help="Number in the stage before, or an alias as @champion.")
-@click.option(
-    "--gates",
-    "gates",
-    required=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    envvar="COMPANY_ML_GATES",
-    show_envvar=True,
-    help="YAML file of what a version must fulfil.",
-)
+@mirror_option
+@version_option
+@gates_option
 @_reason
 @click.option("--requested-by", help="Who asked for it, where a pipeline runs it.  [default: who runs it]")
 @click.option("--again", is_flag=True, help="Also a version that was rolled back.")
@@ -64,10 +60,12 @@ def promote(
 ) -> None:
     """Copy a version of MODEL into the environment's stage, and make it the challenger there.
 
-    It comes from the stage before: dev for test, the candidates for prod. Run it again after a
-    failure; it goes on where it was.
+    It comes from the stage before: dev for test, the candidates for prod. The gates judge what
+    "deploy_model evaluate" has measured. Run it again after a failure; it goes on where it was.
     """
+    from company_ml.cli.deploy.targets import model_in_stage_before
     from company_ml.cli.runs import runs_of
+    from company_ml.evaluation.records import Evaluations
     from company_ml.promotion import promote as promotion
     from company_ml.promotion.gates import load_policy
     from company_ml.registry.failures import explained
@@ -79,16 +77,37 @@ def promote(
     settings = load(environment)
     policy, client, by = load_policy(gates), registry(settings), actor(settings)
     schemas, runs = stages(settings), runs_of(settings, job_run)
-    source = ModelName(settings.models_catalog, schemas.before(settings.stage), model)
+    source = model_in_stage_before(settings, schemas, model)
+    evaluations = Evaluations.of(settings, source.model)
     started_by = runs.started_by() if isinstance(runs, JobRuns) else None
     request = promotion.Request(by, requested_by or by, reason, datetime.now(UTC), started_by)
     with explained(f"the promotion of {source}"):
         if apply:
             done = promotion.promote(
-                client, schemas, source, version, policy, request, again=again, say=_say, runs=runs
+                client,
+                schemas,
+                source,
+                version,
+                policy,
+                request,
+                evaluations,
+                again=again,
+                mirror=settings.mirror,
+                say=_say,
+                runs=runs,
             )
         else:
-            done = promotion.check(client, schemas, source, version, policy, request, again=again)
+            done = promotion.check(
+                client,
+                schemas,
+                source,
+                version,
+                policy,
+                request,
+                evaluations,
+                again=again,
+                mirror=settings.mirror,
+            )
     show({"applied": apply, **done.as_dict()}, as_json, lambda: _promotion(done, apply))
 
 
@@ -142,6 +161,7 @@ def make_champion(
     as_json: bool,
 ) -> None:
     """Make the challenger of MODEL the champion, after its canary. Done already, it changes nothing."""
+    from company_ml.cli.deploy.targets import own_name
     from company_ml.cli.runs import runs_of
     from company_ml.promotion import champion
     from company_ml.registry.failures import explained
@@ -151,7 +171,8 @@ def make_champion(
 
     settings = load(environment)
     client, schemas = registry(settings), stages(settings)
-    name = ModelName(settings.models_catalog, schemas.schema(settings.stage), model)
+    own = own_name(settings, schemas, model)
+    name = ModelName(settings.models_catalog, schemas.schema(settings.stage), own)
     with explained(f"the change of the champion of {name}"):
         if apply:
             by, runs, at = actor(settings), runs_of(settings, job_run), datetime.now(UTC)

@@ -1,14 +1,41 @@
-"""Which version an endpoint is to serve, asked of the registry before anything moves."""
+"""Which model and version a command means, asked of the registry before anything moves."""
 
 from company_ml.cli.deploy.serving import number_of
-from company_ml.errors import FrameworkError
+from company_ml.errors import FrameworkError, InputError
 from company_ml.names import CHALLENGER, CHAMPION, ModelName
 from company_ml.promotion.champion import check_champion
 from company_ml.registry.failures import explained
 from company_ml.registry.versions import registered
 from company_ml.serving.verdict import Verdict
 from company_ml.settings.connections import registry, stages
-from company_ml.settings.environment import EnvironmentName, load
+from company_ml.settings.environment import Environment, EnvironmentName, load
+from company_ml.stages import Stages
+
+
+def model_in_stage_before(settings: Environment, schemas: Stages, model: str) -> ModelName:
+    """Return the full name of a model in the stage that versions come from.
+
+    Args:
+        settings: The environment that versions come to.
+        schemas: The schemas of the stages.
+        model: The model's own name; or its full name, which a registered model gives its deployment job.
+
+    Raises:
+        InputError: nothing is promoted to the environment, or the full name is that of another stage.
+    """
+    before = schemas.before(settings.stage)
+    name = ModelName.parse(model) if "." in model else ModelName(settings.models_catalog, before, model)
+    if (name.catalog, name.schema) != (settings.models_catalog, before):
+        raise InputError(
+            f"{name} is not in {settings.models_catalog}.{before}, where versions for {settings.name} come "
+            "from"
+        )
+    return name
+
+
+def own_name(settings: Environment, schemas: Stages, model: str) -> str:
+    """Return a model's own name, of which the full one may be given as ``model_in_stage_before`` takes it."""
+    return model_in_stage_before(settings, schemas, model).model if "." in model else model
 
 
 def version_to_serve(environment: EnvironmentName, model: ModelName, version: str) -> str:
@@ -38,7 +65,7 @@ def without_endpoint(environment: EnvironmentName, endpoint: str, model: str, ve
     Args:
         environment: Whose registry is asked.
         endpoint: Name of the endpoint that is not there.
-        model: Name of the model in the environment's schema.
+        model: The model's own name, or its full one in the stage before.
         version: Number of the version, or an alias with ``@`` before it.
 
     Raises:
@@ -47,7 +74,8 @@ def without_endpoint(environment: EnvironmentName, endpoint: str, model: str, ve
     """
     settings = load(environment)
     client, schemas = registry(settings), stages(settings)
-    name = ModelName(settings.models_catalog, schemas.schema(settings.stage), model)
+    own = own_name(settings, schemas, model)
+    name = ModelName(settings.models_catalog, schemas.schema(settings.stage), own)
     number = number_of(environment, name, _present(environment, name, version))
     with explained(f"looking for the champion of {name}"):
         change = check_champion(client, schemas, name, number)

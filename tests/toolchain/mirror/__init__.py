@@ -1,0 +1,1 @@
+"""Tests of what `make mirror` downloads and uploads."""

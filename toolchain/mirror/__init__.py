@@ -1,0 +1,1 @@
+"""What `make mirror` does: the wheels that jobs and models install get into an environment's volume."""
