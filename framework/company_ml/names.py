@@ -28,6 +28,9 @@ TRAINED_BY_TAG = "trained_by"
 UNKNOWN = "unknown"
 """Value of that tag where nobody knows."""
 
+REFERENCE_FILE = "reference.parquet"
+"""File among a version's artifacts: rows that it learned from, which drift is measured against."""
+
 LOCK_SUFFIX = "__lock"
 """Ending of the registered models that are no models but locks: see ``company_ml.registry.locking``."""
 

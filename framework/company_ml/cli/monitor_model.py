@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from company_ml.cli import monitoring_inputs
 from company_ml.cli.common import apply_option, environment_option, json_option, notes, run, show
 from company_ml.cli.extras import needs
 from company_ml.cli.warehouse import days_option, timeout_option, warehouse_option
@@ -203,6 +204,10 @@ def accuracy(
 def _refuse(decision: alerts.Decision) -> None:
     if decision.alert:
         raise RefusedError(decision.reasons)
+
+
+for _command in monitoring_inputs.COMMANDS:
+    monitor_model.add_command(_command)
 
 
 def main() -> None:

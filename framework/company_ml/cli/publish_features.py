@@ -9,6 +9,7 @@ import click
 
 from company_ml.cli.common import apply_option, environment_option, json_option, run, show
 from company_ml.cli.warehouse import warehouse_option
+from company_ml.errors import InputError
 
 if TYPE_CHECKING:
     from company_ml.features import tables
@@ -72,16 +73,39 @@ def merge(environment: EnvironmentName, name: str, warehouse: str, apply: bool, 
     show_envvar=True,
     help="Online store of the environment.",
 )
+@click.option("--columns", metavar="NAMES", help="Only these columns, comma-separated, beside the keys.")
+@click.option(
+    "--warehouse",
+    envvar="DATABRICKS_WAREHOUSE_ID",
+    show_envvar=True,
+    metavar="ID",
+    help="SQL warehouse that --columns takes.",
+)
 @apply_option
 @json_option
-def publish(environment: EnvironmentName, name: str, store: str, apply: bool, as_json: bool) -> None:
-    """Copy a feature table to the online store, and keep the copy up to date."""
-    from company_ml.features import definition, online
+def publish(
+    environment: EnvironmentName,
+    name: str,
+    store: str,
+    columns: str | None,
+    warehouse: str | None,
+    apply: bool,
+    as_json: bool,
+) -> None:
+    """Copy a feature table, or some of its columns, to the online store, and keep the copy up to date."""
+    from company_ml.features import definition, online, subset
     from company_ml.settings.connections import workspace
     from company_ml.settings.environment import load
 
     settings, table = load(environment), definition.load(name)
-    done = online.publish(workspace(settings), store, table, settings, apply=apply)
+    if columns is None:
+        done = online.publish(workspace(settings), store, table, settings, apply=apply)
+    else:
+        chosen = [column.strip() for column in columns.split(",")]
+        if not warehouse:
+            raise InputError("--columns merges them into a table of their own, on --warehouse: name one")
+        client = workspace(settings)
+        done = subset.publish_columns(client, warehouse, store, table, settings, chosen, apply=apply)
     text = f"{done.source} is published as {done.online_table} in {done.store} ({done.mode})"
     show(asdict(done), as_json, lambda: text if done.applied else f"Would be done with --apply: {text}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from company_ml.cli.common import json_option, notes, run, show
 from company_ml.cli.extras import needs
 from company_ml.cli.warehouse import days_option, timeout_option, warehouse_option
 from company_ml.defaults import ALL, COST_DAYS
-from company_ml.errors import RefusedError
+from company_ml.errors import InputError, RefusedError
 from company_ml.monitoring.alerts import DAILY_COST_LIMIT_USD
 
 if TYPE_CHECKING:
@@ -31,6 +32,11 @@ if TYPE_CHECKING:
 @click.option(
     "--chart", type=click.Path(dir_okay=False, path_type=Path), help="Draw the days into this .png or .svg."
 )
+@click.option("--commitment-dbcu", type=float, help="DBCU of a commitment, to compare the usage with.")
+@click.option(
+    "--commitment-years", type=click.IntRange(1, 3), default=1, show_default=True, help="Its term: 1 or 3."
+)
+@click.option("--commitment-usd", type=float, help="What it costs over its term, for the saving.")
 @warehouse_option
 @timeout_option
 @json_option
@@ -39,6 +45,9 @@ def report_cost(
     workspace_id: str,
     limit: float,
     chart: Path | None,
+    commitment_dbcu: float | None,
+    commitment_years: int,
+    commitment_usd: float | None,
     warehouse: str,
     timeout: float,
     as_json: bool,
@@ -47,9 +56,15 @@ def report_cost(
 
     Ends with exit code 3 when a day cost more than the limit.
     """
+    from company_ml.cost.commitment import Commitment, utilisation
     from company_ml.cost.usage import report
     from company_ml.settings.connections import workspace
 
+    if commitment_usd is not None and commitment_dbcu is None:
+        raise InputError("--commitment-usd is the price of a commitment: give --commitment-dbcu, too")
+    bought = (
+        Commitment(commitment_dbcu, commitment_years, commitment_usd) if commitment_dbcu is not None else None
+    )
     if chart:
         _charts().require_format(chart)
     notes.print(f"Asking for the usage of the last {days} days ...")
@@ -61,7 +76,12 @@ def report_cost(
     if chart:
         _charts().write(found, limit, chart)
         notes.print(f"Drew the chart into {chart}.")
-    show(found.as_dict(), as_json, lambda: _table(found))
+    result = found.as_dict()
+    if bought is not None:
+        used = utilisation(found, bought, days, datetime.now(UTC).date())
+        notes.print(f"{used}.")
+        result["commitment"] = used.as_dict()
+    show(result, as_json, lambda: _table(found))
     if found.decision.alert:
         raise RefusedError(found.decision.reasons)
 

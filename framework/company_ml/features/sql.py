@@ -2,6 +2,7 @@
 # ruff: noqa: S608 (a statement's names cannot be bound; there are no values in these)
 
 from company_ml.features.definition import FeatureTable
+from company_ml.statements.parameters import literal
 
 CHANGE_DATA_FEED = "delta.enableChangeDataFeed"
 """Table property without which nothing but whole copies can be published.
@@ -17,25 +18,14 @@ def create(table: FeatureTable, full_name: str) -> str:
     """
     columns = [
         f"{name} {column.type}{' NOT NULL' if name in table.primary_keys else ''}"
-        f"{f' COMMENT {_text(column.comment)}' if column.comment else ''}"
+        f"{f' COMMENT {literal(column.comment)}' if column.comment else ''}"
         for name, column in table.columns.items()
     ]
     keys = [f"{key} TIMESERIES" if key == table.timeseries_column else key for key in table.primary_keys]
     key = f"CONSTRAINT {table.table.split('.')[1]}_pk PRIMARY KEY ({', '.join(keys)})"
     return (
         f"CREATE TABLE IF NOT EXISTS {full_name} (\n  " + ",\n  ".join([*columns, key]) + "\n)\n"
-        f"COMMENT {_text(table.description)}\nTBLPROPERTIES ('{CHANGE_DATA_FEED}' = 'true')"
-    )
-
-
-def check_keys(table: FeatureTable, source: str) -> str:
-    """Return the query that counts a source's rows, those without a key, and those whose key came before."""
-    keys = ", ".join(table.primary_keys)
-    gaps = " OR ".join(f"{key} IS NULL" for key in table.primary_keys)
-    return (
-        f"SELECT count(*) AS row_count, count_if({gaps}) AS without_key,\n"
-        f"  count(*) - (SELECT count(*) FROM (SELECT DISTINCT {keys} FROM {source})) AS repeated\n"
-        f"FROM {source}"
+        f"COMMENT {literal(table.description)}\nTBLPROPERTIES ('{CHANGE_DATA_FEED}' = 'true')"
     )
 
 
@@ -50,12 +40,3 @@ def merge(table: FeatureTable, full_name: str, source: str) -> str:
         f"{update}WHEN NOT MATCHED THEN INSERT ({columns}) "
         f"VALUES ({', '.join(f'source.{name}' for name in table.columns)})"
     )
-
-
-def _text(value: str) -> str:
-    """Return a text as a literal of Databricks SQL, where a backslash escapes.
-
-    https://docs.databricks.com/aws/en/sql/language-manual/data-types/string-type
-    """
-    escaped = value.replace("\\", "\\\\").replace("'", "\\'")
-    return f"'{escaped}'"

@@ -1,6 +1,6 @@
 """How a table is in Unity Catalog, and whether that is how its definition wants it."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -22,6 +22,7 @@ class TableState:
     """SQL types by name, in upper case."""
     primary_keys: tuple[str, ...]
     change_data_feed: bool
+    properties: Mapping[str, str]
 
 
 def read(workspace: WorkspaceClient, full_name: str) -> TableState | None:
@@ -35,6 +36,7 @@ def read(workspace: WorkspaceClient, full_name: str) -> TableState | None:
             info = workspace.tables.get(full_name)
     except InputError:  # not found
         return None
+    properties = info.properties or {}
     keys = [constraint.primary_key_constraint for constraint in info.table_constraints or []]
     return TableState(
         columns={
@@ -42,7 +44,8 @@ def read(workspace: WorkspaceClient, full_name: str) -> TableState | None:
             for column in info.columns or []
         },
         primary_keys=tuple(column for key in keys if key for column in key.child_columns),
-        change_data_feed=(info.properties or {}).get(CHANGE_DATA_FEED, "false").lower() == "true",
+        change_data_feed=properties.get(CHANGE_DATA_FEED, "false").lower() == "true",
+        properties=properties,
     )
 
 

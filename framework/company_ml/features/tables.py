@@ -18,6 +18,7 @@ from company_ml.features.definition import FeatureTable
 from company_ml.features.state import differences, read
 from company_ml.settings.environment import Environment
 from company_ml.statements.execution import run
+from company_ml.statements.keys import check_keys
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def merge(
     if state is None:
         raise InputError(f"there is no table {name}: create it first")
     _as_defined(name, differences(table, state))
-    found = run(workspace, warehouse_id, sql.check_keys(table, source)).one()
+    found = run(workspace, warehouse_id, check_keys(source, table.primary_keys)).one()
     if found["without_key"] or found["repeated"]:
         raise InputError(
             f"{source} has {found['without_key']} rows without {' or '.join(table.primary_keys)} and "

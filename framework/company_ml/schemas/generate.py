@@ -5,7 +5,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from company_ml.batch.definition import BatchScoring
 from company_ml.features.definition import FeatureTable
+from company_ml.inference.definition import InferenceTable
 from company_ml.serialization.metadata import Metadata
 from company_ml.settings.environment import Environment
 from company_ml.training.config import TrainingConfig
@@ -24,7 +26,9 @@ def _environment() -> dict[str, Any]:
 SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "environment": _environment,
     "features": FeatureTable.model_json_schema,
+    "inference": InferenceTable.model_json_schema,
     "model_file": Metadata.model_json_schema,
+    "scoring": BatchScoring.model_json_schema,
     "training": TrainingConfig.model_json_schema,
 }
 

@@ -16,6 +16,7 @@ from mlflow.pyfunc.model import PythonModelContext
 from mlflow.types.schema import AnyType, ColSpec, Schema
 
 from company_ml.errors import FrameworkError
+from company_ml.names import REFERENCE_FILE
 from company_ml.scoring import service, wheels
 from company_ml.serialization import ModelSerializer
 
@@ -23,6 +24,9 @@ _ALWAYS = ("mlflow", "numpy", "pandas", "scikit-learn", "skops")
 """Distributions that scoring imports; what they need in turn is resolved when the endpoint is built."""
 _DISTRIBUTION = "company_ml_framework"
 _EXAMPLE_ROWS = 5
+_REFERENCE_ROWS = 10_000
+"""Rows of the training data that a version carries, so that drift is measured against them wherever it goes:
+enough for any test, and some hundred kilobytes."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,11 @@ def log_service(
             "categorical": list(categorical),
             "classes": classes,
         }
-        artifacts = {service.PIPELINE: str(path)}
+        reference = Path(folder) / REFERENCE_FILE
+        features.sample(min(len(features), _REFERENCE_ROWS), random_state=0).to_parquet(
+            reference, index=False
+        )
+        artifacts = {service.PIPELINE: str(path), "reference": str(reference)}
         example = features.head(_EXAMPLE_ROWS)
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", "Hint: Inferred schema contains integer", UserWarning)

@@ -78,6 +78,15 @@ def quoted(name: str) -> str:
     return f"`{name.replace('`', '``')}`"
 
 
+def literal(text: str) -> str:
+    """Return a text as a literal, for the clauses that take no parameter marker; a backslash escapes.
+
+    https://docs.databricks.com/aws/en/sql/language-manual/data-types/string-type
+    """
+    escaped = text.replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{escaped}'"
+
+
 def _typed(value: Parameter) -> tuple[str | None, str | None]:
     """Return the SQL type and the text of a value."""
     match value:

@@ -16,7 +16,7 @@ from tests.bundle_check.jobs import typed
 JOBS = {
     "dev": {"train"},
     "test": {"evaluate", "validate"},
-    "prod": {"deploy", "evaluate", "monitor", "retention"},
+    "prod": {"deploy", "evaluate", "monitor", "predictions", "retention", "score"},
 }
 CHANGING = {"validate", "deploy", "retention"}
 """Jobs that write stages of the registry beyond development."""
@@ -131,8 +131,9 @@ def test_every_task_without_a_server_installs_this_wheel_and_a_list(committed: C
         assert environments[task["environment_key"]]["environment_version"] == "4"
 
 
-def test_a_job_cluster_is_what_its_policy_says(committed: Committed) -> None:
-    (cluster,) = jobs_of(committed, "dev")["train"]["job_clusters"]
+@pytest.mark.parametrize(("target", "job"), [("dev", "train"), ("prod", "score")])
+def test_a_job_cluster_is_what_its_policy_says(committed: Committed, target: str, job: str) -> None:
+    (cluster,) = jobs_of(committed, target)[job]["job_clusters"]
     assert cluster["new_cluster"] == {
         "policy_id": VALUES["job_policy_id"],
         "apply_policy_default_values": True,
@@ -154,6 +155,23 @@ def test_production_goes_to_the_registry_then_to_some_requests_then_to_all(commi
         ["promote"],
         ["canary"],
     ]
+
+
+def test_drift_waits_for_its_reference_and_reads_the_same_table(committed: Committed) -> None:
+    job = jobs_of(committed, "prod")["monitor"]
+    words = {task["task_key"]: typed(job, task) for task in job["tasks"]}
+    (table,) = (word.removeprefix("--table=") for word in words["reference"] if word.startswith("--table="))
+    assert f"--reference={table}" in words["drift"]
+    (drift,) = (task for task in job["tasks"] if task["task_key"] == "drift")
+    assert drift["depends_on"] == [{"task_key": "reference"}]
+
+
+def test_predictions_are_unpacked_before_the_stacks_monitor_profiles_them(committed: Committed) -> None:
+    """The stack monitors the packaged definition's table, at six."""
+    job = jobs_of(committed, "prod")["predictions"]
+    assert job["schedule"]["quartz_cron_expression"].split()[2] == "5"
+    (task,) = job["tasks"]
+    assert "--config=customer_churn" in typed(job, task)
 
 
 @pytest.mark.parametrize(("target", "name"), [("test", "validate"), ("prod", "deploy")])

@@ -44,8 +44,9 @@ COMMANDS = (
         "deploy_model canary",
         "deploy_model endpoint serve",
     ),
-    *("monitor_model", "monitor_model drift", "recover_model rollback", "govern_models audit"),
-    *("publish_features merge", "retain_models", "report_cost", "train_model"),
+    *("monitor_model", "monitor_model drift", "monitor_model reference", "monitor_model unpack"),
+    *("recover_model rollback", "govern_models audit"),
+    *("publish_features merge", "retain_models", "report_cost", "train_model", "score_table"),
 )
 LACKS = {
     "monitor_model drift -e dev --reference a.csv --current b.csv": "validation-monitoring",

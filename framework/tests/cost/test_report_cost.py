@@ -56,6 +56,24 @@ def test_a_chart_of_unknown_format_is_refused_before_the_warehouse_is_asked(
     assert warehouse.asked == []
 
 
+def test_a_commitment_is_told_beside_the_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ("--limit", "2000", "--commitment-dbcu", "12500", "--commitment-years", "3", "--json")
+    assert ended(main, *arguments) == ExitCode.OK
+    output = capsys.readouterr()
+    told = json.loads(output.out)["commitment"]
+    assert (told["dbcu"], told["years"], told["saving_usd"]) == (12500, 3, None)
+    assert told["lasts_days"] == pytest.approx(12500 / told["dbcu_per_day"])
+    assert "DBCU a day, over 3 year(s)" in output.err
+
+
+@pytest.mark.parametrize("wrong", [("--commitment-dbcu", "nan"), ("--commitment-usd", "5")])
+def test_what_is_no_commitment_is_refused_before_the_warehouse_is_asked(
+    warehouse: DuckWarehouse, wrong: tuple[str, str]
+) -> None:
+    assert ended(main, *wrong) == ExitCode.USAGE
+    assert warehouse.asked == []
+
+
 def test_help_gives_an_example() -> None:
     text = CliRunner().invoke(report_cost, ["--help"]).output
     assert "Example: report_cost" in text

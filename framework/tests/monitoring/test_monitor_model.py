@@ -147,7 +147,7 @@ def test_a_drop_of_accuracy_ends_with_its_own_exit_code(
     assert "accuracy fell by 0.05 from 0.95 to 0.9, the limit is 0.05" in output.err
 
 
-@pytest.mark.parametrize("command", ["drift", "quality", "accuracy"])
+@pytest.mark.parametrize("command", ["drift", "quality", "accuracy", "reference", "unpack"])
 def test_help_gives_an_example(command: str) -> None:
     text = CliRunner().invoke(monitor_model, [command, "--help"]).output
     assert "Example: monitor_model" in text

@@ -1,0 +1,1 @@
+"""Batch scoring: a table in, a table of predictions out."""

@@ -1,0 +1,1 @@
+"""Predictions as a table: what an endpoint recorded, one row for each record, with labels as they come."""
