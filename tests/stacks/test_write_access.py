@@ -213,6 +213,7 @@ def test_no_way_around_the_grants_is_left(stack_of: StackOf, stack: str) -> None
 def test_a_preview_reads_what_it_looks_up_and_nothing_else(granted: Granted, environment: str) -> None:
     preview, catalog = f"{environment}.preview", f"ml_{environment}_catalog"
     monitored = {f"{catalog}.feature_store", f"{catalog}.{INFERENCE[environment]}"}
+    given: set[str] = set()
     for name, held in granted.items():
         parts = name.split(".")
         wanted: set[str] = set()
@@ -223,6 +224,8 @@ def test_a_preview_reads_what_it_looks_up_and_nothing_else(granted: Granted, env
         if ".".join(parts[:2]) in monitored:
             wanted |= {"SELECT", "USE_SCHEMA"}
         assert held.get(preview, set()) == wanted, name
+        given |= wanted
+    assert given == {"USE_CATALOG", "USE_SCHEMA", "EXECUTE", "SELECT"}
 
 
 def test_jobs_run_as_an_environments_identity_for_its_deployer_alone_and_in_dev_for_people_too(
