@@ -3,9 +3,11 @@
 The deployer's own looks are in the tests of a second ``up`` and of drift.
 """
 
+from datetime import UTC, datetime
+
 import pytest
 
-from localcloud.core.cloud import Caller
+from localcloud.core.cloud import Caller, Stored
 from localcloud.core.store import Store
 from localcloud.databricks import tokens
 from localcloud.run.folder import DataFolder
@@ -30,6 +32,26 @@ def test_a_preview_finds_no_changes(platform: Platform, stack: str, caller: str)
 @pytest.mark.parametrize("stack", ["shared", "dev"])
 def test_a_refresh_finds_no_changes(platform: Platform, stack: str) -> None:
     answer = look(platform, stack, DRIFT, "--refresh")
+    assert answer.status == 0, answer.text
+
+
+def test_a_refresh_of_the_pipeline_finds_no_changes_once_people_made_it_an_administrator(
+    own_platform: Platform,
+) -> None:
+    admins = own_platform.outputs("shared")["groups"]["platformAdmins"]["principalId"]
+    store = Store(DataFolder(own_platform.data).database)
+    cloud = store.cloud(Caller("databricks"))
+    (pipeline,) = (one for one in cloud.all(tokens.SERVICE_PRINCIPAL) if one.name == PIPELINE)
+    given = {
+        tokens.PRINCIPAL_ROLE: {"servicePrincipalId": pipeline.id, "role": "account_admin"},
+        tokens.GROUP_MEMBER: {"groupId": admins, "memberId": pipeline.id},
+    }
+    for token, values in given.items():
+        right = "|".join(values.values())
+        cloud.put(Stored(token, right, right, values, values, datetime.now(UTC)))
+    store.close()
+
+    answer = look(own_platform, "dev", PIPELINE, "--refresh")
     assert answer.status == 0, answer.text
 
 
