@@ -201,7 +201,7 @@ def test_a_network_option_is_not_moved_here(estate: Estate) -> None:
 
 
 def test_a_policy_has_at_most_2000_destinations() -> None:
-    names = [{"destination": "pypi.org", "internetDestinationType": "DNS_NAME"}] * 2000
+    names = [{"destination": "packages.example.com", "internetDestinationType": "DNS_NAME"}] * 2000
     lake = {"azureStorageAccount": "lakedev", "azureStorageService": "dfs"}
     lakes = [{**lake, "storageDestinationType": "AZURE_STORAGE"}]
     access = {"restrictionMode": "RESTRICTED_ACCESS", "allowedInternetDestinations": names}
