@@ -32,21 +32,36 @@ def test_destroying_what_is_protected_is_refused(own_platform: Platform) -> None
 def test_a_destroy_of_the_shared_stack_takes_nothing_that_environments_live_on(
     own_platform: Platform,
 ) -> None:
-    kept = (
-        "azure-native:network:VirtualNetwork",
-        "azure-native:network:PrivateEndpoint",
-        "azure-native:operationalinsights:Workspace",
-        "azure-native:privatedns:PrivateZone",
-        "azure-native:privatedns:VirtualNetworkLink",
-        "azure-native:resources:Deployment",
-        "databricks:index/grants:Grants",
-        "databricks:index/mwsNccPrivateEndpointRule:MwsNccPrivateEndpointRule",
-        "databricks:index/mwsPermissionAssignment:MwsPermissionAssignment",
-        "databricks:index/mwsNetworkConnectivityConfig:MwsNetworkConnectivityConfig",
-        "databricks:index/servicePrincipal:ServicePrincipal",
-    )
-    before = own_platform.count()
+    before = _lived_on(own_platform)
+    assert {type_ for type_, _ in before} == {*KEPT, PRINCIPAL, ASSIGNMENT}
     answer = own_platform.pulumi("destroy", "shared", "--yes", "--skip-preview")
     assert answer.status != 0
-    after = own_platform.count()
-    assert {type_: after[type_] for type_ in kept} == {type_: before[type_] for type_ in kept}
+    assert before - _lived_on(own_platform) == set()
+
+
+KEPT = (
+    "azure-native:network:VirtualNetwork",
+    "azure-native:network:PrivateEndpoint",
+    "azure-native:operationalinsights:Workspace",
+    "azure-native:privatedns:PrivateZone",
+    "azure-native:privatedns:VirtualNetworkLink",
+    "azure-native:resources:Deployment",
+    "databricks:index/mwsNccPrivateEndpointRule:MwsNccPrivateEndpointRule",
+    "databricks:index/mwsNetworkConnectivityConfig:MwsNetworkConnectivityConfig",
+)
+PRINCIPAL = "databricks:index/servicePrincipal:ServicePrincipal"
+ASSIGNMENT = "databricks:index/mwsPermissionAssignment:MwsPermissionAssignment"
+
+
+def _lived_on(platform: Platform) -> set[tuple[str, str]]:
+    """Return type and id of what environments live on: networks, ways, and the principals that work there."""
+    status = platform.status()
+    duties = ("mlops-deploy-", "mlops-run-")
+    principals = {one["id"] for one in status if one["type"] == PRINCIPAL and one["name"].startswith(duties)}
+    return {
+        (one["type"], one["id"])
+        for one in status
+        if one["type"] in KEPT
+        or one["id"] in principals
+        or (one["type"] == ASSIGNMENT and one["id"].rpartition("|")[2] in principals)
+    }
