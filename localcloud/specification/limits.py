@@ -10,6 +10,12 @@ _DIRECTORIES = (
 )
 
 LIMITS = {
+    "PrivateLinkScopedResourceUpdatePlatformMetrics.json": (
+        "the provider's SDK lists the kinds Resource and Metrics, and no platformMetrics"
+    ),
+    "PutDeploymentWithOnErrorDeploymentSpecificDeployment.json": (
+        "localcloud carries out templates that the request holds, in the mode Incremental"
+    ),
     "PutRoleDefinition.json": "names no role, no scope and no operation: placeholders stand for them",
     "createVaultWithNetworkAcls.json": (
         "gives neither access policies nor roles, which the specification's own description asks for"

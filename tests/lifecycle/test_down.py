@@ -1,25 +1,56 @@
-"""What `down` takes, and what it leaves and names."""
+"""What `down` takes, and what it leaves and names; and what a destroy leaves to others."""
+
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
 
 from tests.lifecycle.platform import Platform
 
+KEPT = (
+    "azure-native:network:VirtualNetwork",
+    "azure-native:network:PrivateEndpoint",
+    "azure-native:operationalinsights:Workspace",
+    "azure-native:privatedns:PrivateZone",
+    "azure-native:privatedns:VirtualNetworkLink",
+    "azure-native:resources:Deployment",
+    "databricks:index/grants:Grants",
+    "databricks:index/mwsNccPrivateEndpointRule:MwsNccPrivateEndpointRule",
+    "databricks:index/mwsNetworkConnectivityConfig:MwsNetworkConnectivityConfig",
+)
+PRINCIPAL = "databricks:index/servicePrincipal:ServicePrincipal"
+ASSIGNMENT = "databricks:index/mwsPermissionAssignment:MwsPermissionAssignment"
 
-def test_down_leaves_only_what_is_protected_and_names_it(own_platform: Platform) -> None:
-    answer = own_platform.run("python", "-m", "toolchain.stacks", "down")
-    assert answer.status == 0, answer.text
-    assert "not protected" not in answer.text
+
+@pytest.fixture
+def down(platform: Platform, common: Path) -> tuple[Platform, str]:
+    """Give the platform after `down`, which workers run once, and what it said. Read it; never change it."""
+    folder, said = common / "down", common / "down.said"
+    with FileLock(common / "down.lock"):
+        if not said.exists():
+            answer = platform.copy(folder).run("python", "-m", "toolchain.stacks", "down")
+            assert answer.status == 0, answer.text
+            said.write_text(answer.text, encoding="utf-8")
+    return Platform(folder, platform.checkout), said.read_text(encoding="utf-8")
+
+
+def test_down_leaves_only_what_is_protected_and_names_it(down: tuple[Platform, str]) -> None:
+    platform, said = down
+    assert "not protected" not in said
     for name in ("company_mlops_metastore", "ml_prod_catalog", "ml_models_catalog"):
-        assert name in answer.text
-    count = own_platform.count()
+        assert name in said
+    count = platform.count()
     assert count["databricks:index/catalog:Catalog"] == 4
     assert count["azure-native:network:VirtualNetwork"] == 1  # the hub's
     assert count["azure-native:databricks:Workspace"] == 1
 
 
-def test_what_was_left_is_taken_up_again(own_platform: Platform) -> None:
-    for direction in ("down", "up"):
-        answer = own_platform.run("python", "-m", "toolchain.stacks", direction)
-        assert answer.status == 0, answer.text
-    assert own_platform.count()["azure-native:databricks:Workspace"] == 4
+def test_what_was_left_is_taken_up_again(down: tuple[Platform, str], tmp_path: Path) -> None:
+    own, _ = down
+    again = own.copy(tmp_path / "platform")
+    answer = again.run("python", "-m", "toolchain.stacks", "up")
+    assert answer.status == 0, answer.text
+    assert again.count()["azure-native:databricks:Workspace"] == 4
 
 
 def test_destroying_what_is_protected_is_refused(own_platform: Platform) -> None:
@@ -37,20 +68,6 @@ def test_a_destroy_of_the_shared_stack_takes_nothing_that_environments_live_on(
     answer = own_platform.pulumi("destroy", "shared", "--yes", "--skip-preview")
     assert answer.status != 0
     assert before - _lived_on(own_platform) == set()
-
-
-KEPT = (
-    "azure-native:network:VirtualNetwork",
-    "azure-native:network:PrivateEndpoint",
-    "azure-native:operationalinsights:Workspace",
-    "azure-native:privatedns:PrivateZone",
-    "azure-native:privatedns:VirtualNetworkLink",
-    "azure-native:resources:Deployment",
-    "databricks:index/mwsNccPrivateEndpointRule:MwsNccPrivateEndpointRule",
-    "databricks:index/mwsNetworkConnectivityConfig:MwsNetworkConnectivityConfig",
-)
-PRINCIPAL = "databricks:index/servicePrincipal:ServicePrincipal"
-ASSIGNMENT = "databricks:index/mwsPermissionAssignment:MwsPermissionAssignment"
 
 
 def _lived_on(platform: Platform) -> set[tuple[str, str]]:
