@@ -213,8 +213,10 @@ def _secret_acls(stacks: Stacks, get: Api) -> Iterator[str]:
     """Yield who else may use a secret scope.
 
     Not its creator, whom the service lets manage it (https://docs.databricks.com/api/workspace/secrets/createscope),
-    as long as that is who asks, or an administrator of the workspace, who may read all secrets anyway
-    (https://learn.microsoft.com/azure/databricks/security/secrets/workspace-secret-scopes).
+    nor an administrator of the workspace, who may read all secrets anyway
+    (https://learn.microsoft.com/azure/databricks/security/secrets/workspace-secret-scopes). The service does
+    not say who created a scope, and no stack knows the person of the first deployment: a single manager whom
+    nobody knows is taken for the creator, where none of those who are known manages the scope.
     """
     for scope in stacks.of(SECRET_SCOPE):
         name, host = str(scope.outputs["name"]), stacks.host(scope)
@@ -223,11 +225,14 @@ def _secret_acls(stacks: Stacks, get: Api) -> Iterator[str]:
             for acl in stacks.of(SECRET_ACL)
             if acl.provider == scope.provider and acl.outputs["scope"] == name
         }
-        for acl in get(host, f"/api/2.0/secrets/acls/list?scope={quote(name, safe='')}").get("items", ()):
-            principal, permission = str(acl["principal"]), str(acl["permission"])
-            if principal in wanted:
-                continue
-            if permission != "MANAGE" or principal not in _managers(stacks, host, get):
+        items = get(host, f"/api/2.0/secrets/acls/list?scope={quote(name, safe='')}").get("items", ())
+        others = [(str(acl["principal"]), str(acl["permission"])) for acl in items]
+        others = [(principal, permission) for principal, permission in others if principal not in wanted]
+        managing = {principal for principal, permission in others if permission == "MANAGE"}
+        known = managing & _managers(stacks, host, get) if managing else set[str]()
+        creator = managing if not known and len(managing) == 1 else set[str]()
+        for principal, permission in others:
+            if principal not in known | creator:
                 yield _sentence(f"the secret scope {name}", f"open to {principal} ({permission})")
 
 

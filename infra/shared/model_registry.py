@@ -58,8 +58,7 @@ def build(
                 for schema in models.schemas
             ],
         ),
-        # Its grants, too: by them environments and jobs read the models.
-        pulumi.ResourceOptions(providers=[provider], protect=True),
+        pulumi.ResourceOptions(providers=[provider]),
     )
 
 

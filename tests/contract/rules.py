@@ -17,8 +17,6 @@ from tests.engine_double import Engine, Registered
 # What may come and go without the data: a protected resource may depend on it, because the engine keeps
 # it for as long as something that it serves is kept.
 _HOLDERS = ("pulumi:providers:", "databricks-mlops:")
-# So may the principals that only look: they end with the settings that list their tokens.
-_OBSERVERS = "observers-"
 # Their tags are what they put on others.
 _HAND_OUT_TAGS = {"databricks:index/budgetPolicy:BudgetPolicy"}
 _EVERYBODY = {"account users", "users"}
@@ -89,9 +87,8 @@ def unprotected_support(engine: Engine) -> Iterator[str]:
             continue
         for urn in sorted(_all_dependencies(engine, resource)):
             support = engine.at(urn)
-            if support.protect or support.type.startswith(_HOLDERS) or support.name.startswith(_OBSERVERS):
-                continue
-            yield f"{resource.name} is protected and depends on {support.type} {support.name}"
+            if not support.protect and not support.type.startswith(_HOLDERS):
+                yield f"{resource.name} is protected and depends on {support.type} {support.name}"
 
 
 def public(engine: Engine) -> Iterator[str]:

@@ -167,6 +167,18 @@ def test_each_thing_too_many_is_named(path: str, answer: dict[str, Any], said: s
     ]
 
 
+def test_the_one_manager_whom_nobody_knows_is_the_scopes_creator_and_two_are_named() -> None:
+    readers, first = (
+        {"principal": "readers", "permission": "READ"},
+        {"principal": "ann", "permission": "MANAGE"},
+    )
+    assert found({**AS_MADE, ACLS: {"items": [readers, first]}}) == []
+    said = found({**AS_MADE, ACLS: {"items": [first, {"principal": "eve", "permission": "MANAGE"}]}})
+    assert [line.partition(",")[0] for line in said] == [
+        f"the secret scope vault/a is open to {name} (MANAGE)" for name in ("ann", "eve")
+    ]
+
+
 def test_people_decide_who_of_them_is_in_a_group_beside_what_a_stack_puts_there() -> None:
     path = f"{ACCOUNT}/scim/v2/Groups/21"
     members = [{"value": "7"}, {"value": "8", "display": "Ann", "$ref": "Users/8"}]

@@ -3,10 +3,12 @@
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -92,7 +94,13 @@ class Platform:
 
     def copy(self, to: Path) -> "Platform":
         """Return a second platform in the same condition, whose changes the first one does not see."""
-        shutil.copytree(self.data, to)
+        # Others may be reading the database, and end: its files come and go meanwhile.
+        shutil.copytree(self.data, to, ignore=shutil.ignore_patterns("cloud.db*"))
+        with (
+            closing(sqlite3.connect(self.data / "cloud.db")) as of,
+            closing(sqlite3.connect(to / "cloud.db")) as copy,
+        ):
+            of.backup(copy)
         return Platform(to, self.checkout)
 
     def at(self, checkout: Path) -> "Platform":

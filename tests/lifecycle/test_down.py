@@ -14,7 +14,6 @@ KEPT = (
     "azure-native:privatedns:PrivateZone",
     "azure-native:privatedns:VirtualNetworkLink",
     "azure-native:resources:Deployment",
-    "databricks:index/grants:Grants",
     "databricks:index/mwsNccPrivateEndpointRule:MwsNccPrivateEndpointRule",
     "databricks:index/mwsNetworkConnectivityConfig:MwsNetworkConnectivityConfig",
 )

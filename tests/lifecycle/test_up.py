@@ -85,11 +85,12 @@ def test_a_pipeline_has_its_roles_in_its_environment_and_in_the_hub(
     platform: Platform, environment: str
 ) -> None:
     pipelines = platform.outputs("shared")["pipelines"]
-    assert set(pipelines) == set(ENVIRONMENTS)
-    assert len({pipeline["azureClientId"] for pipeline in pipelines.values()}) == len(ENVIRONMENTS)
-    # Of the data lake's connector, of Databricks itself in the vault, and the pipeline's two.
+    observers = {"drift", *(f"preview-{stack}" for stack in STACKS)}
+    assert set(pipelines) == {*ENVIRONMENTS, *observers}
+    assert len({pipeline["azureClientId"] for pipeline in pipelines.values()}) == len(pipelines)
+    # Of the data lake's connector, of Databricks itself in the vault, the pipeline's two, and a reader's.
     group = f"/rg-databricks-mlops-{environment}/"
-    assert len(names(platform, "azure-native:authorization:RoleAssignment", group)) == 4
+    assert len(names(platform, "azure-native:authorization:RoleAssignment", group)) == 5
 
 
 @pytest.mark.parametrize("flags", [[], ["--refresh"]], ids=["plain", "refresh"])

@@ -194,6 +194,8 @@ EDITS = [
                 {
                     "federation.issuer": "https://vstoken.dev.azure.com/0f0f0f0f-1111-2222-3333-444444444444",
                     "federation.subjects": {e: [f"sc://company/mlops/{e}"] for e in ENVIRONMENTS},
+                    "federation.previews": {s: [f"sc://company/mlops/preview-{s}"] for s in STACKS},
+                    "federation.drift": ["sc://company/mlops/drift"],
                 }
             )
         },
