@@ -7,24 +7,13 @@ from localcloud.core.cloud import Cloud, Stored
 from localcloud.core.errors import CloudError, Problem
 from localcloud.core.resource_type import Answer, register
 from localcloud.core.values import UNKNOWN, Properties, is_known
-from localcloud.databricks import errors, isolation, names, principals, tokens
+from localcloud.databricks import errors, isolation, principals, tokens
 from localcloud.databricks.base import DatabricksResource
 from localcloud.databricks.catalogs import catalog_named
+from localcloud.databricks.grantables import SECURABLES, named
 from localcloud.databricks.model_versions import model_named
 from localcloud.databricks.privileges import PRIVILEGES, normalized
 from localcloud.databricks.routes import Plane, Route
-
-SIMULATED = {
-    "metastore": (tokens.METASTORE, "Metastore"),
-    "catalog": (tokens.CATALOG, "Catalog"),
-    "schema": (tokens.SCHEMA, "Schema"),
-    "table": (tokens.TABLE, "Table"),
-    "model": (tokens.REGISTERED_MODEL, "Model"),
-    "volume": (tokens.VOLUME, "Volume"),
-    "storageCredential": (tokens.STORAGE_CREDENTIAL, "Storage Credential"),
-    "externalLocation": (tokens.EXTERNAL_LOCATION, "External Location"),
-}
-"""Securables that exist here: Pulumi type, and the name in sentences."""
 
 IN_ID = {"storageCredential": "storage_credential", "externalLocation": "external_location"}
 """Securables that the id, which is also what is imported, calls otherwise than the argument."""
@@ -114,7 +103,7 @@ def _admit(route: Route, inputs: Properties) -> None:
 def _require_securable(route: Route, inputs: Properties) -> None:
     kind, name = _securable(inputs)
     metastore = route.metastore()
-    if kind not in SIMULATED:
+    if kind not in SECURABLES:
         raise errors.not_simulated(f"grants on a {kind} ('{name}')")
     if kind == "metastore" and name != metastore.id:
         route.metastore(name)
@@ -122,7 +111,7 @@ def _require_securable(route: Route, inputs: Properties) -> None:
         catalog_named(route, name.partition(".")[0])
     if kind == "model":
         model_named(route.cloud, name)
-    token, words = SIMULATED[kind]
+    token, words = SECURABLES[kind]
     found = _find(route.cloud, token, name)
     if found is None:
         raise errors.does_not_exist(words, name)
@@ -138,8 +127,7 @@ def _securable(inputs: Properties) -> tuple[str, str]:
     """Return kind and name of the securable."""
     for key, value in inputs.items():
         if _is_securable(key) and value is not None:
-            cased = key in ("metastore", "storageCredential")
-            return key, str(value) if cased else names.stored_name(value)
+            return key, named(key, value)
     raise CloudError(errors.INVALID_PARAMETER, "a securable must be specified")
 
 

@@ -22,25 +22,9 @@ from typing import Any, cast
 from localcloud.core.cloud import Cloud, Stored
 from localcloud.core.errors import CloudError
 from localcloud.databricks import callers, errors, isolation, names, rights, tokens
+from localcloud.databricks.grantables import SECURABLES, named
 from localcloud.databricks.privileges import normalized
 from localcloud.databricks.routes import Route
-
-CASED = ("metastore", "storageCredential")
-"""Securables whose names keep their letter case."""
-
-SECURABLES: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {
-        "metastore": (tokens.METASTORE, "Metastore"),
-        "catalog": (tokens.CATALOG, "Catalog"),
-        "schema": (tokens.SCHEMA, "Schema"),
-        "table": (tokens.TABLE, "Table"),
-        "model": (tokens.REGISTERED_MODEL, "Routine or Model"),
-        "volume": (tokens.VOLUME, "Volume"),
-        "storageCredential": (tokens.STORAGE_CREDENTIAL, "Storage Credential"),
-        "externalLocation": (tokens.EXTERNAL_LOCATION, "External Location"),
-    }
-)
-"""Type and name in sentences by the word of ``Grants`` for the securable."""
 
 
 def require(route: Route, current: Stored) -> None:
@@ -135,7 +119,7 @@ class Reader:
             normalized(str(privilege))
             for grants in self.cloud.all(tokens.GRANTS)
             for one_kind, one_name in own
-            if _named(one_kind, grants.inputs.get(one_kind)) == one_name
+            if (of := grants.inputs.get(one_kind)) is not None and named(one_kind, of) == one_name
             for entry in cast("list[dict[str, Any]]", grants.outputs.get("grants") or [])
             if str(entry["principal"]).casefold() in self.names
             for privilege in entry["privileges"]
@@ -149,12 +133,10 @@ class Reader:
 
     def _refusal(self, privilege: str, kind: str, name: str) -> CloudError:
         words = privilege.replace("_", " ")
-        message = f"User does not have {words} on {SECURABLES[kind][1]} '{name}'."
+        # Unity Catalog keeps models among routines, and its refusals say so.
+        thing = "Routine or Model" if kind == "model" else SECURABLES[kind][1]
+        message = f"User does not have {words} on {thing} '{name}'."
         return CloudError(errors.PERMISSION_DENIED, message, 403)
-
-
-def _named(kind: str, value: object) -> str:
-    return str(value) if kind in CASED or value is None else names.stored_name(value)
 
 
 def _catalog(reader: Reader, current: Stored) -> None:
@@ -194,7 +176,7 @@ def _binding(reader: Reader, current: Stored) -> None:
 
 def _grants(reader: Reader, current: Stored) -> None:
     kind, name = next(
-        (kind, _named(kind, current.inputs[kind])) for kind in SECURABLES if current.inputs.get(kind)
+        (kind, named(kind, current.inputs[kind])) for kind in SECURABLES if current.inputs.get(kind)
     )
     if kind == "metastore" and rights.is_account_admin(reader.cloud, reader.caller):
         return

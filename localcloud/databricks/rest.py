@@ -27,6 +27,7 @@ from localcloud.databricks import (
     tokens,
     workspace_objects,
 )
+from localcloud.databricks.grantables import SECURABLES
 from localcloud.databricks.routes import Plane, Route, route_of
 
 _ACCOUNT = "/api/2.0/accounts/(?P<account>[^/]+)"
@@ -61,7 +62,7 @@ def _bindings(route: Route, word: str, name: str) -> Properties:
 
 def _grants(route: Route, word: str, name: str) -> Properties:
     kind = _GRANTABLE[word]
-    token, words = grants.SIMULATED[kind]
+    token, words = SECURABLES[kind]
     if route.cloud.get(token, name) is None:
         raise errors.does_not_exist(words, name)
     granted = route.cloud.get(tokens.GRANTS, f"{grants.IN_ID.get(kind, kind)}/{name}")
