@@ -226,8 +226,11 @@ def _secret_acls(stacks: Stacks, get: Api) -> Iterator[str]:
             if acl.provider == scope.provider and acl.outputs["scope"] == name
         }
         items = get(host, f"/api/2.0/secrets/acls/list?scope={quote(name, safe='')}").get("items", ())
-        others = [(str(acl["principal"]), str(acl["permission"])) for acl in items]
-        others = [(principal, permission) for principal, permission in others if principal not in wanted]
+        others = [
+            (str(acl["principal"]), str(acl["permission"]))
+            for acl in items
+            if str(acl["principal"]) not in wanted
+        ]
         managing = {principal for principal, permission in others if permission == "MANAGE"}
         known = managing & _managers(stacks, host, get) if managing else set[str]()
         creator = managing if not known and len(managing) == 1 else set[str]()

@@ -31,7 +31,8 @@ def download(file: Path, into: Path) -> list[Path]:
     """
     into.mkdir(parents=True, exist_ok=True)
     entries = dict(_entries(file))
-    missing = [text for pin, text in entries.items() if pin not in _held(into)]
+    held = _held(into)
+    missing = [text for pin, text in entries.items() if pin not in held]
     if missing:
         with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as wanted:
             wanted.write("\n".join(missing))
