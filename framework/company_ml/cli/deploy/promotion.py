@@ -81,33 +81,12 @@ def promote(
     evaluations = Evaluations.of(settings, source.model)
     started_by = runs.started_by() if isinstance(runs, JobRuns) else None
     request = promotion.Request(by, requested_by or by, reason, datetime.now(UTC), started_by)
+    asked = (client, schemas, source, version, policy, request, evaluations)
     with explained(f"the promotion of {source}"):
         if apply:
-            done = promotion.promote(
-                client,
-                schemas,
-                source,
-                version,
-                policy,
-                request,
-                evaluations,
-                again=again,
-                mirror=settings.mirror,
-                say=_say,
-                runs=runs,
-            )
+            done = promotion.promote(*asked, again=again, mirror=settings.mirror, say=_say, runs=runs)
         else:
-            done = promotion.check(
-                client,
-                schemas,
-                source,
-                version,
-                policy,
-                request,
-                evaluations,
-                again=again,
-                mirror=settings.mirror,
-            )
+            done = promotion.check(*asked, again=again, mirror=settings.mirror)
     show({"applied": apply, **done.as_dict()}, as_json, lambda: _promotion(done, apply))
 
 
