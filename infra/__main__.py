@@ -10,7 +10,7 @@ gc.disable()
 import pulumi  # noqa: E402 (the collector is switched off before the SDKs load)
 
 from infra.settings.load import stack  # noqa: E402
-from infra.settings.stacks import SHARED  # noqa: E402
+from platform_model import SHARED  # noqa: E402
 
 TOLD = 32
 """Exit code by which a program tells Pulumi's Python host that it has said what is wrong."""

@@ -15,9 +15,8 @@ from components.unity_catalog.privileges import (
     SchemaPrivilege,
     VolumePrivilege,
 )
-from infra.settings.identity import Role
-from infra.settings.stacks import Environment
-from infra.settings.unity_catalog import ModelStage
+from platform_model import Platform
+from platform_model.model import ModelAccess
 
 METASTORE_DEPLOYER: Sequence[MetastorePrivilege] = (
     "CREATE_CATALOG",
@@ -95,54 +94,44 @@ https://learn.microsoft.com/azure/databricks/machine-learning/manage-model-lifec
 RETAIN_MODELS: Sequence[SchemaPrivilege] = (*USE_MODELS, "MANAGE")
 """Copy versions to the archive, and delete them where they were."""
 
-BUNDLE_DEPLOYERS: Mapping[Environment, Sequence[Role]] = {
-    "dev": ("dataScientists", "mlEngineers"),
-    "test": (),
-    "prod": (),
+_MODELS_OF_ROLES: Mapping[ModelAccess, Sequence[SchemaPrivilege]] = {
+    "use": USE_MODELS,
+    "review": REVIEW_MODELS,
+    "register": REGISTER_MODELS,
 }
-"""Roles that deploy jobs which run as an environment's run principal, beside its deploy principal: in dev
-everybody deploys a copy of the bundle."""
+"""What roles may do with the models of a stage, by the word in ``platform.yaml``."""
 
-MODEL_STAGES: Mapping[ModelStage, Mapping[str, Sequence[SchemaPrivilege]]] = {
-    "dev": {
-        "dataScientists": REGISTER_MODELS,
-        "mlEngineers": REGISTER_MODELS,
-        "dev.deploy": MANAGE_MODELS,
-        "dev.run": MANAGE_MODELS,
-        "dev.preview": USE_MODELS,
-        # Promotion copies a version out of the stage before: whoever fills a stage reads that one.
-        "test.deploy": USE_MODELS,
-        # It evaluates what it promotes; a model's own code runs as the run principal, who writes no stage.
-        "test.run": USE_MODELS,
-        "prod.deploy": RETAIN_MODELS,
-    },
-    "candidate": {
-        "dataScientists": USE_MODELS,
-        "mlEngineers": USE_MODELS,
-        "modelReviewers": REVIEW_MODELS,
-        "test.deploy": MANAGE_MODELS,
-        "test.run": USE_MODELS,
-        "test.preview": USE_MODELS,
-        "prod.run": USE_MODELS,
-        "prod.deploy": RETAIN_MODELS,
-    },
-    "production": {
-        "dataScientists": USE_MODELS,
-        "mlEngineers": USE_MODELS,
-        "modelReviewers": REVIEW_MODELS,
-        "auditors": USE_MODELS,
-        "prod.deploy": MANAGE_MODELS,
-        "prod.run": USE_MODELS,
-        "prod.preview": USE_MODELS,
-    },
-    "archived": {
-        "mlEngineers": USE_MODELS,
-        "auditors": USE_MODELS,
-        "prod.deploy": MANAGE_MODELS,
-    },
-}
-"""Each stage of the model registry. A preview looks up the models that its environment serves, which takes
-``EXECUTE``: https://docs.databricks.com/api/azure/workspace/modelversions/list.
 
-One catalog serves all three workspaces, so the separation of environments rests on these grants: only
-production's deploy principal writes the last two stages."""
+def model_grants(platform: Platform) -> dict[str, dict[str, Sequence[SchemaPrivilege]]]:
+    """Return what is granted on the schema of each stage: by stage, then by role or ``<environment>.<duty>``.
+
+    One catalog serves all workspaces, so the separation of environments rests on these grants: a stage is
+    filled by the deploy principal of its environment alone, and the last environment's keeps the archive.
+
+    A preview looks up the models that its environment serves, which takes ``EXECUTE``:
+    https://docs.databricks.com/api/azure/workspace/modelversions/list.
+    """
+    return {stage.key: _grants_on(platform, stage.key) for stage in platform.stages}
+
+
+def _grants_on(platform: Platform, stage: str) -> dict[str, Sequence[SchemaPrivilege]]:
+    grants = {
+        key: _MODELS_OF_ROLES[role.models[stage]]
+        for key, role in platform.roles.items()
+        if stage in role.models
+    }
+    # The last environment's pipeline retires what lies in the stages before its own.
+    keeps = MANAGE_MODELS if stage in (platform.last.stage, platform.archive.key) else RETAIN_MODELS
+    grants[f"{platform.last.name}.deploy"] = keeps
+    for environment in platform.environments:
+        before = platform.before(environment.name)
+        if environment.stage == stage:
+            grants[f"{environment.name}.deploy"] = MANAGE_MODELS
+            # Training registers; elsewhere a model's own code runs as the run principal, who writes no stage.
+            grants[f"{environment.name}.run"] = MANAGE_MODELS if environment.is_development else USE_MODELS
+            grants[f"{environment.name}.preview"] = USE_MODELS
+        elif before and before.stage == stage:
+            # Promotion copies a version out of the stage before, which the jobs evaluate.
+            grants.setdefault(f"{environment.name}.deploy", USE_MODELS)
+            grants[f"{environment.name}.run"] = USE_MODELS
+    return grants

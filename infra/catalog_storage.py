@@ -43,7 +43,7 @@ def data_lake(place: Place, name: str, storage: Storage, connector: AccessConnec
             location=place.location,
             account_name=name,
             replication=storage.replication,
-            containers=[naming.CATALOG_CONTAINER],
+            containers=[naming.catalog_container()],
             soft_delete_days=storage.soft_delete_days,
             tenant_id=place.account.tenant_id,
             connector_id=connector.connector_id,
@@ -78,8 +78,8 @@ def unity_catalog_access(
             credential_name=naming.storage_credential(place.stack),
             location_name=naming.external_location(place.stack),
             # Unity Catalog tries the path, so the container must be there; its name alone would not wait.
-            url=pulumi.Output.all(lake.account_name, lake.container_ids[naming.CATALOG_CONTAINER]).apply(
-                lambda known: f"abfss://{naming.CATALOG_CONTAINER}@{known[0]}.dfs.core.windows.net/"
+            url=pulumi.Output.all(lake.account_name, lake.container_ids[naming.catalog_container()]).apply(
+                lambda known: f"abfss://{naming.catalog_container()}@{known[0]}.dfs.core.windows.net/"
             ),
             connector_id=connector.connector_id,
             data_access=lake.data_access,

@@ -1,37 +1,24 @@
 """Physical names: pure functions from the stack and what a thing is to the name it has in the cloud.
 
-Names are the guide's where it gives one, else Microsoft's abbreviation, the workload and the stack. They are
-deterministic, so that what a killed deployment left behind can be found and imported. A name that breaks a
-platform's limit raises ``ValueError``; none is shortened silently.
-
-Abbreviations: https://learn.microsoft.com/azure/cloud-adoption-framework/ready/azure-best-practices/resource-abbreviations
+What they look like is ``platform.yaml``'s (``platform_model.patterns``). They are deterministic, so that what
+a killed deployment left behind can be found and imported. A name that breaks a platform's limit raises
+``ValueError``; none is shortened silently.
 """
 
 import base64
 import hashlib
 
-from infra import name_limits
-from infra.name_limits import within
+import platform_model
+from platform_model.patterns import SUFFIX_LENGTH
 
-WORKLOAD = "databricks-mlops"
-SHORT_WORKLOAD = "mlops"
-
-VIRTUAL_NETWORK = within(name_limits.NETWORK, "databricks-mlops-vnet")
-HUB_NETWORK = within(name_limits.NETWORK, "databricks-mlops-hub-vnet")
-NETWORK_SECURITY_GROUP = within(name_limits.NETWORK_PART, "databricks-mlops-nsg")
-HOST_SUBNET = within(name_limits.NETWORK_PART, "public-subnet")
-CONTAINER_SUBNET = within(name_limits.NETWORK_PART, "private-subnet")
-ENDPOINT_SUBNET = within(name_limits.NETWORK_PART, "pe-subnet")
-
-CATALOG_CONTAINER = within(name_limits.CONTAINER, "catalog")
-"""Container of the data lake that holds the catalog's managed tables and volumes."""
-
-LIBRARIES_SCHEMA = within(name_limits.UNITY_CATALOG, "libraries")
-"""Schema of what an environment's clusters and jobs install."""
-LIBRARIES_VOLUME = within(name_limits.UNITY_CATALOG, "wheels")
+LIBRARIES_SCHEMA = "libraries"
+"""Schema of what an environment's clusters and jobs install, if the settings name no other."""
+LIBRARIES_VOLUME = "wheels"
 """Volume in that schema."""
 
-SUFFIX_LENGTH = 5  # what the 24 characters of a storage account leave beside "companydatalake" and "prod"
+
+def _name(kind: str, /, **parts: str) -> str:
+    return platform_model.current().name(kind, **parts)
 
 
 def suffix(subscription_id: str, stack: str) -> str:
@@ -45,50 +32,80 @@ def suffix(subscription_id: str, stack: str) -> str:
 
 def resource_group(stack: str) -> str:
     """Return the resource group of a stack."""
-    return within(name_limits.RESOURCE_GROUP, f"rg-{WORKLOAD}-{stack}")
+    return _name("resourceGroup", stack=stack)
 
 
 def managed_resource_group(stack: str) -> str:
     """Return the resource group that Azure Databricks makes and fills for the stack's workspace."""
-    return within(name_limits.RESOURCE_GROUP, f"rg-{WORKLOAD}-{stack}-managed")
+    return _name("managedResourceGroup", stack=stack)
 
 
 # Network
 
 
+def virtual_network() -> str:
+    """Return the network of an environment."""
+    return _name("virtualNetwork")
+
+
+def hub_network() -> str:
+    """Return the network that every environment peers with."""
+    return _name("hubNetwork")
+
+
+def network_security_group() -> str:
+    """Return the group whose rules guard an environment's subnets."""
+    return _name("networkSecurityGroup")
+
+
+def host_subnet() -> str:
+    """Return the subnet of the clusters' hosts."""
+    return _name("hostSubnet")
+
+
+def container_subnet() -> str:
+    """Return the subnet of the clusters' containers."""
+    return _name("containerSubnet")
+
+
+def endpoint_subnet() -> str:
+    """Return the subnet of the private endpoints."""
+    return _name("endpointSubnet")
+
+
 def nat_gateway(stack: str) -> str:
     """Return the NAT gateway through which an environment's clusters reach the internet."""
-    return within(name_limits.NETWORK_PART, f"ng-{WORKLOAD}-{stack}")
+    return _name("natGateway", stack=stack)
 
 
 def public_ip(stack: str) -> str:
     """Return the address of the NAT gateway."""
-    return within(name_limits.NETWORK_PART, f"pip-{WORKLOAD}-{stack}")
+    return _name("publicIp", stack=stack)
 
 
 def peering(local: str, remote: str) -> str:
     """Return the half of a peering that stands in the network of ``local``."""
-    return within(name_limits.NETWORK_PART, f"peer-{local}-to-{remote}")
+    return _name("peering", local=local, remote=remote)
 
 
 def zone_link(stack: str) -> str:
     """Return the link from a private DNS zone to a stack's network."""
-    return within(name_limits.NETWORK_PART, f"link-{WORKLOAD}-{stack}")
+    return _name("zoneLink", stack=stack)
 
 
 def private_endpoint(stack: str, target: str) -> str:
     """Return the private endpoint of what ``target`` names: workspace, blob, dfs, vault, web-auth."""
-    return within(name_limits.PRIVATE_ENDPOINT, f"pep-{WORKLOAD}-{stack}-{target}")
+    return _name("privateEndpoint", stack=stack, target=target)
 
 
 def connection_approval(environment: str, target: str) -> str:
     """Return the deployments that approve serverless compute's connections to what ``target`` names."""
-    return within(name_limits.DEPLOYMENT, f"approve-{WORKLOAD}-{environment}-{target}")
+    return _name("connectionApproval", environment=environment, target=target)
 
 
 def log_scope(stack: str) -> str:
     """Return the private link scope through which the platform's logs are searched."""
-    return within(name_limits.LOG_SCOPE, f"ampls-{WORKLOAD}-{stack}")
+    return _name("logScope", stack=stack)
 
 
 # Storage
@@ -96,22 +113,32 @@ def log_scope(stack: str) -> str:
 
 def data_lake(environment: str, suffix: str) -> str:
     """Return the storage account of an environment's data."""
-    return within(name_limits.STORAGE_ACCOUNT, f"companydatalake{environment}{suffix}")
+    return _name("dataLake", environment=environment, suffix=suffix)
+
+
+def hub_data_lake(suffix: str) -> str:
+    """Return the storage account of the models' files."""
+    return _name("hubDataLake", suffix=suffix)
 
 
 def state_account(suffix: str) -> str:
     """Return the storage account of Pulumi's states."""
-    return within(name_limits.STORAGE_ACCOUNT, f"st{SHORT_WORKLOAD}state{suffix}")
+    return _name("stateAccount", suffix=suffix)
+
+
+def catalog_container() -> str:
+    """Return the container of the data lake that holds the catalog's managed tables and volumes."""
+    return _name("catalogContainer")
 
 
 def workspace_storage(environment: str, suffix: str) -> str:
     """Return the storage account that Azure Databricks makes for the workspace's own files."""
-    return within(name_limits.STORAGE_ACCOUNT, f"dbfs{SHORT_WORKLOAD}{environment}{suffix}")
+    return _name("workspaceStorage", environment=environment, suffix=suffix)
 
 
 def key_vault(environment: str, suffix: str) -> str:
     """Return the key vault of an environment."""
-    return within(name_limits.KEY_VAULT, f"kv-{SHORT_WORKLOAD}-{environment}-{suffix}")
+    return _name("keyVault", environment=environment, suffix=suffix)
 
 
 # Databricks on Azure
@@ -119,7 +146,7 @@ def key_vault(environment: str, suffix: str) -> str:
 
 def workspace(environment: str) -> str:
     """Return the Databricks workspace of an environment."""
-    return within(name_limits.WORKSPACE, f"dbw-{WORKLOAD}-{environment}")
+    return _name("workspace", environment=environment)
 
 
 def web_auth_workspace(location: str) -> str:
@@ -127,12 +154,12 @@ def web_auth_workspace(location: str) -> str:
 
     https://learn.microsoft.com/azure/databricks/security/network/front-end/front-end-private-connect
     """
-    return within(name_limits.WORKSPACE, f"WEB_AUTH_DO_NOT_DELETE_{location}")
+    return _name("webAuthWorkspace", location=location)
 
 
-def access_connector(environment: str) -> str:
-    """Return the identity with which Unity Catalog reads an environment's data lake."""
-    return within(name_limits.ACCESS_CONNECTOR, f"dbac-{WORKLOAD}-{environment}")
+def access_connector(stack: str) -> str:
+    """Return the identity with which Unity Catalog reads a stack's data lake."""
+    return _name("accessConnector", stack=stack)
 
 
 # Operations
@@ -140,12 +167,12 @@ def access_connector(environment: str) -> str:
 
 def log_workspace(stack: str) -> str:
     """Return the workspace that collects the platform's logs."""
-    return within(name_limits.LOG_WORKSPACE, f"log-{WORKLOAD}-{stack}")
+    return _name("logWorkspace", stack=stack)
 
 
 def diagnostic_setting(stack: str) -> str:
     """Return the setting that sends a resource's logs to the log workspace."""
-    return within(name_limits.DIAGNOSTIC_SETTING, f"diag-{WORKLOAD}-{stack}")
+    return _name("diagnosticSetting", stack=stack)
 
 
 # Unity Catalog and the Databricks account
@@ -153,47 +180,47 @@ def diagnostic_setting(stack: str) -> str:
 
 def catalog(environment: str) -> str:
     """Return the catalog of an environment."""
-    return within(name_limits.UNITY_CATALOG, f"ml_{environment}_catalog")
+    return _name("catalog", environment=environment)
 
 
-def storage_credential(environment: str) -> str:
-    """Return the storage credential of an environment's data lake."""
-    return within(name_limits.UNITY_CATALOG, f"ml_{environment}_credential")
+def storage_credential(stack: str) -> str:
+    """Return the storage credential of a stack's data lake."""
+    return _name("storageCredential", stack=stack)
 
 
-def external_location(environment: str) -> str:
+def external_location(stack: str) -> str:
     """Return the external location under which an environment's catalog keeps its data."""
-    return within(name_limits.UNITY_CATALOG, f"ml_{environment}_location")
+    return _name("externalLocation", stack=stack)
 
 
 def deploy_principal(environment: str) -> str:
     """Return the service principal that deploys to an environment."""
-    return within(name_limits.PRINCIPAL, f"mlops-deploy-{environment}")
+    return _name("deployPrincipal", environment=environment)
 
 
 def run_principal(environment: str) -> str:
     """Return the service principal that an environment's jobs run as."""
-    return within(name_limits.PRINCIPAL, f"mlops-run-{environment}")
+    return _name("runPrincipal", environment=environment)
 
 
 def preview_principal(stack: str) -> str:
     """Return the service principal that previews a stack."""
-    return within(name_limits.PRINCIPAL, f"mlops-preview-{stack}")
+    return _name("previewPrincipal", stack=stack)
 
 
 def drift_principal() -> str:
     """Return the service principal that looks for drift in all stacks."""
-    return within(name_limits.PRINCIPAL, "mlops-drift")
+    return _name("driftPrincipal")
 
 
 def connectivity_config(environment: str) -> str:
     """Return the network connectivity config of an environment's serverless compute."""
-    return within(name_limits.CONNECTIVITY_CONFIG, f"ncc-{SHORT_WORKLOAD}-{environment}")
+    return _name("connectivityConfig", environment=environment)
 
 
-def network_policy(environment: str) -> str:
+def network_policy(stack: str) -> str:
     """Return the id of the network policy of an environment's serverless compute."""
-    return within(name_limits.NETWORK_POLICY, f"np-{SHORT_WORKLOAD}-{environment}")
+    return _name("networkPolicy", stack=stack)
 
 
 # Compute
@@ -201,22 +228,22 @@ def network_policy(environment: str) -> str:
 
 def instance_pool(environment: str) -> str:
     """Return the pool of an environment's cluster nodes."""
-    return f"{SHORT_WORKLOAD}-{environment}-pool"
+    return _name("instancePool", environment=environment)
 
 
 def cluster_policy(environment: str, kind: str) -> str:
     """Return the policy of an environment's clusters of one kind: interactive or job."""
-    return f"{SHORT_WORKLOAD}-{environment}-{kind}"
+    return _name("clusterPolicy", environment=environment, kind=kind)
 
 
 def interactive_cluster(environment: str) -> str:
     """Return the cluster that a team of an environment shares."""
-    return f"{SHORT_WORKLOAD}-{environment}-team"
+    return _name("interactiveCluster", environment=environment)
 
 
 def sql_warehouse(environment: str) -> str:
     """Return the SQL warehouse of an environment's queries, alerts and dashboards."""
-    return f"{SHORT_WORKLOAD}-{environment}-warehouse"
+    return _name("sqlWarehouse", environment=environment)
 
 
 # Folders and objects in a workspace
@@ -224,12 +251,12 @@ def sql_warehouse(environment: str) -> str:
 
 def experiments_folder(environment: str) -> str:
     """Return the workspace folder of an environment's experiments."""
-    return f"/ml_experiments/{environment}"
+    return _name("experimentsFolder", environment=environment)
 
 
 def operations_folder(environment: str) -> str:
     """Return the workspace folder of an environment's alerts, saved queries and dashboard."""
-    return f"/ml_operations/{environment}"
+    return _name("operationsFolder", environment=environment)
 
 
 def monitor_folder(environment: str, table: str) -> str:
@@ -239,22 +266,22 @@ def monitor_folder(environment: str, table: str) -> str:
 
 def dashboard(environment: str) -> str:
     """Return the dashboard of an environment."""
-    return f"ML operations {environment}"
+    return _name("dashboard", environment=environment)
 
 
 def notification_destination(environment: str) -> str:
     """Return the destination of an environment's alerts."""
-    return f"{SHORT_WORKLOAD}-{environment}-teams"
+    return _name("notificationDestination", environment=environment)
 
 
 def online_store(environment: str) -> str:
     """Return the online feature store of an environment."""
-    return f"{SHORT_WORKLOAD}-{environment}-features"
+    return _name("onlineStore", environment=environment)
 
 
 def secret_scope(environment: str) -> str:
     """Return the secret scope that shows the environment's key vault."""
-    return f"{SHORT_WORKLOAD}-{environment}"
+    return _name("secretScope", environment=environment)
 
 
 # Cost and pipelines
@@ -262,24 +289,24 @@ def secret_scope(environment: str) -> str:
 
 def budget_policy(environment: str) -> str:
     """Return the budget policy whose tags the serverless usage of an environment has."""
-    return f"{SHORT_WORKLOAD}-{environment}"
+    return _name("budgetPolicy", environment=environment)
 
 
 def deploy_identity(environment: str) -> str:
     """Return the Azure identity as which a pipeline deploys to an environment."""
-    return f"id-{WORKLOAD}-deploy-{environment}"
+    return _name("deployIdentity", environment=environment)
 
 
 def preview_identity(stack: str) -> str:
     """Return the Azure identity as which a pipeline previews a stack."""
-    return f"id-{WORKLOAD}-preview-{stack}"
+    return _name("previewIdentity", stack=stack)
 
 
 def drift_identity() -> str:
     """Return the Azure identity as which a pipeline looks for drift."""
-    return f"id-{WORKLOAD}-drift"
+    return _name("driftIdentity")
 
 
 def hub_role(suffix: str) -> str:
     """Return the custom role, unique in the tenant, that lets pipelines join environments to the hub."""
-    return within(name_limits.ROLE, f"Databricks MLOps hub member {suffix}")
+    return _name("hubRole", suffix=suffix)

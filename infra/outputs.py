@@ -11,7 +11,7 @@ import pulumi
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.alias_generators import to_camel
 
-SHARED_STACK = "shared"
+from platform_model import SHARED
 
 
 class Outputs(BaseModel):
@@ -108,8 +108,8 @@ class SharedOutputs(Outputs):
             pulumi.RunError: there is no shared stack, it was never deployed, or an older program deployed it.
         """
         project = pulumi.get_project()
-        stack = f"{pulumi.get_organization()}/{project}/{SHARED_STACK}"
-        way_out = f"run `pulumi up -s {SHARED_STACK}` first"
+        stack = f"{pulumi.get_organization()}/{project}/{SHARED}"
+        way_out = f"run `pulumi up -s {SHARED}` first"
         try:
             # A StackReference to a missing stack ends the program before it can say what to do; this call
             # of the engine's own provider returns the same values, and fails like any other lookup.

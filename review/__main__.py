@@ -4,6 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from platform_model.load import FILE, PlatformError, load
 from review.collect.base import platform
 from review.collect.clouds import Clouds
 from review.collect.preview import Preview, run_previews
@@ -13,7 +14,6 @@ from review.model.report import Compared, Report
 from review.model.stack import StackReview, review_stack
 from review.render.write import write
 from toolchain.commands import say
-from toolchain.stacks.order import UP
 
 DONE, BLOCKED, NOTHING_TO_REPORT = 0, 1, 2
 """Exit codes: reported; reported, and the change cannot be deployed as it is; no report."""
@@ -46,7 +46,7 @@ def _arguments() -> argparse.Namespace:
         "--out", type=Path, help="folder of the report; build/review of the tree if not given"
     )
     parser.add_argument("--platforms", type=Path, help="where bases stay up; base in --out if not given")
-    parser.add_argument("--stack", action="append", choices=UP, help="review only this one; can be repeated")
+    parser.add_argument("--stack", action="append", help="review only this one; can be repeated")
     arguments = parser.parse_args()
     arguments.tree = arguments.tree.absolute()
     arguments.out = (arguments.out or arguments.tree / "build" / "review").absolute()
@@ -57,10 +57,25 @@ def _arguments() -> argparse.Namespace:
 def _review(arguments: argparse.Namespace) -> Report:
     tree = read_tree(arguments.tree)
     base = find_base(tree, arguments.base)
-    stacks = [stack for stack in UP if stack in (arguments.stack or UP)]
+    stacks = _stacks(tree, arguments.stack)
     clouds = Clouds(tree.folder, Path(sys.prefix), platform(tree, base, arguments.platforms))
     previews = run_previews(clouds, stacks, arguments.out / "events")
     return Report(_compared(arguments.base, tree, base), tuple(map(_stack, previews)))
+
+
+def _stacks(tree: Tree, asked: list[str] | None) -> list[str]:
+    """Return the stacks to review, in the order in which they come up.
+
+    Raises:
+        ReviewError: the tree's ``platform.yaml`` has mistakes, or declares no such stack.
+    """
+    try:
+        stacks = load(tree.folder / FILE).stacks
+    except PlatformError as error:
+        raise ReviewError(str(error)) from None
+    if unknown := [stack for stack in asked or () if stack not in stacks]:
+        raise ReviewError(f"there is no stack {', '.join(unknown)}: choose among {', '.join(stacks)}")
+    return [stack for stack in stacks if stack in (asked or stacks)]
 
 
 def _compared(asked: str, tree: Tree, base: Commit) -> Compared:

@@ -3,13 +3,16 @@
 import asyncio
 import json
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pulumi
 import pytest
 from pulumi.runtime.stack import Stack
 
+from platform_model import checkout
 from tests.engine_double import PROJECT, Clouds, Engine
+from tests.stack_files import FIXTURES, ROOT
 
 Deploy = Callable[..., Engine]
 Select = Callable[[str, dict[str, Any]], None]
@@ -27,6 +30,18 @@ def fresh_runtime() -> Iterator[None]:
         yield
         pulumi.runtime.reset_options()
         pulumi.runtime.set_all_config({})
+
+
+@pytest.fixture(autouse=True)
+def fixtures_platform(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a test in this repository's folder find the fixtures' platform, whatever the shipped one says."""
+    found = checkout.root
+
+    def root(start: Path) -> Path:
+        folder = found(start)
+        return FIXTURES.stacks if folder == ROOT else folder
+
+    monkeypatch.setattr(checkout, "root", root)
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ from typing import Any
 
 import yaml
 
-from infra.settings import STACKS
+from platform_model import Platform
+from platform_model.load import FILE, load
 
 ROOT = Path(__file__).parents[1]
 KEY = "databricks-mlops:settings"
@@ -22,12 +23,16 @@ GONE = object()
 
 @dataclass(frozen=True)
 class StackFiles:
-    """The files of all stacks, and the pack's configuration that belongs to them."""
+    """The platform's file, those of all stacks, and the pack's configuration that belongs to them."""
 
     stacks: Path
-    """The folder of ``Pulumi.<stack>.yaml``."""
+    """The folder of ``platform.yaml`` and ``Pulumi.<stack>.yaml``."""
     policy: Path
     """The folder of ``<stack>.json``."""
+
+    def platform(self) -> Platform:
+        """Return what the platform's file says."""
+        return load(self.stacks / FILE)
 
     def file(self, stack: str) -> Path:
         """Return the path of a stack's file."""
@@ -46,7 +51,8 @@ class StackFiles:
         policy = checkout / "policy" / "config"
         policy.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(ROOT / "Pulumi.yaml", checkout / "Pulumi.yaml")
-        for stack in STACKS:
+        shutil.copyfile(self.stacks / FILE, checkout / FILE)
+        for stack in self.platform().stacks:
             shutil.copyfile(self.file(stack), checkout / f"Pulumi.{stack}.yaml")
             shutil.copyfile(self.policy / f"{stack}.json", policy / f"{stack}.json")
         return StackFiles(checkout, policy)
@@ -57,7 +63,7 @@ def _settings(stacks: Path) -> dict[str, dict[str, Any]]:
     files = StackFiles(stacks, stacks)
     return {
         stack: yaml.safe_load(files.file(stack).read_text(encoding="utf-8"))["config"][KEY]
-        for stack in STACKS
+        for stack in files.platform().stacks
     }
 
 
@@ -65,6 +71,12 @@ FIXTURES = StackFiles(
     Path(__file__).parent / "fixtures" / "stacks", Path(__file__).parent / "fixtures" / "policy"
 )
 """The guide's values, on which tests stand."""
+
+STACKS = FIXTURES.platform().stacks
+"""The stacks of the fixtures, in the order in which they come up."""
+
+ENVIRONMENTS = FIXTURES.platform().environment_names
+"""The environments of the fixtures, in the order in which work moves."""
 
 SHIPPED = StackFiles(ROOT, ROOT / "policy" / "config")
 """What a company edits: held to properties, never to values."""

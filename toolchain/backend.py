@@ -14,7 +14,7 @@ from pathlib import Path
 
 from toolchain.commands import ask, say, watch
 from toolchain.failure import SetupError
-from toolchain.stacks.order import UP
+from toolchain.stacks.order import up
 
 ROOT = Path(__file__).parents[1]
 PROJECT = ROOT / "backend"
@@ -65,7 +65,7 @@ def how_to_go_on(url: str, provider: str) -> str:
         [
             "\nThe states have a place now. Go on with",
             f"  pulumi login '{url}'",
-            *(f"  pulumi stack init {stack} --secrets-provider {provider}" for stack in UP),
+            *(f"  pulumi stack init {stack} --secrets-provider {provider}" for stack in up()),
             f"and change the place itself with `pulumi up -C {PROJECT.name} -s {STACK}`.",
         ]
     )

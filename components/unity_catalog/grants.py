@@ -6,7 +6,7 @@ import pulumi
 import pulumi_databricks as databricks
 
 from components.answers import answered
-from components.identity.everybody import EVERYBODY
+from sections.values import EVERYBODY
 from components.unity_catalog.privileges import LEGAL, Securable
 
 

@@ -1,20 +1,15 @@
 """Names of Unity Catalog objects."""
 
-import re
 from collections.abc import Iterable
 
 import pulumi
 
-# Databricks allows more, but a name beyond this pattern needs backticks wherever SQL uses it, and
-# upper case is stored as lower case:
-# https://learn.microsoft.com/azure/databricks/sql/language-manual/sql-ref-names
-PATTERN = re.compile(r"[a-z][a-z0-9_]{0,254}")
-"""A catalog, schema, table or column."""
+from sections.values import PLAIN_NAME
 
 
 def check_name(what: str, name: pulumi.Input[str]) -> None:
     """Raise ``ValueError`` unless a plain name needs no quotes in SQL. Deploy-time values pass."""
-    if isinstance(name, str) and not PATTERN.fullmatch(name):
+    if isinstance(name, str) and not PLAIN_NAME.fullmatch(name):
         raise ValueError(
             f"{what} {name!r} must be 1 to 255 lower-case letters, digits and underscores,"
             " beginning with a letter"

@@ -11,7 +11,7 @@ from uuid import UUID
 import pulumi
 import pulumi_databricks as databricks
 
-from components.identity.everybody import EVERYBODY
+from sections.values import EVERYBODY
 from components.validated import validated
 
 ObjectKind = Literal[

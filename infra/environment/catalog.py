@@ -5,13 +5,14 @@ from collections.abc import Mapping, Sequence, Set
 import pulumi
 import pulumi_databricks as databricks
 
+import platform_model
 from components.unity_catalog.catalog import Catalog, CatalogArgs
 from components.unity_catalog.privileges import CatalogPrivilege, SchemaPrivilege
 from components.unity_catalog.specs import SchemaSpec, VolumeSpec
 from infra import access, naming
 from infra.outputs import Principals, SharedOutputs
+from infra.settings.declared import Role
 from infra.settings.environment import EnvironmentSettings
-from infra.settings.identity import Role
 from infra.settings.unity_catalog import Schema
 
 
@@ -39,7 +40,7 @@ def build(
             catalog_name=naming.catalog(settings.environment),
             storage_root=storage_root,
             comment=settings.catalog.comment,
-            owner=shared.groups["platformAdmins"].name,
+            owner=shared.groups[platform_model.current().administrators].name,
             isolated=True,
             workspace_ids={"workspace": workspace_id},
             principals=_grantees(principals, shared),

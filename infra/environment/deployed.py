@@ -8,8 +8,8 @@ import pulumi
 from components.mlops.served_entities import Concurrency, ServedEntity
 from infra.settings.environment import EnvironmentSettings
 from infra.settings.load import refuse
-from infra.settings.problems import Problem
 from infra.state import StackState
+from sections.problems import Problem
 
 ENDPOINT = "databricks:index/modelServing:ModelServing"
 MONITOR = "databricks:index/qualityMonitor:QualityMonitor"
@@ -70,7 +70,7 @@ def require_retired(settings: EnvironmentSettings, state: StackState) -> None:
     Raises:
         pulumi.RunError: the settings lack something that is deployed; the message lists all of it.
     """
-    if not settings.is_production:
+    if not settings.declared.is_production:
         return
     serving, monitoring = settings.serving, settings.monitoring
     endpoints = {*(endpoint.name for endpoint in serving.endpoints), *serving.retired}

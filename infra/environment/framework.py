@@ -8,9 +8,10 @@ from pathlib import Path
 import pulumi
 import pulumi_databricks as databricks
 
+import platform_model
 from components.mlops.libraries import Libraries, LibrariesArgs, LibraryFile
 from components.unity_catalog.catalog import Catalog
-from infra import naming, project
+from infra import naming
 from infra.settings.environment import EnvironmentSettings
 from infra.wheel import build_wheel
 
@@ -46,7 +47,7 @@ def build(settings: EnvironmentSettings, catalog: Catalog, provider: databricks.
         "framework",
         LibrariesArgs(
             volume=catalog.volume_names[f"{place.schema_name}.{place.volume}"],
-            files=files(project.root(Path.cwd()) / "framework", _header(settings)),
+            files=files(platform_model.root(Path.cwd()) / "framework", _header(settings)),
         ),
         pulumi.ResourceOptions(providers=[provider]),
     ).paths

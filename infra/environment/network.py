@@ -51,7 +51,7 @@ def build(place: Place, settings: EnvironmentSettings, shared: SharedOutputs) ->
         SecurityGroupArgs(
             resource_group_name=place.resource_group_name,
             location=place.location,
-            group_name=naming.NETWORK_SECURITY_GROUP,
+            group_name=naming.network_security_group(),
             required_rules=settings.workspace.required_rules,
             tags=place.tags,
         ),
@@ -62,11 +62,11 @@ def build(place: Place, settings: EnvironmentSettings, shared: SharedOutputs) ->
         VirtualNetworkArgs(
             resource_group_name=place.resource_group_name,
             location=place.location,
-            network_name=naming.VIRTUAL_NETWORK,
+            network_name=naming.virtual_network(),
             address_space=str(settings.network.vnet),
             # In the order in which they are written: that of the endpoints needs no gateway, so it does not
             # wait for one.
-            subnets=[SubnetSpec(name=naming.ENDPOINT_SUBNET, prefix=str(settings.network.endpoint_subnet))]
+            subnets=[SubnetSpec(name=naming.endpoint_subnet(), prefix=str(settings.network.endpoint_subnet))]
             + [
                 SubnetSpec(
                     name=name,
@@ -76,8 +76,8 @@ def build(place: Place, settings: EnvironmentSettings, shared: SharedOutputs) ->
                     gateway_id=egress.gateway_id,
                 )
                 for name, addresses in (
-                    (naming.HOST_SUBNET, settings.network.host_subnet),
-                    (naming.CONTAINER_SUBNET, settings.network.container_subnet),
+                    (naming.host_subnet(), settings.network.host_subnet),
+                    (naming.container_subnet(), settings.network.container_subnet),
                 )
             ],
             tags=place.tags,
@@ -89,7 +89,7 @@ def build(place: Place, settings: EnvironmentSettings, shared: SharedOutputs) ->
         PeeringArgs(
             local=Side(
                 resource_group_name=place.resource_group_name,
-                network_name=naming.VIRTUAL_NETWORK,
+                network_name=naming.virtual_network(),
                 network_id=network.network_id,
                 peering_name=naming.peering(place.stack, "hub"),
             ),
@@ -115,9 +115,9 @@ def build(place: Place, settings: EnvironmentSettings, shared: SharedOutputs) ->
     )
     return Network(
         network_id=network.network_id,
-        host_subnet_id=network.subnet_ids[naming.HOST_SUBNET],
-        container_subnet_id=network.subnet_ids[naming.CONTAINER_SUBNET],
-        endpoint_subnet_id=network.subnet_ids[naming.ENDPOINT_SUBNET],
+        host_subnet_id=network.subnet_ids[naming.host_subnet()],
+        container_subnet_id=network.subnet_ids[naming.container_subnet()],
+        endpoint_subnet_id=network.subnet_ids[naming.endpoint_subnet()],
         peered_hub_id=pulumi.Output.all(peering.local_peering_id, peering.remote_peering_id).apply(
             lambda _: shared.hub.network_id
         ),

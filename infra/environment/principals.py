@@ -7,7 +7,7 @@ import pulumi
 from components.workspace.permissions import Principal
 from infra.environment.workspace import Workspace
 from infra.outputs import SharedOutputs
-from infra.settings.identity import Role
+from infra.settings.declared import Role
 
 
 class Principals:

@@ -4,6 +4,7 @@ import os
 
 import pulumi
 
+import platform_model
 from components.storage.key_vault import KeyVault, KeyVaultArgs
 from components.unity_catalog.catalog import Catalog
 from components.workspace.workspace_defaults import WorkspaceDefaults, WorkspaceDefaultsArgs
@@ -16,13 +17,13 @@ from infra.place import Place
 from infra.registry import Registry
 from infra.settings.environment import EnvironmentSettings
 from infra.settings.load import load_environment, require_region
-from infra.settings.siblings import SERVED_STAGE
 from infra.state import StackState
 
 
 def build() -> None:
     """Register the selected environment and export its outputs."""
     settings = load_environment()
+    platform = platform_model.current()
     stack = settings.environment
     shared = SharedOutputs.read()
     require_region(settings, shared.location)
@@ -62,7 +63,7 @@ def build() -> None:
         connector,
         metastore,
         {"workspace": space.attached_id},
-        shared.groups["platformAdmins"].name,
+        shared.groups[platform.administrators].name,
     )
     data = catalog.build(settings, shared, storage.location_url, space.attached_id, metastore)
     _default_catalog(settings, space, data)
@@ -112,13 +113,13 @@ def build() -> None:
             "registry": {
                 "catalog": shared.models_catalog,
                 "schemas": shared.model_schemas,
-                "own": SERVED_STAGE[stack],
+                "own": settings.declared.stage,
             },
             "job_principals": {
                 "run": shared.service_principals[stack].run.name,
                 "deploy": shared.service_principals[stack].deploy.name,
             },
-            "operators": shared.groups["mlEngineers"].name,
+            "operators": shared.groups[platform.operators].name,
             "notification_destination_id": plane.notification_destination_id,
             "inference_tables": {
                 endpoint.name: f"{naming.catalog(stack)}.{table.schema_name}.{table.prefix}_payload"

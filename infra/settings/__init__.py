@@ -3,13 +3,8 @@
 from infra.settings.environment import EnvironmentSettings
 from infra.settings.load import load_environment, load_shared
 from infra.settings.shared import SharedSettings
-from infra.settings.stacks import ENVIRONMENTS, SHARED, STACKS, Environment
 
 __all__ = [
-    "ENVIRONMENTS",
-    "SHARED",
-    "STACKS",
-    "Environment",
     "EnvironmentSettings",
     "SharedSettings",
     "load_environment",

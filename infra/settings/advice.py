@@ -6,8 +6,8 @@ from infra.cost import rates
 from infra.settings import runtimes
 from infra.settings.compute import Compute
 from infra.settings.environment import EnvironmentSettings
-from infra.settings.problems import Problem, Problems
 from infra.settings.shared import SharedSettings
+from sections.problems import Problem, Problems
 
 
 def warnings(settings: SharedSettings | EnvironmentSettings, today: date) -> list[Problem]:

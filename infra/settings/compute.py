@@ -8,12 +8,13 @@ from pydantic import AfterValidator, Field
 
 from components import secret_patterns
 from infra.settings import runtimes
-from infra.settings.base import Section, rule
-from infra.settings.identity import Role, repeated_roles
-from infra.settings.problems import Problem, Problems, guess
+from infra.settings.declared import Role
+from infra.settings.identity import repeated_roles
 from infra.settings.runtimes import Runtime
 from infra.settings.vm_sizes import SIZES
 from infra.settings.warehouse import Warehouse
+from sections.base import Section, rule
+from sections.problems import Problem, Problems, guess
 
 RETENTION_CHECK = "spark.databricks.delta.retentionDurationCheck.enabled"
 """Spark setting that keeps VACUUM from deleting files that readers may still need."""

@@ -6,10 +6,10 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from infra.settings.base import Section, rule
-from infra.settings.problems import Problem, Problems
+from infra.settings.declared import EnvironmentName
 from infra.settings.schedules import Schedule
-from infra.settings.stacks import Environment
+from sections.base import Section, rule
+from sections.problems import Problem, Problems
 
 _EMAIL = re.compile(r"[A-Za-z0-9._%+'-]+@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}")
 
@@ -49,7 +49,7 @@ class Budget(Section):
     name: str = Field(min_length=1, max_length=255, description="Name of the budget.")
     monthly_usd: Usd = Field(description="Cost of a month, at list prices, above which to mail.")
     emails: tuple[Email, ...] = Field(min_length=1, description="Who is mailed.")
-    environments: tuple[Environment, ...] = Field(
+    environments: tuple[EnvironmentName, ...] = Field(
         default=(),
         description="Environments whose cost counts, by their tag; without them, the whole account's.",
     )

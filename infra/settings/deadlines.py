@@ -3,12 +3,12 @@
 from datetime import date
 
 from infra.settings import runtimes
-from infra.settings.base import as_far_as_valid, sections
 from infra.settings.environment import EnvironmentSettings
-from infra.settings.problems import Problem, Problems
 from infra.settings.quartz import fires_from
 from infra.settings.schedules import Schedule
 from infra.settings.shared import SharedSettings
+from sections.base import as_far_as_valid, sections
+from sections.problems import Problem, Problems
 
 _RUNTIME = ("compute", "runtime")
 

@@ -5,25 +5,27 @@ from typing import ClassVar
 from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
+import platform_model
 from infra.settings import environment_rules as rules
-from infra.settings.base import Section, rule
 from infra.settings.compute import Compute
 from infra.settings.cost import Cost
+from infra.settings.declared import EnvironmentName
 from infra.settings.features import Features
 from infra.settings.framework import Framework
 from infra.settings.identity import Access
 from infra.settings.mlflow import Mlflow
 from infra.settings.monitoring import Monitoring
 from infra.settings.network import EnvironmentNetwork
-from infra.settings.problems import Problem, Problems
 from infra.settings.serverless import Serverless
 from infra.settings.serving import Serving
-from infra.settings.stacks import Environment
 from infra.settings.storage import KeyVault, Storage
 from infra.settings.tags import Tags
 from infra.settings.unity_catalog import Catalog
-from infra.settings.values import Location
 from infra.settings.workspace import Workspace
+from platform_model import Environment
+from sections.base import Section, rule
+from sections.problems import Problem, Problems
+from sections.values import Location
 
 
 class EnvironmentSettings(Section):
@@ -31,7 +33,7 @@ class EnvironmentSettings(Section):
 
     unstated: ClassVar[frozenset[str]] = frozenset({"environment"})
 
-    environment: SkipJsonSchema[Environment]
+    environment: SkipJsonSchema[EnvironmentName]
     location: Location = Field(description="Azure region; it must be the shared stack's.")
     tags: Tags = Field(description="Tags of the stack's resources.")
     network: EnvironmentNetwork = Field(description="The address plan.")
@@ -56,21 +58,21 @@ class EnvironmentSettings(Section):
     cost: Cost = Field(description="From what cost on someone is told.")
 
     @property
-    def is_production(self) -> bool:
-        """Whether what is deployed here answers customers."""
-        return self.environment == "prod"
+    def declared(self) -> Environment:
+        """What ``platform.yaml`` says of the environment."""
+        return platform_model.current().environment(self.environment)
 
     @rule
-    def _prod_is_private(self) -> Problems:
-        if self.is_production and self.workspace.public_access:
+    def _production_is_private(self) -> Problems:
+        if self.declared.is_production and self.workspace.public_access:
             yield Problem(
                 ("workspace", "publicAccess"),
-                "prod must not be reachable from the internet; remove it or set it to false",
+                f"{self.environment} must not be reachable from the internet; remove it or set it to false",
             )
 
     @rule
-    def _people_change_nothing_beyond_dev(self) -> Problems:
-        yield from rules.people_change_nothing_beyond_dev(self.environment, self.access, self.catalog)
+    def _people_change_nothing_beyond_development(self) -> Problems:
+        yield from rules.people_change_nothing_beyond_development(self.declared, self.access, self.catalog)
 
     @rule
     def _whoever_is_granted_a_schema_can_enter(self) -> Problems:
@@ -102,7 +104,7 @@ class EnvironmentSettings(Section):
 
     @rule
     def _compute_suits_the_environment(self) -> Problems:
-        yield from rules.compute_suits_the_environment(self.environment, self.compute)
+        yield from rules.compute_suits_the_environment(self.declared, self.compute)
 
     @rule
     def _artifacts_have_a_volume(self) -> Problems:

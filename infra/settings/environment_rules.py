@@ -2,21 +2,21 @@
 
 from collections.abc import Iterator
 
+import platform_model
 from components import secret_patterns
 from infra import naming
 from infra.settings.compute import RETENTION_CHECK, Compute
+from infra.settings.declared import Role
 from infra.settings.framework import Framework
 from infra.settings.full_names import split
-from infra.settings.identity import Access, Role
+from infra.settings.identity import Access
 from infra.settings.mlflow import Mlflow
 from infra.settings.monitoring import Monitoring
 from infra.settings.network import EnvironmentNetwork
-from infra.settings.problems import Path, Problem, Problems
 from infra.settings.serving import Serving
-from infra.settings.stacks import Environment
 from infra.settings.unity_catalog import Catalog
-
-_ADMINISTRATORS: Role = "platformAdmins"
+from platform_model import Environment
+from sections.problems import Path, Problem, Problems
 
 
 def roles_enter(access: Access, roles: Iterator[tuple[Path, Role]]) -> Problems:
@@ -29,26 +29,30 @@ def roles_enter(access: Access, roles: Iterator[tuple[Path, Role]]) -> Problems:
             )
 
 
-def people_change_nothing_beyond_dev(environment: Environment, access: Access, catalog: Catalog) -> Problems:
+def people_change_nothing_beyond_development(
+    environment: Environment, access: Access, catalog: Catalog
+) -> Problems:
     """Yield the roles that could change what only the pipeline may change.
 
     People have write access in development; in staging and production, pipelines have:
     https://learn.microsoft.com/azure/databricks/machine-learning/mlops/mlops-workflow
     """
-    if environment == "dev":
+    if environment.is_development:
         return
+    administrators = platform_model.current().administrators
     for position, role in enumerate(access.admins):
-        if role != _ADMINISTRATORS:
+        if role != administrators:
             yield Problem(
                 ("access", "admins", position),
-                f"{role} would administer {environment}, and so change everything in it; leave it to "
-                f"{_ADMINISTRATORS} and list {role} in access.users",
+                f"{role} would administer {environment.name}, and so change everything in it; leave it to "
+                f"{administrators} and list {role} in access.users",
             )
     for number, schema in enumerate(catalog.schemas):
         for position, role in enumerate(schema.writers):
             yield Problem(
                 ("catalog", "schemas", number, "writers", position),
-                f"{role} would write {schema.name} of {environment} past the pipeline; list it in readers",
+                f"{role} would write {schema.name} of {environment.name} past the pipeline; "
+                "list it in readers",
             )
 
 
@@ -93,19 +97,25 @@ def subnets_hold_the_clusters(network: EnvironmentNetwork, compute: Compute) -> 
 
 def compute_suits_the_environment(environment: Environment, compute: Compute) -> Problems:
     """Yield what only some environments may do with their clusters."""
-    if environment != "dev" and compute.spark_conf.get(RETENTION_CHECK, "").strip().lower() == "false":
+    loses_data = compute.spark_conf.get(RETENTION_CHECK, "").strip().lower() == "false"
+    if not environment.is_development and loses_data:
         yield Problem(
             ("compute", "sparkConf", RETENTION_CHECK),
-            f"lets VACUUM delete files in use; only data of dev may be lost, remove it in {environment}",
+            "lets VACUUM delete files in use; only data of development may be lost, "
+            f"remove it in {environment.name}",
         )
-    if environment == "prod" and compute.spot and compute.spot.first_on_demand < 1:
+    if not environment.is_production:
+        return
+    if compute.spot and compute.spot.first_on_demand < 1:
         yield Problem(
             ("compute", "spot", "firstOnDemand"),
-            "0 makes the driver a spot node, and a cluster ends with its driver; write at least 1 in prod",
+            "0 makes the driver a spot node, and a cluster ends with its driver; "
+            f"write at least 1 in {environment.name}",
         )
-    if environment == "prod" and compute.pool and compute.pool.spot:
+    if compute.pool and compute.pool.spot:
         yield Problem(
-            ("compute", "pool", "spot"), "a pool has nothing to fall back to; set it to false in prod"
+            ("compute", "pool", "spot"),
+            f"a pool has nothing to fall back to; set it to false in {environment.name}",
         )
 
 
@@ -132,7 +142,7 @@ def framework_is_apart(catalog: Catalog, framework: Framework) -> Problems:
         )
 
 
-def inference_tables_are_declared(environment: Environment, catalog: Catalog, serving: Serving) -> Problems:
+def inference_tables_are_declared(environment: str, catalog: Catalog, serving: Serving) -> Problems:
     """Yield the inference tables that lie outside the environment's catalog or in no schema of it."""
     own = naming.catalog(environment)
     schemas = [schema.name for schema in catalog.schemas]
@@ -148,7 +158,7 @@ def inference_tables_are_declared(environment: Environment, catalog: Catalog, se
             yield Problem((*path, "schema"), _undeclared(table.schema_name, schemas))
 
 
-def secrets_are_in_the_scope(environment: Environment, serving: Serving, secret_scope: bool) -> Problems:
+def secrets_are_in_the_scope(environment: str, serving: Serving, secret_scope: bool) -> Problems:
     """Yield the variables that refer to a secret of another scope, or where there is none."""
     own = naming.secret_scope(environment)
     for number, endpoint in enumerate(serving.endpoints):
@@ -164,9 +174,7 @@ def secrets_are_in_the_scope(environment: Environment, serving: Serving, secret_
                     )
 
 
-def monitored_tables_are_declared(
-    environment: Environment, catalog: Catalog, monitoring: Monitoring
-) -> Problems:
+def monitored_tables_are_declared(environment: str, catalog: Catalog, monitoring: Monitoring) -> Problems:
     """Yield the monitors whose table or profiles lie outside the environment's catalog or its schemas."""
     own = naming.catalog(environment)
     schemas = [schema.name for schema in catalog.schemas]

@@ -5,7 +5,7 @@ from typing import Literal, get_args
 from pydantic import Field
 
 from infra.cost import rates
-from infra.settings.base import Section
+from sections.base import Section
 
 Capacity = Literal["CU_1", "CU_2", "CU_4", "CU_8"]
 

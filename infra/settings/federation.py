@@ -1,15 +1,15 @@
 """Federation: which pipeline may deploy, preview or look for drift, and where, without any secret."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Annotated, NamedTuple
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field
 
-from infra.settings.base import Section, rule
-from infra.settings.problems import Path, Problem, Problems
-from infra.settings.stacks import ENVIRONMENTS, STACKS, Environment
+import platform_model
+from sections.base import Section, rule
+from sections.problems import Path, Problem, Problems, guess
 
 _ISSUER = re.compile(r"https://[A-Za-z0-9.-]+(/[A-Za-z0-9._~-]+)*")
 
@@ -66,12 +66,14 @@ _PULL_REQUEST = ":pull_request"
 _OF_ENVIRONMENT = re.compile(r"repo:[^:]+:(?:.*:)?environment:(?P<name>[^:]+)(?::.*)?")
 
 
-_GUARDS: Mapping[str, Path] = {
-    **{environment: ("subjects", environment) for environment in ENVIRONMENTS},
-    **{f"preview-{stack}": ("previews", stack) for stack in STACKS},
-    **{f"drift-{stack}": ("drift",) for stack in STACKS},
-}
-"""What each environment of the pipelines guards: the workflows name them so."""
+def _guards() -> dict[str, Path]:
+    """Return what each environment of the pipelines guards: the workflows name them so."""
+    platform = platform_model.current()
+    return {
+        **{environment: ("subjects", environment) for environment in platform.environment_names},
+        **{f"preview-{stack}": ("previews", stack) for stack in platform.stacks},
+        **{f"drift-{stack}": ("drift",) for stack in platform.stacks},
+    }
 
 
 def _guard(subject: str) -> str:
@@ -80,41 +82,8 @@ def _guard(subject: str) -> str:
     return match["name"] if match else ""
 
 
-class Subjects(Section):
-    """The pipelines' identities, by the environment that they deploy to."""
-
-    dev: tuple[Subject, ...] = Field(min_length=1, description="What deploys to dev.")
-    test: tuple[Subject, ...] = Field(min_length=1, description="What deploys to test.")
-    prod: tuple[Subject, ...] = Field(min_length=1, description="What deploys to prod.")
-
-    def by_environment(self) -> dict[Environment, tuple[str, ...]]:
-        """Return the subjects by environment, in the order in which work moves."""
-        return {"dev": self.dev, "test": self.test, "prod": self.prod}
-
-    @rule
-    def _a_subject_deploys_to_one_environment(self) -> Problems:
-        seen: dict[str, Environment] = {}
-        for environment in ENVIRONMENTS:
-            for position, subject in enumerate(self.by_environment()[environment]):
-                if subject in seen:
-                    yield Problem(
-                        (environment, position),
-                        f"{subject} deploys to {seen[subject]} already; give each environment its own",
-                    )
-                seen.setdefault(subject, environment)
-
-
-class Previews(Section):
-    """The identities of previews, by the stack that they preview; a pull request runs as one of them."""
-
-    shared: tuple[Subject, ...] = Field(min_length=1, description="What previews the shared stack.")
-    dev: tuple[Subject, ...] = Field(min_length=1, description="What previews dev.")
-    test: tuple[Subject, ...] = Field(min_length=1, description="What previews test.")
-    prod: tuple[Subject, ...] = Field(min_length=1, description="What previews prod.")
-
-    def by_stack(self) -> dict[str, tuple[str, ...]]:
-        """Return the subjects by stack, in the order in which the stacks come up."""
-        return {"shared": self.shared, "dev": self.dev, "test": self.test, "prod": self.prod}
+Subjects = Annotated[tuple[Subject, ...], Field(min_length=1)]
+"""Whose tokens do one thing."""
 
 
 class Federation(Section):
@@ -129,8 +98,8 @@ class Federation(Section):
     audience: str = Field(
         default="api://AzureADTokenExchange", min_length=1, description="Whom the tokens are made out to."
     )
-    subjects: Subjects = Field(description="Whose tokens deploy, by environment.")
-    previews: Previews | None = Field(
+    subjects: Mapping[str, Subjects] = Field(description="Whose tokens deploy, by environment.")
+    previews: Mapping[str, Subjects] | None = Field(
         default=None, description="Whose tokens preview, by stack; without it no preview logs in."
     )
     drift: tuple[Subject, ...] = Field(
@@ -143,12 +112,18 @@ class Federation(Section):
 
     def by_path(self) -> dict[Path, tuple[str, ...]]:
         """Return all subjects, by the path of each list within this section."""
-        previews = self.previews.by_stack() if self.previews else {}
         return {
-            **{("subjects", key): subjects for key, subjects in self.subjects.by_environment().items()},
-            **{("previews", key): subjects for key, subjects in previews.items()},
+            **{("subjects", key): subjects for key, subjects in self.subjects.items()},
+            **{("previews", key): subjects for key, subjects in (self.previews or {}).items()},
             ("drift",): self.drift,
         }
+
+    @rule
+    def _each_environment_has_its_own(self) -> Problems:
+        platform = platform_model.current()
+        yield from _keys("subjects", self.subjects, platform.environment_names, "environment")
+        if self.previews:
+            yield from _keys("previews", self.previews, platform.stacks, "stack")
 
     @rule
     def _subjects_are_the_issuers(self) -> Problems:
@@ -164,11 +139,11 @@ class Federation(Section):
 
     @rule
     def _subjects_are_of_their_environment(self) -> Problems:
-        by_path = self.by_path()
+        by_path, guards = self.by_path(), _guards()
         for path, subjects in by_path.items():
             for position, subject in enumerate(subjects):
                 guard = _guard(subject)
-                guarded = _GUARDS.get(guard, path)
+                guarded = guards.get(guard, path)
                 # A subject that two lists have is told as such.
                 if guarded != path and subject not in by_path.get(guarded, ()):
                     wanted = "the search for drift" if path == ("drift",) else _label(path)
@@ -188,15 +163,29 @@ class Federation(Section):
         for path, subjects in self.by_path().items():
             for position, subject in enumerate(subjects):
                 before = seen.setdefault(subject, path)
-                # Two environments that a subject deploys to are told by `Subjects`.
-                if before is not path and (before[0], path[0]) != ("subjects", "subjects"):
+                if before is not path and (before[0], path[0]) == ("subjects", "subjects"):
+                    yield Problem(
+                        (*path, position),
+                        f"{subject} deploys to {before[1]} already; give each environment its own",
+                    )
+                elif before is not path:
                     yield Problem(
                         (*path, position),
                         f"{subject} stands in {'.'.join(map(str, before))} already; "
                         "give each identity subjects of its own",
                     )
-                elif before is path and subject in subjects[:position] and path[0] != "subjects":
+                elif subject in subjects[:position]:
                     yield Problem((*path, position), f"{subject} is listed twice; list it once")
+
+
+def _keys(field: str, values: Mapping[str, object], known: Collection[str], what: str) -> Problems:
+    """Yield what is missing, and what is nowhere declared."""
+    for key in values:
+        if key not in known:
+            yield Problem((field, key), f"is no {what} of platform.yaml; {guess(key, known)}")
+    for key in known:
+        if key not in values:
+            yield Problem((field, key), f"is missing; list whose tokens act for the {what} {key}")
 
 
 def _label(path: Path) -> str:

@@ -3,10 +3,11 @@
 from pydantic import Field
 
 from infra import naming
-from infra.settings.base import Section, rule
-from infra.settings.identity import Role, repeated_roles
-from infra.settings.problems import Problems
-from infra.settings.values import SchemaName, UnityCatalogName
+from infra.settings.declared import Role
+from infra.settings.identity import repeated_roles
+from sections.base import Section, rule
+from sections.problems import Problems
+from sections.values import SchemaName, UnityCatalogName
 
 
 class Framework(Section):

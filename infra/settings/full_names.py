@@ -5,7 +5,7 @@ from typing import Annotated, NamedTuple
 
 from pydantic import AfterValidator
 
-from components.unity_catalog import names
+from sections.values import PLAIN_NAME
 
 # https://mlflow.org/docs/latest/model-registry: mlflow.utils.validation refuses what these do
 _ALIAS = re.compile(r"[A-Za-z0-9_-]{1,255}")
@@ -28,7 +28,7 @@ def split(full_name: str) -> ThreePartName:
         ValueError: it has not three parts, or one is no Unity Catalog name.
     """
     parts = full_name.split(".")
-    if len(parts) != len(ThreePartName._fields) or not all(names.PATTERN.fullmatch(part) for part in parts):
+    if len(parts) != len(ThreePartName._fields) or not all(PLAIN_NAME.fullmatch(part) for part in parts):
         raise ValueError(
             f"{full_name or 'an empty text'} is no full name; write catalog.schema.name, each in lower-case "
             "letters, digits and underscores"

@@ -8,12 +8,14 @@ from typing import Any, NoReturn, TypeVar, cast
 import pulumi
 from pydantic import ValidationError
 
+import platform_model
 from infra.settings import advice, deadlines, misplaced, siblings
-from infra.settings.base import Section, problems_of
 from infra.settings.environment import EnvironmentSettings
-from infra.settings.problems import Problem, in_file_order
 from infra.settings.shared import SharedSettings
-from infra.settings.stacks import ENVIRONMENTS, SHARED, STACKS, Environment
+from platform_model import SHARED, Platform
+from platform_model.load import PlatformError
+from sections.base import Section, problems_of
+from sections.problems import Problem, in_file_order
 
 KEY = "settings"
 
@@ -42,28 +44,34 @@ def stack() -> str:
     """Return the selected stack's name.
 
     Raises:
-        pulumi.RunError: the project has no such stack.
+        pulumi.RunError: the platform has no such stack, or its file has mistakes.
     """
-    selected = pulumi.get_stack()
-    if selected not in STACKS:
+    selected, platform = pulumi.get_stack(), _platform()
+    if selected not in platform.stacks:
         raise pulumi.RunError(
-            f"{selected} is no stack of this project; its stacks are {', '.join(STACKS)}: "
-            f"choose one with `pulumi stack select {ENVIRONMENTS[0]}`"
+            f"{selected} is no stack of this project; its stacks are {', '.join(platform.stacks)}: "
+            f"choose one with `pulumi stack select {platform.environment_names[0]}`"
         )
     return selected
 
 
-def environment() -> Environment:
+def environment() -> str:
     """Return the selected stack's name as that of an environment.
 
     Raises:
         pulumi.RunError: the project has no such environment.
     """
-    selected = stack()
-    for name in ENVIRONMENTS:
-        if name == selected:
-            return name
-    raise pulumi.RunError(f"{selected} is no environment; the environments are {', '.join(ENVIRONMENTS)}")
+    selected, names = stack(), _platform().environment_names
+    if selected not in names:
+        raise pulumi.RunError(f"{selected} is no environment; the environments are {', '.join(names)}")
+    return selected
+
+
+def _platform() -> Platform:
+    try:
+        return platform_model.current()
+    except PlatformError as error:
+        raise pulumi.RunError(str(error)) from None
 
 
 def require_region(settings: EnvironmentSettings, shared_location: str) -> None:

@@ -4,8 +4,8 @@ import inspect
 from collections.abc import Iterator, Mapping
 from typing import Any, cast, get_args
 
-from infra.settings.base import Section
-from infra.settings.problems import Path, Problem
+from sections.base import Section
+from sections.problems import Path, Problem
 
 
 def misplaced(

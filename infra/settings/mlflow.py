@@ -5,10 +5,11 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from infra.settings.base import Section, rule
-from infra.settings.identity import Role, repeated_roles
-from infra.settings.problems import Problem, Problems
-from infra.settings.values import UnityCatalogName
+from infra.settings.declared import Role
+from infra.settings.identity import repeated_roles
+from sections.base import Section, rule
+from sections.problems import Problem, Problems
+from sections.values import UnityCatalogName
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,128}")
 

@@ -7,11 +7,11 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from components.mlops.granularity import Granularity
-from infra.settings.base import Section, rule
 from infra.settings.full_names import FullName
-from infra.settings.problems import Problem, Problems
 from infra.settings.schedules import Schedule
-from infra.settings.values import UnityCatalogName
+from sections.base import Section, rule
+from sections.problems import Problem, Problems
+from sections.values import UnityCatalogName
 
 _COLUMN = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,254}")
 

@@ -6,9 +6,9 @@ from pydantic import Field
 
 from infra import addresses
 from infra.addresses import Range
-from infra.settings.base import Section, rule
-from infra.settings.problems import Problem, Problems
-from infra.settings.values import Cidr, arm_id_of
+from sections.base import Section, rule
+from sections.problems import Problem, Problems
+from sections.values import Cidr, arm_id_of
 
 
 class EnvironmentNetwork(Section):

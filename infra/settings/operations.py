@@ -4,9 +4,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from infra.settings.base import Section, rule
-from infra.settings.problems import Problem, Problems
-from infra.settings.values import arm_id_of
+from sections.base import Section, rule
+from sections.problems import Problem, Problems
+from sections.values import arm_id_of
 
 
 class Logs(Section):

@@ -6,9 +6,9 @@ from typing import Annotated
 from pydantic import Field
 
 from components.network.zones import MONITOR_ZONES, ZONES
-from infra.settings.base import Section, rule
-from infra.settings.problems import Problem, Problems
-from infra.settings.values import arm_id_of
+from sections.base import Section, rule
+from sections.problems import Problem, Problems
+from sections.values import arm_id_of
 
 ZoneId = Annotated[str, arm_id_of("Microsoft.Network/privateDnsZones")]
 

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from pydantic import AfterValidator, Field
 
 from components import quartz
-from infra.settings.base import Section
-from infra.settings.problems import guess
+from sections.base import Section
+from sections.problems import guess
 
 _PHRASES: Mapping[str, str] = {
     "hourly": "0 0 * * * ?",

@@ -10,8 +10,8 @@ from typing import Any, cast
 from pydantic.json_schema import models_json_schema
 
 from infra.settings.environment import EnvironmentSettings
-from infra.settings.plain_values import LONGEST_TEXT
 from infra.settings.shared import SharedSettings
+from sections.plain_values import LONGEST_TEXT
 
 FILE = Path(__file__).parents[2] / "docs" / "settings.schema.json"
 

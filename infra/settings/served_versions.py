@@ -8,9 +8,9 @@ from pydantic import AfterValidator, Field
 
 from components import secret_patterns
 from components.mlops.served_entities import NAME, Size, WorkloadType
-from infra.settings.base import Section, rule
 from infra.settings.full_names import ModelVersion, alias_of
-from infra.settings.problems import Problem, Problems
+from sections.base import Section, rule
+from sections.problems import Problem, Problems
 
 LARGEST_CONCURRENCY: Mapping[Size, int] = {"Small": 4, "Medium": 16, "Large": 64}
 """Requests that a version of each size answers at once when it has grown to its largest.

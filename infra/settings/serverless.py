@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from infra.settings.base import Section, rule
-from infra.settings.problems import Problem, Problems
+from sections.base import Section, rule
+from sections.problems import Problem, Problems
 
 _HOST = re.compile(r"(\*\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}")
 _STORAGE_ACCOUNT = re.compile(r"[a-z0-9]{3,24}")

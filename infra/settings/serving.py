@@ -6,12 +6,13 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from components.mlops.served_entities import MOST_ENTITIES
-from infra.settings.base import Section, rule
+from infra.settings.declared import Role
 from infra.settings.full_names import FullName, ModelVersion
-from infra.settings.identity import Role, repeated_roles
-from infra.settings.problems import Problem, Problems
+from infra.settings.identity import repeated_roles
 from infra.settings.served_versions import ServedVersion, ServingName
-from infra.settings.values import UnityCatalogName
+from sections.base import Section, rule
+from sections.problems import Problem, Problems
+from sections.values import UnityCatalogName
 
 Pattern = Literal["single", "blueGreen", "canary"]
 """How an endpoint shares requests out: to one version, to one of two, or to several by weight."""

@@ -1,26 +1,32 @@
 """Settings of the shared stack."""
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from pydantic import Field
 
 from infra import addresses
-from infra.settings.base import Section, rule
 from infra.settings.cost import AccountCost
 from infra.settings.federation import Federation
-from infra.settings.identity import Groups
 from infra.settings.network import HubNetwork
 from infra.settings.operations import Logs
 from infra.settings.private_dns import PrivateDns
-from infra.settings.problems import Problem, Problems
 from infra.settings.storage import Storage
 from infra.settings.system_schemas import SystemSchema
 from infra.settings.tags import Tags
 from infra.settings.unity_catalog import Metastore, Models
-from infra.settings.values import Location
 from infra.settings.workspace import WebAuth
+from sections.base import Section, rule
+from sections.problems import Problem, Problems
+from sections.values import Location
 
 
 class SharedSettings(Section):
     """What the account and the region have one of. Each thing is made, or is an ``existingId``."""
+
+    elsewhere: ClassVar[Mapping[str, str]] = {
+        "groups": "stands in platform.yaml now; state each group there, as roles.<role>.group, and remove it"
+    }
 
     location: Location = Field(description="Azure region of everything, the metastore included.")
     tags: Tags = Field(description="Tags of the stack's resources.")
@@ -31,7 +37,6 @@ class SharedSettings(Section):
     storage: Storage = Field(description="The data lake of the models.")
     metastore: Metastore = Field(description="The region's metastore.")
     models: Models = Field(description="The model registry.")
-    groups: Groups = Field(description="The account groups of the platform's roles.")
     federation: Federation | None = Field(
         default=None, description="Pipelines that deploy without a secret; without it none does."
     )

@@ -11,17 +11,14 @@ from typing import Any, cast
 
 import yaml
 
-from infra import naming, project
-from infra.settings.base import as_far_as_valid
+import platform_model
+from infra import naming
 from infra.settings.environment import EnvironmentSettings
 from infra.settings.full_names import split
-from infra.settings.problems import Problem, Problems
 from infra.settings.shared import SharedSettings
-from infra.settings.stacks import SHARED, STACKS, Environment
-from infra.settings.unity_catalog import ModelStage
-
-SERVED_STAGE: Mapping[Environment, ModelStage] = {"dev": "dev", "test": "candidate", "prod": "production"}
-"""How far a model must have come to be served in an environment."""
+from platform_model import SHARED
+from sections.base import as_far_as_valid
+from sections.problems import Problem, Problems
 
 _UNREADABLE = (OSError, ValueError, yaml.YAMLError, LookupError, TypeError, RecursionError)
 """What becomes of a file that cannot be read; YAML's dates, such as 2026-99-99, are a ``ValueError``."""
@@ -38,9 +35,9 @@ def read(key: str, stack: str, start: Path) -> Files:
         stack: The stack to leave out.
         start: A folder at or below the one that holds ``Pulumi.yaml``; the program runs in such a folder.
     """
-    root = project.root(start)
+    root = platform_model.root(start)
     found: dict[str, Mapping[str, Any]] = {}
-    for other in STACKS:
+    for other in platform_model.current().stacks:
         if other == stack:
             continue
         try:
@@ -126,36 +123,25 @@ def _default_catalog_is_declared(settings: EnvironmentSettings, others: Files) -
 
 def _models_are_of_the_environments_stage(settings: EnvironmentSettings, others: Files) -> Problems:
     registry = _at(others.get(SHARED, {}), "models", "catalog")
-    schemas = _model_schemas(others.get(SHARED, {}))
-    stage = SERVED_STAGE[settings.environment]
-    if not isinstance(registry, str) or stage not in schemas.values():
+    if not isinstance(registry, str):
         return
-    allowed = next(name for name, of in schemas.items() if of == stage)
+    platform = platform_model.current()
+    stages = {stage.schema_name: stage.key for stage in platform.stages}
+    own = platform.stage(settings.declared.stage)
     for number, endpoint in enumerate(settings.serving.endpoints):
         path = ("serving", "endpoints", number, "model")
         catalog, schema, name = split(endpoint.model)
-        wanted = f"{registry}.{allowed}.{name}"
+        wanted = f"{registry}.{own.schema_name}.{name}"
         if catalog != registry:
             yield Problem(path, f"{catalog} is not the registry's catalog, {registry}; write {wanted}")
-        elif schema not in schemas:
-            yield Problem(path, f"{schema} is no schema of the registry ({file_of(SHARED)}); write {wanted}")
-        elif schema != allowed:
+        elif schema not in stages:
+            yield Problem(path, f"{schema} is no schema of the registry (platform.yaml); write {wanted}")
+        elif schema != own.schema_name:
             yield Problem(
                 path,
-                f"{schema} is of the stage {schemas[schema]}; {settings.environment} serves {stage} models, "
+                f"{schema} is of the stage {stages[schema]}; {settings.environment} serves {own.key} models, "
                 f"write {wanted}",
             )
-
-
-def _model_schemas(values: Mapping[str, Any]) -> dict[str, str]:
-    """Return the stage of each schema of the registry, as far as the shared stack's file is good."""
-    found: dict[str, str] = {}
-    schemas = _at(values, "models", "schemas")
-    for schema in cast("list[Any]", schemas) if isinstance(schemas, list) else []:
-        name, stage = _at(schema, "name"), _at(schema, "stage")
-        if isinstance(name, str) and isinstance(stage, str):
-            found[name] = stage
-    return found
 
 
 def _network(values: Mapping[str, Any]) -> IPv4Network | None:

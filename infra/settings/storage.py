@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from infra.settings.base import Section
+from sections.base import Section
 
 
 class Storage(Section):

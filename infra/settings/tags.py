@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from infra.settings.base import Section, rule
-from infra.settings.problems import Problem, Problems
+from sections.base import Section, rule
+from sections.problems import Problem, Problems
 
 MANAGED_BY = "pulumi"
 

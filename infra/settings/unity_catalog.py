@@ -1,23 +1,17 @@
 """Unity Catalog: the metastore, the models' catalog, and the catalog of an environment."""
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
-from typing import Annotated, Literal, get_args
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+import platform_model
 from infra import naming
-from infra.settings.base import Section, rule
-from infra.settings.identity import Role, repeated_roles
-from infra.settings.problems import Problem, Problems
-from infra.settings.stacks import ENVIRONMENTS
-from infra.settings.values import CatalogName, Days, Guid, SchemaName, UnityCatalogName
-
-ModelStage = Literal["dev", "candidate", "production", "archived"]
-"""How far a model has come. A stage is a schema; what is deployed of it is an alias."""
-
-STAGES: tuple[ModelStage, ...] = get_args(ModelStage)
-"""The stages in the order in which a model passes them."""
+from infra.settings.declared import ModelStage, Role
+from infra.settings.identity import repeated_roles
+from sections.base import Section, rule
+from sections.problems import Problem, Problems
+from sections.values import CatalogName, Guid, SchemaName, UnityCatalogName
 
 _SECONDS_A_DAY = 86_400
 
@@ -43,22 +37,15 @@ class Metastore(Section):
         return self.recipient_token_days * _SECONDS_A_DAY
 
 
-class ModelSchema(Section):
-    """The schema of the models that have reached a stage."""
-
-    name: SchemaName = Field(description="Name of the schema.")
-    stage: ModelStage = Field(description="How far the models of the schema have come.")
-    comment: str = Field(description="What the schema holds.")
-    retention_days: Days = Field(description="Days after which an unused version may be removed.")
-
-
 class RegisteredModel(Section):
     """A model that the registry has before anyone logs a version of it, in each of the stages."""
 
     name: UnityCatalogName = Field(description="Name of the model, the same in every stage.")
     comment: str = Field(description="What the model is for.")
     stages: tuple[ModelStage, ...] = Field(
-        default=STAGES, min_length=1, description="Stages in whose schemas it is declared."
+        default_factory=lambda: platform_model.current().stage_keys,
+        min_length=1,
+        description="Stages in whose schemas it is declared; without them, in all.",
     )
     tags: Mapping[str, str] = Field(default={}, description="Tags of the model, such as pii or gdpr.")
 
@@ -72,54 +59,23 @@ class RegisteredModel(Section):
 class Models(Section):
     """The model registry: a catalog that all environments share, with a schema for each stage."""
 
+    elsewhere: ClassVar[Mapping[str, str]] = {
+        "schemas": "stands in platform.yaml now; state each schema there, in stages, and remove it"
+    }
+
     catalog: CatalogName = Field(description="Name of the catalog.")
     comment: str = Field(description="What the catalog holds.")
-    schemas: tuple[ModelSchema, ...] = Field(min_length=1, description="One schema for each stage.")
     registered: tuple[RegisteredModel, ...] = Field(default=(), description="The models that are declared.")
-
-    def schema_of(self, stage: ModelStage) -> ModelSchema:
-        """Return the schema of a stage."""
-        return next(schema for schema in self.schemas if schema.stage == stage)
 
     @rule
     def _catalog_is_no_environments(self) -> Problems:
-        for environment in ENVIRONMENTS:
+        for environment in platform_model.current().environment_names:
             if self.catalog == naming.catalog(environment):
                 yield Problem(("catalog",), f"{self.catalog} is the catalog of {environment}; choose another")
 
     @rule
-    def _each_stage_has_one_schema(self) -> Problems:
-        for position, schema in enumerate(self.schemas):
-            earlier = [other.name for other in self.schemas[:position] if other.stage == schema.stage]
-            if earlier:
-                yield Problem(
-                    ("schemas", position, "stage"),
-                    f"{schema.stage} is the stage of {earlier[0]} already; give each stage one schema",
-                )
-        declared = {schema.stage for schema in self.schemas}
-        missing = [stage for stage in STAGES if stage not in declared]
-        if missing:
-            yield Problem(
-                ("schemas",), f"no schema has the stage {', '.join(missing)}; add one for each stage"
-            )
-
-    @rule
     def _names_are_unique(self) -> Problems:
-        yield from _repeated(("schemas",), [schema.name for schema in self.schemas])
         yield from _repeated(("registered",), [model.name for model in self.registered])
-
-    @rule
-    def _later_stages_are_kept_longer(self) -> Problems:
-        days: Mapping[str, int] = {schema.stage: schema.retention_days for schema in self.schemas}
-        position_of = {schema.stage: position for position, schema in enumerate(self.schemas)}
-        stages = [stage for stage in STAGES if stage in days]
-        for earlier, later in pairwise(stages):
-            if days[earlier] > days[later]:
-                yield Problem(
-                    ("schemas", position_of[later], "retentionDays"),
-                    f"{days[later]} is less than the {days[earlier]} of {earlier}; "
-                    f"keep {later} models at least as long",
-                )
 
 
 class Volume(Section):

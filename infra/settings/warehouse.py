@@ -3,9 +3,10 @@
 from pydantic import Field
 
 from components.compute.sql_warehouse import WarehouseSize
-from infra.settings.base import Section, rule
-from infra.settings.identity import Role, repeated_roles
-from infra.settings.problems import Problems
+from infra.settings.declared import Role
+from infra.settings.identity import repeated_roles
+from sections.base import Section, rule
+from sections.problems import Problems
 
 
 class Warehouse(Section):

@@ -4,9 +4,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from infra.settings.base import Section, rule
-from infra.settings.problems import Problem, Problems
-from infra.settings.values import UnityCatalogName
+from sections.base import Section, rule
+from sections.problems import Problem, Problems
+from sections.values import UnityCatalogName
 
 RequiredRules = Literal["AllRules", "NoAzureDatabricksRules"]
 

@@ -3,10 +3,10 @@
 import pulumi
 import pulumi_databricks as databricks
 
+import platform_model
 from components.operations.budgets import BudgetPolicySpec, Budgets, BudgetsArgs, BudgetSpec
 from infra import naming
 from infra.settings.shared import SharedSettings
-from infra.settings.stacks import ENVIRONMENTS
 
 
 def build(settings: SharedSettings, account: databricks.Provider) -> Budgets:
@@ -25,7 +25,7 @@ def build(settings: SharedSettings, account: databricks.Provider) -> Budgets:
             ],
             policies=[
                 BudgetPolicySpec(name=naming.budget_policy(environment), tags=settings.tags.on(environment))
-                for environment in ENVIRONMENTS
+                for environment in platform_model.current().environment_names
             ],
         ),
         pulumi.ResourceOptions(providers=[account]),

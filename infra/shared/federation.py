@@ -10,8 +10,8 @@ from infra import naming
 from infra.place import Place
 from infra.settings.federation import Federation as Settings
 from infra.settings.shared import SharedSettings
-from infra.settings.stacks import SHARED
 from infra.shared.identities import Identities
+from platform_model import SHARED
 
 DRIFT = "drift"
 
@@ -48,9 +48,9 @@ def build(
 
 def _pipelines(settings: Settings) -> Iterator[tuple[str, str, str, Sequence[str]]]:
     """Yield each pipeline: key, name of its Azure identity, stack and subjects."""
-    for environment, subjects in settings.subjects.by_environment().items():
+    for environment, subjects in settings.subjects.items():
         yield environment, naming.deploy_identity(environment), environment, subjects
-    for stack, subjects in settings.previews.by_stack().items() if settings.previews else ():
+    for stack, subjects in (settings.previews or {}).items():
         yield f"preview-{stack}", naming.preview_identity(stack), stack, subjects
     if settings.drift:
         yield DRIFT, naming.drift_identity(), SHARED, settings.drift

@@ -59,14 +59,14 @@ def _network(place: Place, settings: SharedSettings) -> tuple[pulumi.Output[str]
         VirtualNetworkArgs(
             resource_group_name=place.resource_group_name,
             location=place.location,
-            network_name=naming.HUB_NETWORK,
+            network_name=naming.hub_network(),
             address_space=str(settings.network.vnet),
-            subnets=[SubnetSpec(name=naming.ENDPOINT_SUBNET, prefix=str(settings.network.endpoint_subnet))],
+            subnets=[SubnetSpec(name=naming.endpoint_subnet(), prefix=str(settings.network.endpoint_subnet))],
             tags=place.tags,
         ),
         place.options(protect=True),
     )
-    return network.network_id, network.subnet_ids[naming.ENDPOINT_SUBNET]
+    return network.network_id, network.subnet_ids[naming.endpoint_subnet()]
 
 
 def _zones(place: Place, settings: SharedSettings) -> dict[str, pulumi.Output[str]]:

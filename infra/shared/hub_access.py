@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import pulumi
 
+import platform_model
 from components.identity.azure_roles import READER, definition_id
 from components.identity.custom_role import CustomRole, CustomRoleArgs
 from components.identity.federation import Federation
@@ -14,7 +15,6 @@ from components.identity.role_assignments import Grant, RoleAssignments, RoleAss
 from infra import naming
 from infra.place import Place
 from infra.settings.shared import SharedSettings
-from infra.settings.stacks import ENVIRONMENTS
 from infra.shared.federation import DRIFT
 
 ACTIONS = (
@@ -55,7 +55,7 @@ def build(place: Place, settings: SharedSettings, pipelines: Mapping[str, Federa
         ),
         place.options(),
     )
-    for environment in ENVIRONMENTS:
+    for environment in platform_model.current().environment_names:
         grants = {
             f"hub-{number}": Grant(scope=scope, role_definition_id=role.role_definition_id)
             for number, scope in enumerate(groups.values(), start=1)

@@ -17,13 +17,12 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_databricks as databricks
 
+import platform_model
 from components.identity.account_groups import AccountGroups, AccountGroupsArgs
 from components.identity.principal_users import PrincipalUsers, PrincipalUsersArgs
 from components.identity.service_principals import ServicePrincipals, ServicePrincipalsArgs
-from infra import access, naming
-from infra.settings.identity import ROLES
+from infra import naming
 from infra.settings.shared import SharedSettings
-from infra.settings.stacks import ENVIRONMENTS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,13 +42,13 @@ class Identities:
 
 def build(account: databricks.Provider, account_id: str, settings: SharedSettings) -> Identities:
     """Register the groups that do not exist yet, and the service principals with those who may use them."""
-    by_role = settings.groups.by_role()
-    names = {role: by_role[role].name for role in ROLES}
+    platform = platform_model.current()
+    names = {key: role.group for key, role in platform.roles.items()}
     groups = AccountGroups(
         "groups",
         AccountGroupsArgs(
             groups=list(names.values()),
-            existing={group.name: group.existing_id for group in by_role.values() if group.existing_id},
+            existing={role.group: role.existing_id for role in platform.roles.values() if role.existing_id},
         ),
         # Who belongs to a group is decided by people and kept nowhere else.
         pulumi.ResourceOptions(providers=[account], protect=True),
@@ -59,7 +58,7 @@ def build(account: databricks.Provider, account_id: str, settings: SharedSetting
             "deploy": naming.deploy_principal(environment),
             "run": naming.run_principal(environment),
         }
-        for environment in ENVIRONMENTS
+        for environment in platform.environment_names
     }
     principals = ServicePrincipals(
         "principals",
@@ -67,20 +66,20 @@ def build(account: databricks.Provider, account_id: str, settings: SharedSetting
         # Environments that live name them by ids, which new ones would not have.
         pulumi.ResourceOptions(providers=[account], protect=True),
     )
-    for environment in ENVIRONMENTS:
-        duty, deployers = duties[environment], access.BUNDLE_DEPLOYERS[environment]
+    for environment in platform.environments:
+        duty = duties[environment.name]
         PrincipalUsers(
             f"users-{duty['run']}",
             PrincipalUsersArgs(
                 account_id=account_id,
                 application_id=principals.application_ids[duty["run"]],
-                groups={role: groups.group_names[names[role]] for role in deployers},
+                groups={role: groups.group_names[names[role]] for role in environment.bundle_deployers},
                 service_principals={"deploy": principals.application_ids[duty["deploy"]]},
             ),
             pulumi.ResourceOptions(providers=[account]),
         )
 
-    observers = _observers(account, settings, groups, names["platformAdmins"])
+    observers = _observers(account, settings, groups, names[platform.administrators])
     by_duty = {
         environment: {
             **{key: _named(principals, name) for key, name in duty.items()},
@@ -93,7 +92,7 @@ def build(account: databricks.Provider, account_id: str, settings: SharedSetting
         for key, principal in duty.items():
             grantees[f"{environment}.{key}"] = principal["name"]
     return Identities(
-        admins=grantees["platformAdmins"],
+        admins=grantees[platform.administrators],
         grantees=grantees,
         groups={role: {"name": name, "principalId": groups.group_ids[name]} for role, name in names.items()},
         service_principals=by_duty,
@@ -106,8 +105,10 @@ def _observers(
 ) -> dict[str, Mapping[str, pulumi.Input[str]]]:
     """Register the principals of previews and of the search for drift, if the settings list their tokens."""
     federation = settings.federation
-    previews = federation.previews.by_stack() if federation and federation.previews else {}
-    names = {f"preview-{stack}": naming.preview_principal(stack) for stack in previews}
+    names = {
+        f"preview-{stack}": naming.preview_principal(stack)
+        for stack in (federation and federation.previews) or ()
+    }
     drift = naming.drift_principal()
     searches = federation is not None and bool(federation.drift)
     if searches:

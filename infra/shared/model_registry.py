@@ -10,9 +10,11 @@ from components.unity_catalog.catalog import Catalog, CatalogArgs
 from components.unity_catalog.specs import SchemaSpec
 from infra import access
 from infra.settings.unity_catalog import Models
+from platform_model import Platform
 
 
 def build(
+    platform: Platform,
     models: Models,
     storage_root: pulumi.Output[str],
     grantees: Mapping[str, pulumi.Input[str]],
@@ -22,6 +24,7 @@ def build(
     """Register the catalog, which every workspace of the metastore sees; its grants tell them apart.
 
     Args:
+        platform: The stages, and who there is.
         models: The registry's settings.
         storage_root: URL of an external location for the models' files.
         grantees: What grants call a principal, by the keys of ``infra.access``.
@@ -31,7 +34,7 @@ def build(
     # Who is not there, such as a preview that the settings do not list, is granted nothing.
     stages = {
         stage: {key: privileges for key, privileges in grants.items() if key in grantees}
-        for stage, grants in access.MODEL_STAGES.items()
+        for stage, grants in access.model_grants(platform).items()
     }
     readers = sorted({key for grants in stages.values() for key in grants})
     return Catalog(
@@ -49,24 +52,27 @@ def build(
             },
             schemas=[
                 SchemaSpec(
-                    name=schema.name,
+                    name=schema.schema_name,
                     comment=schema.comment,
                     # Read by the retention job: Unity Catalog itself keeps models for ever.
-                    properties={"stage": schema.stage, "retention_days": str(schema.retention_days)},
-                    grants=stages[schema.stage],
+                    properties={"stage": schema.key, "retention_days": str(schema.retention_days)},
+                    grants=stages[schema.key],
                 )
-                for schema in models.schemas
+                for schema in platform.stages
             ],
         ),
         pulumi.ResourceOptions(providers=[provider]),
     )
 
 
-def registered(models: Models) -> list[ModelSpec]:
+def registered(platform: Platform, models: Models) -> list[ModelSpec]:
     """Return every declared model in the schema of every stage that it passes through."""
     return [
         ModelSpec(
-            name=model.name, schema=models.schema_of(stage).name, comment=model.comment, tags=model.tags
+            name=model.name,
+            schema=platform.stage(stage).schema_name,
+            comment=model.comment,
+            tags=model.tags,
         )
         for model in models.registered
         for stage in model.stages

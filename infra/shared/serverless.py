@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pulumi
 import pulumi_databricks as databricks
 
+import platform_model
 from components.network.connectivity_rules import ConnectivityRules, ConnectivityRulesArgs
 from components.network.serverless_attachment import ServerlessAttachment, ServerlessAttachmentArgs
 from components.network.serverless_connectivity import ServerlessConnectivity, ServerlessConnectivityArgs
@@ -12,7 +13,6 @@ from components.network.serverless_policy import ServerlessPolicy, ServerlessPol
 from components.storage.data_lake import DataLake
 from infra import naming
 from infra.place import Place
-from infra.settings.stacks import ENVIRONMENTS
 
 
 def close(
@@ -62,7 +62,7 @@ def build(
     """
     ids: dict[str, pulumi.Output[str]] = {}
     previous = list(after)
-    for environment in ENVIRONMENTS:
+    for environment in platform_model.current().environment_names:
         connectivity = ServerlessConnectivity(
             f"serverless-{environment}",
             ServerlessConnectivityArgs(

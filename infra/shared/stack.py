@@ -4,6 +4,7 @@ import os
 
 import pulumi
 
+import platform_model
 from components.mlops.registered_models import RegisteredModels, RegisteredModelsArgs
 from components.operations.system_schemas import SystemSchemas, SystemSchemasArgs
 from components.unity_catalog.metastore import Metastore, MetastoreArgs
@@ -13,7 +14,6 @@ from infra.diagnostics import DiagnosticTarget
 from infra.outputs import SharedOutputs
 from infra.place import Place
 from infra.settings.load import load_shared
-from infra.settings.stacks import ENVIRONMENTS, SHARED
 from infra.shared import (
     cost,
     endpoints,
@@ -26,11 +26,13 @@ from infra.shared import (
     serverless,
     web_auth,
 )
+from platform_model import SHARED
 
 
 def build() -> None:
     """Register the shared stack and export its outputs."""
     settings = load_shared()
+    platform = platform_model.current()
     account_id = accounts.databricks_account(os.environ)
     account = providers.account(account_id)
     azure = providers.azure()
@@ -64,7 +66,10 @@ def build() -> None:
         "metastore-grants",
         MetastoreGrantsArgs(
             metastore_id=metastore.metastore_id,
-            grants={f"{environment}.deploy": access.METASTORE_DEPLOYER for environment in ENVIRONMENTS},
+            grants={
+                f"{environment}.deploy": access.METASTORE_DEPLOYER
+                for environment in platform.environment_names
+            },
             principals=principals.grantees,
         ),
         # Protected: without them no environment is deployed again.
@@ -72,9 +77,7 @@ def build() -> None:
     )
 
     connector = catalog_storage.access_connector(place)
-    lake = catalog_storage.data_lake(
-        place, naming.data_lake("hub", place.suffix), settings.storage, connector
-    )
+    lake = catalog_storage.data_lake(place, naming.hub_data_lake(place.suffix), settings.storage, connector)
     lake_endpoints = endpoints.build_storage(place, the_hub, lake.account_id)
     serverless.close(place, sign_in.workspace.workspace_id, account, account_id)
     connectivity_ids = serverless.build(place, lake, account, [lake_endpoints[-1].connection])
@@ -82,7 +85,12 @@ def build() -> None:
         place, lake, connector, sign_in.provider, {}, principals.admins
     )
     models = model_registry.build(
-        settings.models, storage.location_url, principals.grantees, principals.admins, sign_in.provider
+        platform,
+        settings.models,
+        storage.location_url,
+        principals.grantees,
+        principals.admins,
+        sign_in.provider,
     )
 
     SystemSchemas(
@@ -93,7 +101,7 @@ def build() -> None:
     registered = RegisteredModels(
         "registered",
         RegisteredModelsArgs(
-            models=model_registry.registered(settings.models),
+            models=model_registry.registered(platform, settings.models),
             schema_names=models.schema_names,
             owner=principals.admins,
         ),
@@ -118,9 +126,7 @@ def build() -> None:
             "location": place.location,
             "metastore_id": metastore.metastore_id,
             "models_catalog": models.catalog_name,
-            "model_schemas": {
-                schema.stage: models.schema_names[schema.name] for schema in settings.models.schemas
-            },
+            "model_schemas": {stage.key: models.schema_names[stage.schema_name] for stage in platform.stages},
             "model_tags": registered.model_tags,
             "hub": hub.outputs(settings, the_hub),
             "zone_ids": hub.environment_zone_ids(the_hub),

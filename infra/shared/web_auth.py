@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_databricks as databricks
 
+import platform_model
 from components.identity.workspace_access import Assignment, WorkspaceAccess, WorkspaceAccessArgs
 from components.unity_catalog.metastore_assignment import MetastoreAssignment, MetastoreAssignmentArgs
 from components.workspace.web_auth_workspace import WebAuthWorkspace, WebAuthWorkspaceArgs
@@ -93,9 +94,10 @@ def build(
 
 def _deployers(identities: Identities) -> dict[str, Assignment]:
     """Return who works through the workspace: administrators, and what deploys the environments."""
-    admins = identities.groups["platformAdmins"]["principalId"]
+    administrators = platform_model.current().administrators
+    admins = identities.groups[administrators]["principalId"]
     return {
-        "platformAdmins": Assignment(principal_id=admins, kind="group", permission="ADMIN"),
+        administrators: Assignment(principal_id=admins, kind="group", permission="ADMIN"),
         **_users(identities, "deploy"),
     }
 

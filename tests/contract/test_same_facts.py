@@ -11,13 +11,11 @@ import pytest
 
 from components.compute.shape import RUNTIME_KEY
 from components.compute.sql_warehouse import WarehouseSize
-from components.identity.everybody import EVERYBODY
 from components.mlops import served_entities
 from components.network.zones import MONITOR, ZONES, zones_of
 from components.quartz import mistake
-from components.unity_catalog import names
 from infra import naming
-from infra.settings import ENVIRONMENTS, runtimes, served_versions
+from infra.settings import runtimes, served_versions
 from infra.settings.siblings import SERVED_STAGE
 from infra.settings.unity_catalog import STAGES
 from localcloud.azure.private_link_groups import groups_of, types_with_groups
@@ -28,7 +26,8 @@ from localcloud.databricks.schedules import wrong_schedule
 from policy.core import principals
 from policy.rules.compute import supported_runtime
 from policy.rules.network import endpoint_zones
-from tests.stack_files import ROOT
+from sections.values import EVERYBODY, PLAIN_NAME
+from tests.stack_files import ENVIRONMENTS, ROOT
 from toolchain.bundle.__main__ import PYTHON
 
 _WHEEL = """
@@ -69,7 +68,7 @@ def test_the_wheel_finds_what_the_stacks_name(wheel: dict[str, Any]) -> None:
 
 
 def test_the_wheel_takes_the_names_and_sizes_of_serving_that_the_stacks_take(wheel: dict[str, Any]) -> None:
-    assert wheel["name"] == names.PATTERN.pattern
+    assert wheel["name"] == PLAIN_NAME.pattern
     assert wheel["serving_name"] == served_entities.NAME.pattern
     assert wheel["limits"] == [
         served_versions.MOST_VARIABLES,

@@ -6,16 +6,16 @@ from collections.abc import Callable
 import pytest
 
 from infra import naming
-from infra.settings import ENVIRONMENTS, STACKS
+from tests.stack_files import ENVIRONMENTS, STACKS
 
 SUBSCRIPTION = "00000000-0000-0000-0000-000000000000"
 
 
 def test_names_that_the_company_gave_are_kept() -> None:
-    assert naming.VIRTUAL_NETWORK == "databricks-mlops-vnet"
-    assert naming.NETWORK_SECURITY_GROUP == "databricks-mlops-nsg"
-    assert (naming.HOST_SUBNET, naming.CONTAINER_SUBNET) == ("public-subnet", "private-subnet")
-    assert naming.ENDPOINT_SUBNET == "pe-subnet"
+    assert naming.virtual_network() == "databricks-mlops-vnet"
+    assert naming.network_security_group() == "databricks-mlops-nsg"
+    assert (naming.host_subnet(), naming.container_subnet()) == ("public-subnet", "private-subnet")
+    assert naming.endpoint_subnet() == "pe-subnet"
     assert naming.data_lake("dev", "abcde") == "companydatalakedevabcde"
     assert [naming.catalog(env) for env in ENVIRONMENTS] == [
         "ml_dev_catalog",

@@ -11,17 +11,17 @@ import pytest
 from pulumi.runtime.stack import Stack
 
 from infra.accounts import AZURE_DATABRICKS, DATABRICKS_ACCOUNT, SUBSCRIPTION, TENANT
-from infra.settings import ENVIRONMENTS, SHARED
 from localcloud.core.cloud import Caller, Identity
 from localcloud.core.delays import Delays
 from localcloud.databricks import model_versions, tables, tokens
 from localcloud.databricks.routes import Route
+from platform_model import SHARED
 from tests.conftest import Select
 from tests.engine_double import PROJECT, Engine
 from tests.order.memory import Memory
 from tests.order.recording import Clouds, Node, nodes, state_of
 from tests.order.replay import Replay, graph_of
-from tests.stack_files import FIXTURES, KEY, ROOT
+from tests.stack_files import ENVIRONMENTS, FIXTURES, KEY, ROOT
 
 Recorded = dict[str, Node]
 _RECORDED: list["Recording"] = []

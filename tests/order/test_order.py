@@ -5,13 +5,14 @@ from itertools import islice
 
 import pytest
 
-from infra.settings import ENVIRONMENTS, SHARED
 from localcloud.core.delays import Delays
 from localcloud.databricks import tokens
+from platform_model import SHARED
 from tests.order.conftest import Recording
 from tests.order.endless import create_beside, delete_before
 from tests.order.orderings import left_behind, orderings, waits, without
 from tests.order.replay import Graph, graph_of, times
+from tests.stack_files import ENVIRONMENTS
 
 STACKS = (SHARED, *ENVIRONMENTS)
 SEEDS = [Delays(str(seed)) for seed in range(1, 21)]

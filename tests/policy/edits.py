@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from infra.settings import ENVIRONMENTS, SHARED, STACKS
 from infra.settings.private_dns import ZONE_NAMES
-from tests.stack_files import StackFiles, changed, write_settings
+from platform_model import SHARED
+from tests.stack_files import ENVIRONMENTS, STACKS, StackFiles, changed, write_settings
 
 Settings = dict[str, Any]
 Change = Callable[[Settings], Settings]

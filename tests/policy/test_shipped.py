@@ -2,10 +2,9 @@
 
 import pytest
 
-from infra.settings import STACKS
 from tests.policy.check import check
 from tests.policy.conftest import Recorded
-from tests.stack_files import FIXTURES, SHIPPED, StackFiles
+from tests.stack_files import FIXTURES, SHIPPED, STACKS, StackFiles
 from tests.stacks.registry import TRAINED, UNTRAINED, Registry
 
 FILES = pytest.mark.parametrize("files", [FIXTURES, SHIPPED], ids=["fixtures", "shipped"])

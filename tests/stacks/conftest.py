@@ -10,8 +10,8 @@ import pulumi
 import pytest
 
 from infra.accounts import AZURE_DATABRICKS, DATABRICKS_ACCOUNT, SUBSCRIPTION, TENANT
-from infra.settings import SHARED
 from infra.state import READ_RESOURCES
+from platform_model import SHARED
 from tests import cloud_answers
 from tests.conftest import Deploy, Select
 from tests.engine_double import Clouds, Engine

@@ -6,7 +6,7 @@ from typing import Any
 
 import grpc
 
-from infra.settings import ENVIRONMENTS
+from tests.stack_files import ENVIRONMENTS
 
 MODEL = "databricks:index/getRegisteredModel:getRegisteredModel"
 VERSIONS = "databricks:index/getRegisteredModelVersions:getRegisteredModelVersions"

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from infra.settings import ENVIRONMENTS
 from tests.engine_double import Engine
+from tests.stack_files import ENVIRONMENTS
 from tests.stacks.conftest import StackOf
 
 CLUSTER = "databricks:index/cluster:Cluster"

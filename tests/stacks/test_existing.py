@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from infra.settings import SHARED
+from platform_model import SHARED
 from tests.cloud_answers import SUBSCRIPTION
 from tests.contract import rules
 from tests.stacks.conftest import StackOf

@@ -7,9 +7,9 @@ import zipfile
 
 import pytest
 
-from infra.settings import ENVIRONMENTS
 from tests.engine_double import Engine, Registered
 from tests.infra.settings.files import ROOT
+from tests.stack_files import ENVIRONMENTS
 from tests.stacks.conftest import StackOf
 from toolchain.lock import JOBS
 

@@ -2,8 +2,9 @@
 
 import pytest
 
-from infra.settings import ENVIRONMENTS, SHARED
+from platform_model import SHARED
 from tests.engine_double import Engine
+from tests.stack_files import ENVIRONMENTS
 from tests.stacks.conftest import StackOf
 
 DIRECTORY = "databricks:index/directory:Directory"

@@ -10,9 +10,10 @@ import subprocess
 from typing import Any
 
 from infra.outputs import EnvironmentOutputs
-from infra.settings import ENVIRONMENTS, SHARED
+from platform_model import SHARED
 from tests.engine_double import Engine
 from tests.infra.settings.files import ROOT
+from tests.stack_files import ENVIRONMENTS
 from tests.stacks.conftest import StackOf
 from toolchain.bundle import values
 from toolchain.bundle.__main__ import PYTHON

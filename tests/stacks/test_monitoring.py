@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from infra.settings import ENVIRONMENTS
 from localcloud.core.values import UNKNOWN
 from tests.cloud_answers import WORKSPACE_ID
 from tests.engine_double import Engine
+from tests.stack_files import ENVIRONMENTS
 from tests.stacks.conftest import StackOf
 from tests.stacks.registry import TRAINED, UNTRAINED, Registry
 

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from infra.settings import ENVIRONMENTS, SHARED, STACKS
+from platform_model import SHARED
 from tests.engine_double import Engine
+from tests.stack_files import ENVIRONMENTS, STACKS
 from tests.stacks.conftest import StackOf
 
 EVERY = pytest.mark.parametrize("environment", ENVIRONMENTS)

@@ -4,9 +4,10 @@ import re
 
 import pytest
 
-from infra.settings import ENVIRONMENTS, SHARED, STACKS
+from platform_model import SHARED
 from tests.cloud_answers import account_number, directory_id
 from tests.engine_double import Engine, Registered
+from tests.stack_files import ENVIRONMENTS, STACKS
 from tests.stacks.conftest import StackOf
 from tests.stacks.test_existing import EVERYTHING
 

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from infra.settings import ENVIRONMENTS, SHARED
 from localcloud.core.values import UNKNOWN
+from platform_model import SHARED
 from tests.engine_double import Engine, Registered
+from tests.stack_files import ENVIRONMENTS
 from tests.stacks.conftest import StackOf
 
 EVERY = pytest.mark.parametrize("environment", ENVIRONMENTS)

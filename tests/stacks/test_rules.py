@@ -7,12 +7,13 @@ import pulumi
 import pytest
 
 from infra.accounts import AZURE_DATABRICKS, SUBSCRIPTION, TENANT
-from infra.settings import ENVIRONMENTS, SHARED, STACKS
 from infra.settings.tags import MANAGED_BY
 from localcloud.protocol import settings as provider_settings
+from platform_model import SHARED
 from tests.contract import rules
 from tests.engine_double import Clouds, Engine
 from tests.infra.settings.files import read
+from tests.stack_files import ENVIRONMENTS, STACKS
 from tests.stacks.conftest import ENVIRONMENT, StackOf
 from tests.stacks.registry import TRAINED
 

@@ -7,9 +7,10 @@ import pulumi
 import pytest
 from pulumi.runtime import rpc
 
-from infra.settings import ENVIRONMENTS, SHARED, STACKS
+from platform_model import SHARED
 from tests import engine_double
 from tests.engine_double import Engine
+from tests.stack_files import ENVIRONMENTS, STACKS
 from tests.stacks.conftest import StackOf
 from tests.stacks.registry import TRAINED
 

@@ -2,9 +2,10 @@
 
 import pytest
 
-from infra.settings import ENVIRONMENTS, SHARED
+from platform_model import SHARED
 from tests.cloud_answers import connectivity_config_id
 from tests.engine_double import Engine
+from tests.stack_files import ENVIRONMENTS
 from tests.stacks.conftest import ENVIRONMENT, StackOf
 
 EVERY = pytest.mark.parametrize("environment", ENVIRONMENTS)

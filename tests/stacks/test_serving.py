@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from infra.settings import ENVIRONMENTS
 from tests.cloud_answers import CREATOR
 from tests.engine_double import Engine
+from tests.stack_files import ENVIRONMENTS
 from tests.stacks.conftest import StackOf
 from tests.stacks.registry import CHALLENGER, CHAMPION, IN_THE_MAKING, TRAINED, Model, Registry
 

@@ -2,9 +2,8 @@
 
 import pytest
 
-from infra.settings import STACKS
 from tests.contract import rules
-from tests.stack_files import SHIPPED
+from tests.stack_files import SHIPPED, STACKS
 from tests.stacks.conftest import StackOf
 from tests.stacks.registry import TRAINED
 

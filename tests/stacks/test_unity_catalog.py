@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
-from infra.settings import ENVIRONMENTS, SHARED, STACKS
+from platform_model import SHARED
 from tests.cloud_answers import METASTORE_ID
 from tests.engine_double import Engine
+from tests.stack_files import ENVIRONMENTS, STACKS
 from tests.stacks.conftest import StackOf
 
 CATALOG = "databricks:index/catalog:Catalog"

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 import pytest
 
 from components.unity_catalog.privileges import LEGAL
-from infra.settings import ENVIRONMENTS, SHARED, STACKS
+from platform_model import SHARED
 from tests.cloud_answers import account_number
 from tests.engine_double import Engine
+from tests.stack_files import ENVIRONMENTS, STACKS
 from tests.stacks.conftest import StackOf
 
 READING = {"BROWSE", "EXECUTE", "READ_VOLUME", "SELECT", "USE_CATALOG", "USE_SCHEMA"}

@@ -5,9 +5,9 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from infra import project
+import platform_model
 from infra.outputs import EnvironmentOutputs
-from infra.settings.stacks import ENVIRONMENTS
+from platform_model.load import PlatformError
 from toolchain.bundle import outputs, policies, values
 from toolchain.commands import ask, say
 from toolchain.failure import SetupError
@@ -18,12 +18,12 @@ PYTHON = Path(__file__).resolve().parents[2] / "framework" / ".venv" / "bin" / "
 
 def main() -> int:
     """Read, write and validate; say what was written."""
-    framework = project.root(Path.cwd()) / "framework"
+    framework = platform_model.root(Path.cwd()) / "framework"
     try:
-        told = outputs.read(ENVIRONMENTS)
+        told = outputs.read(platform_model.current().environment_names)
         write(framework / ".databricks", told, {name: policies.read(name) for name in told})
         validate(framework)
-    except SetupError as error:
+    except (PlatformError, SetupError) as error:
         sys.stderr.write("".join(f"bundle: {line}\n" for line in str(error).splitlines()))
         return 1
     width = max(map(len, told))

@@ -4,8 +4,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from infra import project
-from infra.settings.stacks import ENVIRONMENTS
+import platform_model
+from platform_model.load import PlatformError
 from toolchain.bundle import outputs
 from toolchain.commands import say
 from toolchain.failure import SetupError
@@ -16,10 +16,10 @@ from toolchain.mirror.wheels import download
 
 def main(stack: str) -> int:
     """Fill the mirror of an environment; say what was done."""
-    root = project.root(Path.cwd())
+    root = platform_model.root(Path.cwd())
     try:
         done = fill(root, stack)
-    except SetupError as error:
+    except (PlatformError, SetupError) as error:
         sys.stderr.write("".join(f"mirror: {line}\n" for line in str(error).splitlines()))
         return 1
     say(f"{done.folder} holds all {done.wheels} wheels, of which {done.uploaded} were missing")
@@ -47,8 +47,9 @@ def fill(root: Path, stack: str) -> Filled:
     Raises:
         SetupError: the stack has no mirror, or a wheel cannot be downloaded or uploaded.
     """
-    if stack not in ENVIRONMENTS:
-        raise SetupError(f"the stack {stack} has no mirror: choose among {', '.join(ENVIRONMENTS)}")
+    environments = platform_model.current().environment_names
+    if stack not in environments:
+        raise SetupError(f"the stack {stack} has no mirror: choose among {', '.join(environments)}")
     told = outputs.read([stack])[stack]
     if told.framework.mirror is None:
         raise SetupError(

@@ -1,1 +1,1 @@
-"""The walk over the project's four stacks, with whatever `pulumi` and backend the environment names."""
+"""The walk over the platform's stacks, with whatever `pulumi` and backend the environment names."""

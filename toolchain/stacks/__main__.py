@@ -5,8 +5,9 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from platform_model.load import PlatformError
 from toolchain.commands import say
-from toolchain.stacks.order import DOWN, UP
+from toolchain.stacks.order import down, up
 from toolchain.stacks.policy import check, flags
 from toolchain.stacks.state import Resource, outputs, read_export, resources
 from toolchain.stacks.summary import existing, kept, left, waiting
@@ -15,25 +16,32 @@ from toolchain.stacks.update import update
 
 def main() -> int:
     """Walk, then say what there is; the exit code is 1 if a stack failed."""
+    try:
+        return _walk()
+    except PlatformError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _walk() -> int:
     parser = argparse.ArgumentParser(prog="python -m toolchain.stacks", description=__doc__)
     tasks = parser.add_subparsers(dest="task", required=True)
     tasks.add_parser("up", help="bring all stacks up")
     tasks.add_parser("down", help="take them down")
     policy = tasks.add_parser("policy", help="check them, or one of them, against the policy pack")
-    policy.add_argument("stack", nargs="?", choices=UP)
+    policy.add_argument("stack", nargs="?", choices=up())
     given = parser.parse_args()
-    try:
-        if given.task == "policy":
-            return _policy([given.stack] if given.stack else UP)
-        return _up() if given.task == "up" else _down()
-    except KeyboardInterrupt:
-        return 130
+    if given.task == "policy":
+        return _policy([given.stack] if given.stack else up())
+    return _up() if given.task == "up" else _down()
 
 
 def _up() -> int:
     say("pulumi up, with the policy pack")
     # The first failure ends the walk: what follows stands on what failed.
-    if not all(update(stack, ["up", "--suppress-outputs", *flags(stack)]) for stack in UP):
+    if not all(update(stack, ["up", "--suppress-outputs", *flags(stack)]) for stack in up()):
         return 1
     exports = _exports()
     say(f"\nWhat exists now:\n{existing(_resources(exports))}")
@@ -48,7 +56,7 @@ def _up() -> int:
 def _down() -> int:
     say("pulumi destroy --exclude-protected")
     # The first failure ends the walk: what follows is due after it.
-    if not all(update(stack, ["destroy", "--exclude-protected"]) for stack in DOWN):
+    if not all(update(stack, ["destroy", "--exclude-protected"]) for stack in down()):
         return 1
     rest = left(_resources(_exports()))
     say(f"\nStill there, as what holds data is protected:\n{rest}" if rest else "\nNothing is left.")
@@ -63,7 +71,7 @@ def _policy(stacks: Sequence[str]) -> int:
 
 
 def _exports() -> Mapping[str, Mapping[str, Any]]:
-    return {stack: read_export(stack) for stack in UP}
+    return {stack: read_export(stack) for stack in up()}
 
 
 def _resources(exports: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Sequence[Resource]]:

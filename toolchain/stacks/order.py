@@ -4,5 +4,18 @@ One at a time, although the environments do not know each other: each of them wr
 Azure refuses such a change while another one runs (AnotherOperationInProgress).
 """
 
-UP = ("shared", "dev", "test", "prod")
-DOWN = tuple(reversed(UP))
+import platform_model
+
+
+def up() -> tuple[str, ...]:
+    """Return the stacks in the order in which they come up.
+
+    Raises:
+        PlatformError: ``platform.yaml`` is missing or has mistakes.
+    """
+    return platform_model.current().stacks
+
+
+def down() -> tuple[str, ...]:
+    """Return the stacks in the order in which they are destroyed."""
+    return tuple(reversed(up()))

@@ -3,7 +3,7 @@
 import time
 from pathlib import Path
 
-from infra import project
+import platform_model
 from toolchain.commands import duration, say
 from toolchain.stacks.events import Progress
 from toolchain.stacks.update import execute, indented
@@ -19,7 +19,7 @@ def flags(stack: str) -> list[str]:
 
     Both paths are absolute, as `pulumi` takes paths from the program's folder.
     """
-    configuration = project.root(Path.cwd()) / "policy" / "config" / f"{stack}.json"
+    configuration = platform_model.root(Path.cwd()) / "policy" / "config" / f"{stack}.json"
     return [f"--policy-pack={PACK / 'run'}", f"--policy-pack-config={configuration}"]
 
 

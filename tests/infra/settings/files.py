@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from infra.settings import SHARED, EnvironmentSettings, SharedSettings
+from infra.settings import EnvironmentSettings, SharedSettings
 from infra.settings.load import check
+from platform_model import SHARED
 from tests.stack_files import FIXTURES, GONE, KEY, ROOT, changed
 
 __all__ = ["GONE", "KEY", "ROOT", "TODAY", "changed", "mistakes", "read", "said", "said_on"]

@@ -140,7 +140,7 @@ def test_a_pool_of_prod_has_no_spot_nodes() -> None:
 def test_the_retention_check_is_off_only_where_data_may_be_lost(environment: str, value: str) -> None:
     assert said(environment, {"compute.sparkConf": {RETENTION_CHECK: value}}) == [
         f"compute.sparkConf.{RETENTION_CHECK}: lets VACUUM delete files in use; "
-        f"only data of dev may be lost, remove it in {environment}"
+        f"only data of development may be lost, remove it in {environment}"
     ]
     assert said(environment, {"compute.sparkConf": {RETENTION_CHECK: "true"}}) == []
     assert said("dev", {"compute.sparkConf": {RETENTION_CHECK: value}}) == []

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from infra.settings import ENVIRONMENTS, STACKS, EnvironmentSettings, SharedSettings
+from infra.settings import EnvironmentSettings, SharedSettings
 from tests.infra.settings.files import read, said
+from tests.stack_files import ENVIRONMENTS, FIXTURES, STACKS
 
 
 def environment_settings(environment: str) -> EnvironmentSettings:
@@ -31,15 +32,14 @@ def test_the_environments_state_the_same_keys_in_the_same_order() -> None:
 
 
 def test_models_are_kept_longer_the_further_they_have_come() -> None:
-    models = SharedSettings.model_validate(read()["shared"]).models
-    assert models.catalog == "ml_models_catalog"
-    assert [(schema.name, schema.stage, schema.retention_days) for schema in models.schemas] == [
+    platform = FIXTURES.platform()
+    assert [(stage.schema_name, stage.key, stage.retention_days) for stage in platform.stages] == [
         ("dev_models", "dev", 30),
         ("candidate_models", "candidate", 90),
         ("production_models", "production", 365),
         ("archived_models", "archived", 730),
     ]
-    assert models.schema_of("archived").name == "archived_models"
+    assert platform.archive.key == "archived"
 
 
 def test_the_metastore_shares_outside_the_account_for_ninety_days() -> None:

@@ -1,5 +1,6 @@
 """Loading: the selected stack's settings, or one line for each mistake before anything is registered."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -9,14 +10,17 @@ import yaml
 
 from infra.settings import load_environment, load_shared
 from infra.settings.load import require_region, stack
+from platform_model.load import FILE
 from tests.conftest import Select
 from tests.infra.settings.files import KEY, changed, read
+from tests.stack_files import FIXTURES
 
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Run in the program's folder of a project that has the committed stack files."""
     (tmp_path / "Pulumi.yaml").write_text("name: databricks-mlops\n")
+    shutil.copyfile(FIXTURES.stacks / FILE, tmp_path / FILE)
     for name, settings in read().items():
         (tmp_path / f"Pulumi.{name}.yaml").write_text(yaml.safe_dump({"config": {KEY: settings}}))
     (tmp_path / "infra").mkdir()
@@ -89,6 +93,13 @@ def test_a_stack_that_the_project_lacks_is_told_which_there_are(project: Path, s
         "staging is no stack of this project; its stacks are shared, dev, test, prod: "
         "choose one with `pulumi stack select dev`"
     )
+
+
+def test_a_platform_with_mistakes_is_told_before_any_setting(project: Path, select: Select) -> None:
+    (project / FILE).write_text("organisation: Our Company\n")
+    select("dev", {"settings": {}})
+    with pytest.raises(pulumi.RunError, match=r"^platform.yaml: organisation: Our Company is no "):
+        load_environment()
 
 
 def test_the_shared_stack_is_no_environment(project: Path, select: Select) -> None:

@@ -22,9 +22,9 @@ def test_a_key_of_another_file_is_told_where_it_belongs(stack: str, key: str, fi
 
 
 def test_all_of_them_are_told_beside_other_mistakes_and_nothing_else_is_said_of_them() -> None:
-    assert said("dev", {"metastore": {}, "groups": None, "storage.replication": "LRS"}) == [
+    assert said("dev", {"metastore": {}, "models": None, "storage.replication": "LRS"}) == [
         "storage.replication: LRS is none of 'Standard_LRS', 'Standard_ZRS', 'Standard_GRS', "
         "'Standard_RAGRS', 'Standard_GZRS' or 'Standard_RAGZRS'",
         "metastore: is a setting of Pulumi.shared.yaml, not of this file; move it there",
-        "groups: is a setting of Pulumi.shared.yaml, not of this file; move it there",
+        "models: is a setting of Pulumi.shared.yaml, not of this file; move it there",
     ]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from infra.settings.plain_values import LONGEST_TEXT
+from sections.plain_values import LONGEST_TEXT
 from tests.infra.settings.files import said
 
 TEXTS = [

@@ -3,7 +3,7 @@
 from typing import Any
 
 from infra.settings import schema
-from infra.settings.plain_values import LONGEST_TEXT
+from sections.plain_values import LONGEST_TEXT
 
 
 def test_the_committed_schema_is_the_one_that_the_models_give() -> None:

@@ -183,11 +183,11 @@ def test_a_model_is_in_a_schema_of_the_registry() -> None:
         f"{ENDPOINT}.model: ml_prod_catalog is not the registry's catalog, ml_models_catalog; write {right}"
     ]
     assert said("prod", {f"{ENDPOINT}.model": "ml_models_catalog.gold.churn"}) == [
-        f"{ENDPOINT}.model: gold is no schema of the registry (Pulumi.shared.yaml); write {right}"
+        f"{ENDPOINT}.model: gold is no schema of the registry (platform.yaml); write {right}"
     ]
 
 
-@pytest.mark.parametrize("models", [None, {}, {"catalog": "c"}, {"catalog": "c", "schemas": "x"}])
+@pytest.mark.parametrize("models", [None, {}, {"catalog": None}, {"catalog": []}])
 def test_a_registry_that_is_not_known_is_the_shared_stacks_own_matter(models: object) -> None:
     changes = {"workspace.defaultCatalog": "ml_prod_catalog", f"{ENDPOINT}.model": "a.b.c"}
     assert said("prod", changes, shared={"models": models}) == []

@@ -2,8 +2,9 @@
 
 import pytest
 
-from infra.settings import ENVIRONMENTS, STACKS, SharedSettings
-from tests.infra.settings.files import read, said
+from infra.settings import SharedSettings
+from tests.infra.settings.files import GONE, read, said
+from tests.stack_files import ENVIRONMENTS, STACKS
 
 BUDGET = "cost.budgets.0"
 SUBJECTS = "federation.subjects"
@@ -45,7 +46,7 @@ def test_budgets_have_names_and_environments_of_their_own() -> None:
         f"{BUDGET}.environments.1: dev is listed twice; list it once"
     ]
     assert said("shared", {f"{BUDGET}.environments": ["uat"]}) == [
-        f"{BUDGET}.environments.0: uat is none of 'dev', 'test' or 'prod'"
+        f"{BUDGET}.environments.0: uat is no environment of platform.yaml; choose among dev, test, prod"
     ]
 
 
@@ -92,6 +93,28 @@ def test_a_subject_deploys_to_one_environment() -> None:
     assert said("shared", {f"{SUBJECTS}.prod": ["repo:company/mlops:environment:dev"]}) == [
         f"{SUBJECTS}.prod.0: repo:company/mlops:environment:dev deploys to dev already; "
         "give each environment its own"
+    ]
+
+
+def test_each_environment_says_what_deploys_to_it_and_nothing_else_is_named() -> None:
+    subjects = {"dev": ["repo:company/mlops:environment:dev"], "uat": ["repo:company/mlops:environment:uat"]}
+    assert said("shared", {SUBJECTS: subjects}) == [
+        f"{SUBJECTS}.uat: is no environment of platform.yaml; choose among dev, test, prod",
+        f"{SUBJECTS}.test: is missing; list whose tokens act for the environment test",
+        f"{SUBJECTS}.prod: is missing; list whose tokens act for the environment prod",
+    ]
+
+
+def test_previews_are_of_every_stack_or_of_none() -> None:
+    assert said("shared", {f"{PREVIEWS}.shared": GONE}) == [
+        f"{PREVIEWS}.shared: is missing; list whose tokens act for the stack shared"
+    ]
+
+
+def test_what_moved_to_the_platforms_file_is_told_so() -> None:
+    assert said("shared", {"groups": {}, "models.schemas": []}) == [
+        "models.schemas: stands in platform.yaml now; state each schema there, in stages, and remove it",
+        "groups: stands in platform.yaml now; state each group there, as roles.<role>.group, and remove it",
     ]
 
 
@@ -202,7 +225,8 @@ def test_registered_models_have_names_and_stages_of_their_own() -> None:
         "models.registered.0.stages.1: dev is listed twice; list it once"
     ]
     assert said("shared", {"models.registered.0.stages": ["uat"]}) == [
-        "models.registered.0.stages.0: uat is none of 'dev', 'candidate', 'production' or 'archived'"
+        "models.registered.0.stages.0: uat is no stage of platform.yaml; "
+        "choose among dev, candidate, production, archived"
     ]
 
 

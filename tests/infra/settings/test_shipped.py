@@ -4,9 +4,8 @@ from datetime import date
 
 import pytest
 
-from infra.settings import STACKS
 from tests.infra.settings.files import mistakes
-from tests.stack_files import ROOT, SHIPPED
+from tests.stack_files import ROOT, SHIPPED, STACKS
 
 EVERY = pytest.mark.parametrize("stack", STACKS)
 

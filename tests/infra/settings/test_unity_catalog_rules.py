@@ -2,9 +2,7 @@
 
 import pytest
 
-from tests.infra.settings.files import GONE, said
-
-MODELS = "models.schemas"
+from tests.infra.settings.files import said
 
 
 @pytest.mark.parametrize(
@@ -12,7 +10,6 @@ MODELS = "models.schemas"
     [
         ("shared", "metastore.name"),
         ("shared", "models.catalog"),
-        ("shared", "models.schemas.0.name"),
         ("dev", "catalog.schemas.1.name"),
         ("dev", "catalog.schemas.0.volumes.0.name"),
         ("dev", "workspace.defaultCatalog"),
@@ -37,11 +34,8 @@ def test_a_unity_catalog_name_has_at_most_255_characters() -> None:
     ("stack", "key", "name"),
     [
         ("shared", "models.catalog", "system"),
-        ("shared", f"{MODELS}.0.name", "information_schema"),
+        ("dev", "catalog.schemas.1.name", "information_schema"),
         ("dev", "catalog.schemas.1.name", "default"),
-        ("shared", "groups.auditors.name", "Account Users"),
-        ("shared", "groups.mlEngineers.name", "users"),
-        ("shared", "groups.platformAdmins.name", "admins"),
     ],
 )
 def test_what_databricks_has_from_the_beginning_is_not_made_again(stack: str, key: str, name: str) -> None:
@@ -58,9 +52,6 @@ def test_schemas_of_a_catalog_have_names_of_their_own() -> None:
     assert said("dev", {"catalog.schemas.3.name": "raw"}) == [
         "catalog.schemas.3.name: raw is declared twice; remove or rename one"
     ]
-    assert said("shared", {f"{MODELS}.2.name": "dev_models"}) == [
-        "models.schemas.2.name: dev_models is declared twice; remove or rename one"
-    ]
 
 
 def test_volumes_of_a_schema_have_names_of_their_own() -> None:
@@ -74,44 +65,6 @@ def test_a_catalog_has_schemas() -> None:
     assert said("dev", {"catalog.schemas": []}) == ["catalog.schemas: is empty; list at least one"]
 
 
-def test_every_stage_of_a_model_has_a_schema() -> None:
-    assert said("shared", {f"{MODELS}.3": GONE}) == [
-        "models.schemas: no schema has the stage archived; add one for each stage"
-    ]
-
-
-def test_no_stage_has_two_schemas() -> None:
-    second = {f"{MODELS}.2.stage": "archived", f"{MODELS}.2.retentionDays": 730}
-    assert said("shared", second) == [
-        "models.schemas: no schema has the stage production; add one for each stage",
-        "models.schemas.3.stage: archived is the stage of production_models already; "
-        "give each stage one schema",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("position", "days", "words"),
-    [
-        (1, 29, "29 is less than the 30 of dev; keep candidate models at least as long"),
-        (2, 89, "89 is less than the 90 of candidate; keep production models at least as long"),
-        (3, 364, "364 is less than the 365 of production; keep archived models at least as long"),
-    ],
-)
-def test_models_are_kept_at_least_as_long_as_those_of_the_stage_before(
-    position: int, days: int, words: str
-) -> None:
-    assert said("shared", {f"{MODELS}.{position}.retentionDays": days + 1}) == []
-    assert said("shared", {f"{MODELS}.{position}.retentionDays": days}) == [
-        f"models.schemas.{position}.retentionDays: {words}"
-    ]
-
-
-def test_models_are_kept_for_at_least_a_day() -> None:
-    assert said("shared", {f"{MODELS}.0.retentionDays": 0}) == [
-        "models.schemas.0.retentionDays: 0 is too low; the least is 1"
-    ]
-
-
 def test_a_metastore_shares_inside_the_account_or_also_outside() -> None:
     assert said("shared", {"metastore.sharingScope": "EXTERNAL"}) == [
         "metastore.sharingScope: EXTERNAL is none of 'INTERNAL' or 'INTERNAL_AND_EXTERNAL'"
@@ -123,31 +76,6 @@ def test_an_existing_metastore_is_named_by_its_guid() -> None:
     assert said("shared", {"metastore.existingId": "company_mlops_metastore"}) == [
         "metastore.existingId: company_mlops_metastore is no GUID; copy it from the account console"
     ]
-
-
-def test_every_role_has_a_group_of_its_own() -> None:
-    assert said("shared", {"groups.auditors.name": "MLOps-ML-Engineers"}) == [
-        "groups.auditors.name: MLOps-ML-Engineers is the group of mlEngineers already; choose another"
-    ]
-
-
-def test_an_existing_group_is_named_by_its_account_id() -> None:
-    assert said("shared", {"groups.auditors.existingId": "123456789"}) == []
-    assert said("shared", {"groups.auditors.existingId": "auditors"}) == [
-        "groups.auditors.existingId: auditors is no account id of a group; it is a number, in quotes"
-    ]
-
-
-@pytest.mark.parametrize(
-    ("name", "words"),
-    [
-        ("", "is empty or begins or ends with a space; write the name alone"),
-        (" auditors", "is empty or begins or ends with a space; write the name alone"),
-        ("a" * 256, "has 256 characters; a name has at most 255, shorten it"),
-    ],
-)
-def test_a_group_name_can_be_typed(name: str, words: str) -> None:
-    assert said("shared", {"groups.auditors.name": name}) == [f"groups.auditors.name: {words}"]
 
 
 def test_a_role_is_granted_a_schema_once() -> None:

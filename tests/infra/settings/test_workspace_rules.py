@@ -78,6 +78,5 @@ def test_a_workspace_has_administrators() -> None:
 
 def test_an_unknown_role_is_refused() -> None:
     assert said("dev", {"access.users": ["engineers"]}) == [
-        "access.users.0: engineers is none of 'platformAdmins', 'mlEngineers', 'dataScientists', "
-        "'modelReviewers' or 'auditors'"
+        "access.users.0: engineers is no role of platform.yaml; did you mean mlEngineers?"
     ]

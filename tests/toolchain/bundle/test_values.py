@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 import yaml
+from infra.settings.stacks import Environment
 
 from infra.outputs import EnvironmentOutputs
-from infra.settings import ENVIRONMENTS
-from infra.settings.stacks import Environment
 from tests.infra.settings.files import ROOT
+from tests.stack_files import ENVIRONMENTS
 from toolchain.bundle import values
 from toolchain.bundle.__main__ import write
 

@@ -55,6 +55,13 @@ DEPLOYMENT = Limit("deployment", 1, 59, r"[A-Za-z0-9_.()-]+", "letters, digits a
 LOG_SCOPE = Limit(
     "private link scope of Azure Monitor", 1, 255, r"[A-Za-z0-9_.-]+", "letters, digits, _ . and -"
 )
+# https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftmanagedidentity
+IDENTITY = Limit("managed identity", 3, 128, r"[A-Za-z0-9][A-Za-z0-9_-]*", "letters, digits, _ and -")
+# https://learn.microsoft.com/azure/databricks/security/secrets/
+SECRET_SCOPE = Limit("secret scope", 1, 128, r"[\w.@/-]+", "letters, digits, _ . @ / and -")
+# https://docs.databricks.com/api/azure/workspace/clusterpolicies/create: the shortest of their limits
+LABEL = Limit("Databricks object", 1, 100, r"[\w .-]*[\w.-]", "letters, digits, spaces, _ . and -")
+FOLDER = Limit("workspace folder", 2, 255, r"(?:/[\w .-]+)+", "a path that starts with /")
 NETWORK_POLICY = Limit("network policy", 1, 64, r"[0-9a-z-]+", "lower-case letters, digits and hyphens")
 
 

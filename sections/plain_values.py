@@ -16,7 +16,7 @@ from typing import Any, cast, get_args
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from infra.settings.problems import Path, Problem, Problems
+from sections.problems import Path, Problem, Problems
 
 LONGEST_TEXT = 1024
 """Characters of the longest text: as many as a comment in Unity Catalog shows at once, and more than any name

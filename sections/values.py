@@ -8,8 +8,18 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from components.identity.everybody import EVERYBODY
-from components.unity_catalog import names
+EVERYBODY = frozenset({"account users", "users"})
+"""The groups of the account and of a workspace that hold everybody: what one of them gets is public inside
+the company.
+
+https://learn.microsoft.com/azure/databricks/admin/users-groups/groups
+"""
+
+# Databricks allows more, but a name beyond this pattern needs backticks wherever SQL uses it, and
+# upper case is stored as lower case:
+# https://learn.microsoft.com/azure/databricks/sql/language-manual/sql-ref-names
+PLAIN_NAME = re.compile(r"[a-z][a-z0-9_]{0,254}")
+"""A catalog, schema, table or column that SQL takes without quotes."""
 
 _LOCATION = re.compile(r"[a-z]+[0-9]*")
 _LOCATION_MAX = 20  # the longest of today's has 18: germanywestcentral
@@ -41,7 +51,7 @@ def _length(value: str) -> str:
 
 
 def _unity_catalog_name(value: str) -> str:
-    if not names.PATTERN.fullmatch(_length(value)):
+    if not PLAIN_NAME.fullmatch(_length(value)):
         raise ValueError(
             f"{value or 'an empty text'} is no Unity Catalog name; "
             "use lower-case letters, digits and underscores, and start with a letter"

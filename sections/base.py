@@ -21,8 +21,8 @@ from pydantic.alias_generators import to_camel
 from pydantic.fields import FieldInfo
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from infra.settings import plain_values
-from infra.settings.problems import Path, Problem, Problems, wording
+from sections import plain_values
+from sections.problems import Path, Problem, Problems, wording
 
 _WORDED = "worded"  # type of an error that already has this project's words
 

@@ -1,0 +1,32 @@
+"""Values that name what ``platform.yaml`` declares: roles, stages, environments."""
+
+from collections.abc import Callable, Collection
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+import platform_model
+from platform_model import Platform
+from sections.problems import guess
+
+
+def _declared(what: str, names: Callable[[Platform], Collection[str]]) -> AfterValidator:
+    def check(value: str) -> str:
+        known = names(platform_model.current())
+        if value not in known:
+            raise ValueError(
+                f"{value or 'an empty text'} is no {what} of platform.yaml; {guess(value, known)}"
+            )
+        return value
+
+    return AfterValidator(check)
+
+
+Role = Annotated[str, _declared("role", lambda platform: platform.roles)]
+"""What a person does on the platform. Grants name roles, never people."""
+
+ModelStage = Annotated[str, _declared("stage", lambda platform: platform.stage_keys)]
+"""How far a model has come: a schema of the registry. What is deployed of it is an alias."""
+
+EnvironmentName = Annotated[str, _declared("environment", lambda platform: platform.environment_names)]
+"""A place where models are made, tried or served; also the name of its stack."""

@@ -1,0 +1,6 @@
+"""What a company has, as ``platform.yaml`` says it: environments, stages of models, roles, and names."""
+
+from platform_model.checkout import current, root
+from platform_model.model import SHARED, Environment, Platform, Role, Stage, Tier
+
+__all__ = ["SHARED", "Environment", "Platform", "Role", "Stage", "Tier", "current", "root"]

@@ -1,0 +1,330 @@
+"""The typed model of ``platform.yaml``: what a company has, and in which order its work moves.
+
+Code knows tiers, stages and roles by what they are for; their names are data.
+"""
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import Annotated, Literal, get_args
+
+from pydantic import AfterValidator, Field
+
+from platform_model import name_rules
+from platform_model.name_limits import within
+from platform_model.patterns import KINDS
+from sections.base import Section, rule
+from sections.problems import Problem, Problems, guess
+from sections.values import AccountObjectId, Days, GroupName, SchemaName
+
+SHARED = "shared"
+"""The stack of what the account and the region have one of. It comes up first."""
+
+Tier = Literal["development", "validation", "production"]
+"""What an environment is for: people change it and train there; candidates prove themselves; customers are
+answered."""
+
+TIERS: tuple[Tier, ...] = get_args(Tier)
+"""The tiers in the order in which work moves through them."""
+
+ModelAccess = Literal["use", "review", "register"]
+"""What a role may do with the models of a stage: load them; set tags on them, too; add versions, too."""
+
+EnvironmentName = Annotated[str, AfterValidator(name_rules.environment)]
+"""Name of an environment and of its stack: it stands in names of letters and digits alone."""
+
+StageKey = Annotated[str, AfterValidator(name_rules.stage)]
+"""What the rest of ``platform.yaml``, settings and jobs call a stage."""
+
+RoleKey = Annotated[str, AfterValidator(name_rules.role)]
+"""What the rest of ``platform.yaml`` and settings call a role."""
+
+
+class Environment(Section):
+    """A place where models are made, tried or served, with a stack of its own."""
+
+    name: EnvironmentName = Field(description="Name of the environment and of its stack.")
+    tier: Tier = Field(description="What it is for: people work in development alone.")
+    stage: StageKey = Field(description="The stage of models that it fills and serves.")
+    bundle_deployers: tuple[RoleKey, ...] = Field(
+        default=(),
+        description="Roles that deploy jobs of their own, which run as the environment's run principal.",
+    )
+
+    @property
+    def is_development(self) -> bool:
+        """Whether people change what is here, and models are trained here."""
+        return self.tier == "development"
+
+    @property
+    def is_production(self) -> bool:
+        """Whether what is deployed here answers customers."""
+        return self.tier == "production"
+
+
+class Stage(Section):
+    """How far a model has come: a schema of the models' catalog. What is deployed of it is an alias."""
+
+    key: StageKey = Field(description="What settings and jobs call the stage.")
+    schema_name: SchemaName = Field(alias="schema", description="Schema of its models.")
+    comment: str = Field(description="What the schema holds.")
+    retention_days: Days = Field(description="Days after which an unused version may be removed.")
+
+
+class Role(Section):
+    """What a person does on the platform. Grants name roles, never people."""
+
+    group: GroupName = Field(description="Name of the account group.")
+    existing_id: AccountObjectId | None = Field(
+        default=None, description="Account id of a group to use; without it the shared stack makes one."
+    )
+    description: str = Field(description="What people with the role do.")
+    models: Mapping[str, ModelAccess] = Field(
+        default={}, description="What it may do with models, by stage: use, review or register."
+    )
+
+
+class Platform(Section):
+    """Everything that a company says of its platform as a whole."""
+
+    organisation: Annotated[str, AfterValidator(name_rules.organisation)] = Field(
+        description="Whose platform it is, in names: lower-case letters and digits."
+    )
+    workload: Annotated[str, AfterValidator(name_rules.workload)] = Field(
+        default="databricks-mlops", description="What the platform is called, in names of Azure resources."
+    )
+    abbreviation: Annotated[str, AfterValidator(name_rules.abbreviation)] = Field(
+        default="mlops", description="The workload where a name must be short."
+    )
+    names: Mapping[str, str] = Field(
+        default={}, description="Patterns of names, by kind, where they differ from the default."
+    )
+    environments: tuple[Environment, ...] = Field(
+        min_length=1, description="The environments, in the order in which work moves through them."
+    )
+    stages: tuple[Stage, ...] = Field(
+        min_length=2,
+        description="The stages of models, in the order in which one passes them; the last is the archive.",
+    )
+    administrators: RoleKey = Field(
+        description="The role that owns the metastore and the catalogs, and administers the workspaces."
+    )
+    operators: RoleKey = Field(description="The role that sees every job's runs.")
+    roles: Mapping[str, Role] = Field(min_length=1, description="What people do on the platform.")
+
+    # What other parts ask
+
+    @property
+    def stacks(self) -> tuple[str, ...]:
+        """Every stack, in the order in which they come up."""
+        return (SHARED, *self.environment_names)
+
+    @property
+    def environment_names(self) -> tuple[str, ...]:
+        """The environments' names, in the order in which work moves."""
+        return tuple(environment.name for environment in self.environments)
+
+    @property
+    def stage_keys(self) -> tuple[str, ...]:
+        """The stages' keys, in the order in which a model passes them."""
+        return tuple(stage.key for stage in self.stages)
+
+    @property
+    def archive(self) -> Stage:
+        """The stage of versions that no environment serves any more."""
+        return self.stages[-1]
+
+    @property
+    def last(self) -> Environment:
+        """The environment at the end: its pipeline promotes what answers customers, and keeps the archive."""
+        return self.environments[-1]
+
+    def environment(self, name: str) -> Environment:
+        """Return the environment of a name."""
+        return next(environment for environment in self.environments if environment.name == name)
+
+    def before(self, name: str) -> Environment | None:
+        """Return the environment from whose stage another one's is filled; none for the first."""
+        position = self.environment_names.index(name)
+        return self.environments[position - 1] if position else None
+
+    def stage(self, key: str) -> Stage:
+        """Return the stage of a key."""
+        return next(stage for stage in self.stages if stage.key == key)
+
+    def name(self, kind: str, /, **parts: str) -> str:
+        """Return the name of a thing.
+
+        Args:
+            kind: A key of ``platform_model.patterns.KINDS``.
+            parts: What the kind's pattern needs, such as ``stack``.
+
+        Raises:
+            ValueError: the name breaks its platform's limit.
+        """
+        pattern = self.names.get(kind, KINDS[kind].pattern)
+        return within(
+            KINDS[kind].limit,
+            pattern.format(
+                organisation=self.organisation,
+                workload=self.workload,
+                abbreviation=self.abbreviation,
+                **parts,
+            ),
+        )
+
+    # Rules
+
+    @rule
+    def _environments_are_told_apart(self) -> Problems:
+        for position, environment in enumerate(self.environments):
+            if environment.name in self.environment_names[:position]:
+                yield Problem(
+                    ("environments", position, "name"), f"{environment.name} is declared twice; rename one"
+                )
+
+    @rule
+    def _work_moves_from_development_to_production(self) -> Problems:
+        first, last = self.environments[0], self.environments[-1]
+        if not first.is_development:
+            yield Problem(
+                ("environments", 0, "tier"),
+                f"{first.name} is first, and models are trained there; put a development environment first",
+            )
+        if not last.is_production:
+            yield Problem(
+                ("environments", len(self.environments) - 1, "tier"),
+                f"{last.name} is last, and customers are answered there; put a production environment last",
+            )
+        for position, (earlier, later) in enumerate(pairwise(self.environments), start=1):
+            if TIERS.index(earlier.tier) > TIERS.index(later.tier):
+                yield Problem(
+                    ("environments", position, "tier"),
+                    f"{later.name} is {later.tier} and comes after {earlier.name}, which is {earlier.tier}; "
+                    "no promotion goes back, change the order or the tier",
+                )
+
+    @rule
+    def _each_environment_fills_a_stage_of_its_own(self) -> Problems:
+        filled: dict[str, str] = {}
+        for position, environment in enumerate(self.environments):
+            path = ("environments", position, "stage")
+            if environment.stage not in self.stage_keys:
+                yield Problem(
+                    path, f"{environment.stage} is no stage; {guess(environment.stage, self.stage_keys)}"
+                )
+            elif environment.stage == self.archive.key:
+                yield Problem(
+                    path, f"{environment.stage} is the archive, which no environment fills; choose another"
+                )
+            elif environment.stage in filled:
+                yield Problem(
+                    path,
+                    f"{environment.stage} is filled by {filled[environment.stage]} already; "
+                    "give each environment a stage of its own",
+                )
+            filled.setdefault(environment.stage, environment.name)
+
+    @rule
+    def _environments_fill_the_stages_in_their_order(self) -> Problems:
+        keys = self.stage_keys
+        for position, (earlier, later) in enumerate(pairwise(self.environments), start=1):
+            if (
+                {earlier.stage, later.stage} <= set(keys)
+                and keys.index(earlier.stage) > keys.index(later.stage)
+                and later.stage != self.archive.key
+            ):
+                yield Problem(
+                    ("environments", position, "stage"),
+                    f"{later.stage} comes before {earlier.stage} of {earlier.name}; no promotion can follow, "
+                    "change the order of the stages or of the environments",
+                )
+
+    @rule
+    def _each_stage_is_filled(self) -> Problems:
+        filled = {environment.stage for environment in self.environments}
+        for position, stage in enumerate(self.stages[:-1]):
+            if stage.key not in filled:
+                yield Problem(
+                    ("stages", position, "key"),
+                    f"no environment fills {stage.key}; name it as the stage of one, or remove it",
+                )
+
+    @rule
+    def _stages_are_told_apart(self) -> Problems:
+        for position, stage in enumerate(self.stages):
+            earlier = self.stages[:position]
+            if stage.key in [other.key for other in earlier]:
+                yield Problem(("stages", position, "key"), f"{stage.key} is declared twice; rename one")
+            if stage.schema_name in [other.schema_name for other in earlier]:
+                yield Problem(
+                    ("stages", position, "schema"), f"{stage.schema_name} is declared twice; rename one"
+                )
+
+    @rule
+    def _later_stages_are_kept_longer(self) -> Problems:
+        for position, (earlier, later) in enumerate(pairwise(self.stages), start=1):
+            if earlier.retention_days > later.retention_days:
+                yield Problem(
+                    ("stages", position, "retentionDays"),
+                    f"{later.retention_days} is less than the {earlier.retention_days} of {earlier.key}; "
+                    f"keep {later.key} models at least as long",
+                )
+
+    @rule
+    def _roles_have_keys(self) -> Problems:
+        for key in self.roles:
+            if mistake := name_rules.mistake(name_rules.role, key):
+                yield Problem(("roles", key), mistake)
+
+    @rule
+    def _roles_have_groups_of_their_own(self) -> Problems:
+        seen: dict[str, str] = {}
+        for key, role in self.roles.items():
+            # Group names compare without case in the account.
+            first = seen.setdefault(role.group.lower(), key)
+            if first != key:
+                yield Problem(
+                    ("roles", key, "group"), f"{role.group} is the group of {first} already; choose another"
+                )
+
+    @rule
+    def _roles_are_declared(self) -> Problems:
+        for path, key in self._named_roles():
+            if key not in self.roles:
+                yield Problem(path, f"{key} is no role; {guess(key, list(self.roles))}")
+
+    def _named_roles(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        yield ("administrators",), self.administrators
+        yield ("operators",), self.operators
+        for position, environment in enumerate(self.environments):
+            for number, key in enumerate(environment.bundle_deployers):
+                yield ("environments", position, "bundleDeployers", number), key
+
+    @rule
+    def _people_deploy_jobs_in_development_alone(self) -> Problems:
+        for position, environment in enumerate(self.environments):
+            for number, key in enumerate(environment.bundle_deployers):
+                if not environment.is_development:
+                    yield Problem(
+                        ("environments", position, "bundleDeployers", number),
+                        f"{key} would run jobs as {environment.name} past the pipeline; "
+                        "people deploy jobs in development alone, remove it",
+                    )
+
+    @rule
+    def _people_fill_no_stage_beyond_development(self) -> Problems:
+        developed = {environment.stage for environment in self.environments if environment.is_development}
+        for key, role in self.roles.items():
+            for stage, allowed in role.models.items():
+                path = ("roles", key, "models", stage)
+                if stage not in self.stage_keys:
+                    yield Problem(path, f"{stage} is no stage; {guess(stage, self.stage_keys)}")
+                elif allowed == "register" and stage not in developed:
+                    yield Problem(
+                        path,
+                        f"{key} would register {stage} models past the pipeline; write review or use",
+                    )
+
+    @rule
+    def _names_fit(self) -> Problems:
+        yield from name_rules.names_fit(self)

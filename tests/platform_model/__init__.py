@@ -1,0 +1,1 @@
+"""Tests of what ``platform.yaml`` may say."""
