@@ -97,6 +97,13 @@ def changed(settings: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str
     return result
 
 
+def change_platform(checkout: Path, changes: Mapping[str, Any]) -> None:
+    """Change a checkout's ``platform.yaml``, by dotted path."""
+    file = checkout / FILE
+    values = changed(yaml.safe_load(file.read_text(encoding="utf-8")), changes)
+    file.write_text(yaml.safe_dump(values, sort_keys=False), encoding="utf-8")
+
+
 def write_settings(file: Path, settings: Mapping[str, Any]) -> None:
     """Write a stack file that holds these settings alone."""
     file.write_text(yaml.safe_dump({"config": {KEY: dict(settings)}}), encoding="utf-8")

@@ -16,8 +16,6 @@ from components.network.zones import MONITOR, ZONES, zones_of
 from components.quartz import mistake
 from infra import naming
 from infra.settings import runtimes, served_versions
-from infra.settings.siblings import SERVED_STAGE
-from infra.settings.unity_catalog import STAGES
 from localcloud.azure.private_link_groups import groups_of, types_with_groups
 from localcloud.databricks import runtimes as offered
 from localcloud.databricks import serving_rules, sql_warehouses
@@ -27,7 +25,7 @@ from policy.core import principals
 from policy.rules.compute import supported_runtime
 from policy.rules.network import endpoint_zones
 from sections.values import EVERYBODY, PLAIN_NAME
-from tests.stack_files import ENVIRONMENTS, ROOT
+from tests.stack_files import ENVIRONMENTS, FIXTURES, ROOT
 from toolchain.bundle.__main__ import PYTHON
 
 _WHEEL = """
@@ -63,8 +61,8 @@ def test_the_wheel_finds_what_the_stacks_name(wheel: dict[str, Any]) -> None:
         settings = wheel["environments"][name]
         assert settings["data_catalog"] == naming.catalog(name)
         assert settings["experiment_folder"] == naming.experiments_folder(name)
-        assert settings["stage"] == SERVED_STAGE[name]
-    assert tuple(wheel["stages"]) == STAGES
+        assert settings["stage"] == FIXTURES.platform().environment(name).stage
+    assert tuple(wheel["stages"]) == FIXTURES.platform().stage_keys
 
 
 def test_the_wheel_takes_the_names_and_sizes_of_serving_that_the_stacks_take(wheel: dict[str, Any]) -> None:

@@ -22,14 +22,7 @@ def test_a_fourth_environment_is_an_entry_and_a_stage() -> None:
     grown = platform(four())
     assert grown.stacks == ("shared", "dev", "test", "uat", "prod")
     assert grown.environment("uat").tier == "validation"
-    assert [
-        environment and environment.name for environment in map(grown.before, grown.environment_names)
-    ] == [
-        None,
-        "dev",
-        "test",
-        "uat",
-    ]
+    assert (grown.before("uat"), grown.before("prod")) == (grown.environments[1], grown.environments[2])
 
 
 def test_environments_may_have_any_name() -> None:
@@ -66,7 +59,8 @@ def test_a_tier_is_one_that_exists() -> None:
 
 def test_models_are_trained_first_and_answer_customers_last() -> None:
     assert said({"environments.0.tier": "validation", "environments.0.bundleDeployers": GONE}) == [
-        "environments.0.tier: dev is first, and models are trained there; put a development environment first",
+        "environments.0.tier: dev is first, and models are trained there; "
+        "put a development environment first",
         "roles.mlEngineers.models.dev: mlEngineers would register dev models past the pipeline; "
         "write review or use",
         "roles.dataScientists.models.dev: dataScientists would register dev models past the pipeline; "

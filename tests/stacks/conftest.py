@@ -15,7 +15,7 @@ from platform_model import SHARED
 from tests import cloud_answers
 from tests.conftest import Deploy, Select
 from tests.engine_double import Clouds, Engine
-from tests.stack_files import FIXTURES, KEY, ROOT, StackFiles, changed
+from tests.stack_files import FIXTURES, KEY, ROOT, StackFiles, change_platform, changed
 from tests.stacks.registry import LOOKUPS, UNTRAINED, Registry
 
 ENVIRONMENT = {
@@ -25,8 +25,11 @@ ENVIRONMENT = {
     AZURE_DATABRICKS: "00000000-0000-0000-0000-00000000000c",
 }
 
+Checkouts = Callable[..., Path]
+"""``checkouts(files, platform=None)``: a checkout with these files."""
+
 StackOf = Callable[..., Engine]
-"""``stack_of(stack, preview=False, changes=None, shared=None, registry=UNTRAINED, config=None,
+"""``stack_of(stack, preview=False, changes=None, shared=None, platform=None, registry=UNTRAINED, config=None,
 files=FIXTURES, deployed=None)``: what is registered."""
 
 # What a finished run registered is only read, so each is run once for all tests of a process.
@@ -41,18 +44,24 @@ def collected_garbage() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def checkouts(tmp_path_factory: pytest.TempPathFactory) -> Callable[[StackFiles], Path]:
-    """Return a checkout that has some stack files, and the framework of this one."""
-    made: dict[StackFiles, Path] = {}
+def checkouts(tmp_path_factory: pytest.TempPathFactory) -> Checkouts:
+    """Return a checkout that has some stack files, and the framework of this one.
 
-    def checkout(files: StackFiles) -> Path:
-        if files not in made:
+    The second argument holds changes to ``platform.yaml``, by dotted path.
+    """
+    made: dict[tuple[StackFiles, str], Path] = {}
+
+    def checkout(files: StackFiles, platform: Mapping[str, Any] | None = None) -> Path:
+        key = (files, repr(platform or {}))
+        if key not in made:
             folder = tmp_path_factory.mktemp("checkout")
             files.copy(folder)
+            if platform:
+                change_platform(folder, platform)
             (folder / "infra").mkdir()
             (folder / "framework").symlink_to(ROOT / "framework")
-            made[files] = folder
-        return made[files]
+            made[key] = folder
+        return made[key]
 
     return checkout
 
@@ -61,15 +70,15 @@ def checkouts(tmp_path_factory: pytest.TempPathFactory) -> Callable[[StackFiles]
 def stack_of(
     deploy: Deploy,
     select: Select,
-    checkouts: Callable[[StackFiles], Path],
+    checkouts: Checkouts,
     monkeypatch: pytest.MonkeyPatch,
 ) -> StackOf:
     """Return what the program registers for a stack.
 
     An environment reads what the shared stack exported in an update, as it would from its state.
     ``changes`` are to the settings in ``files``, ``shared`` to those of the shared stack that it reads,
-    ``registry`` is what lookups find, and ``config`` holds other keys of the stack file. ``deployed`` is
-    what an earlier run left in the state.
+    ``platform`` to ``platform.yaml``, ``registry`` is what lookups find, and ``config`` holds other keys of
+    the stack file. ``deployed`` is what an earlier run left in the state.
     """
     for variable, value in ENVIRONMENT.items():
         monkeypatch.setenv(variable, value)
@@ -80,22 +89,23 @@ def stack_of(
         preview: bool = False,
         changes: Mapping[str, Any] | None = None,
         shared: Mapping[str, Any] | None = None,
+        platform: Mapping[str, Any] | None = None,
         registry: Registry = UNTRAINED,
         config: Mapping[str, str] | None = None,
         files: StackFiles = FIXTURES,
         deployed: Engine | None = None,
     ) -> Engine:
-        unchanged = changes is None and shared is None and config is None and deployed is None
+        unchanged = not any((changes, shared, platform, config, deployed))
         if deployed is None and stack != SHARED and registry.tables:
             # A table is in a schema that an earlier run deployed.
-            deployed = run(stack, changes=changes, shared=shared, files=files)
+            deployed = run(stack, changes=changes, shared=shared, platform=platform, files=files)
         if unchanged and (stack, preview, registry, files) in _RUN:
             return _RUN[stack, preview, registry, files]
         lookups: dict[str, dict[str, Any]] = {READ_RESOURCES: {"outputs": _state(deployed)}}
         if stack != SHARED:
-            exports = run(SHARED, changes=shared, files=files).exports
+            exports = run(SHARED, changes=shared, platform=platform, files=files).exports
             lookups["pulumi:pulumi:readStackOutputs"] = {"outputs": exports}
-        monkeypatch.chdir(checkouts(files) / "infra")  # where Pulumi runs it
+        monkeypatch.chdir(checkouts(files, platform) / "infra")  # where Pulumi runs it
         select(stack, {KEY: changed(files.settings()[stack], changes or {}), **(config or {})})
         with monkeypatch.context() as patch:
             _look_up_in(registry, patch)

@@ -20,14 +20,14 @@ from toolchain.bundle.__main__ import PYTHON
 
 SCHEMA = "databricks:index/schema:Schema"
 
-CHANGES = {
-    "models.catalog": "registry",
-    "models.schemas.0.name": "wip",
-    "models.schemas.0.retentionDays": 365,
-    "models.schemas.1.name": "ready",
-    "models.schemas.1.retentionDays": 365,
-    "models.schemas.2.name": "live",
-    "models.schemas.3.name": "attic",
+CHANGES = {"models.catalog": "registry"}
+PLATFORM = {
+    "stages.0.schema": "wip",
+    "stages.0.retentionDays": 365,
+    "stages.1.schema": "ready",
+    "stages.1.retentionDays": 365,
+    "stages.2.schema": "live",
+    "stages.3.schema": "attic",
 }
 
 POLICY = {f"autoscale.{key}": {"type": "range", "defaultValue": 1} for key in ("min_workers", "max_workers")}
@@ -38,11 +38,17 @@ def plain(exports: dict[str, Any]) -> EnvironmentOutputs:
     return EnvironmentOutputs.model_validate(exports)
 
 
-def journey(stack_of: StackOf, changes: dict[str, Any] | None) -> dict[str, Any]:
-    """Deploy with changed settings, and return what the jobs' commands do: ``framework/tests/journey``."""
-    shared: Engine = stack_of(SHARED, changes=changes)
-    told = {name: plain(stack_of(name, shared=changes).exports) for name in ENVIRONMENTS}
-    platform = {
+def journey(
+    stack_of: StackOf, changes: dict[str, Any] | None = None, platform: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """Deploy with changed settings and stages, and return what jobs do: ``framework/tests/journey``."""
+    shared: Engine = stack_of(SHARED, changes=changes, platform=platform)
+    unserved = {"serving.endpoints": []}  # an endpoint names the schema that is renamed
+    told = {
+        name: plain(stack_of(name, changes=unserved, shared=changes, platform=platform).exports)
+        for name in ENVIRONMENTS
+    }
+    given = {
         "variables": {
             target: values.variables(target, told, {told[target].job_policy_id: POLICY})
             for target in ENVIRONMENTS
@@ -58,7 +64,7 @@ def journey(stack_of: StackOf, changes: dict[str, Any] | None) -> dict[str, Any]
         [PYTHON, "-m", "tests.journey"],
         cwd=ROOT / "framework",
         env={"PATH": os.defpath},  # nothing of the program's own sign-in
-        input=json.dumps(platform),
+        input=json.dumps(given),
         capture_output=True,
         text=True,
         check=False,
@@ -70,7 +76,7 @@ def journey(stack_of: StackOf, changes: dict[str, Any] | None) -> dict[str, Any]
 def test_renamed_schemas_and_other_days_reach_promotion_retention_archive_and_restore(
     stack_of: StackOf,
 ) -> None:
-    assert journey(stack_of, CHANGES) == {
+    assert journey(stack_of, CHANGES, PLATFORM) == {
         "promoted": "registry.ready.customer_churn",
         "actions": {"31": "keep", "364": "keep", "366": "archive"},
         "archived": "registry.attic.customer_churn",
@@ -79,7 +85,7 @@ def test_renamed_schemas_and_other_days_reach_promotion_retention_archive_and_re
 
 
 def test_the_shipped_settings_are_what_jobs_go_by(stack_of: StackOf) -> None:
-    assert journey(stack_of, None) == {
+    assert journey(stack_of) == {
         "promoted": "ml_models_catalog.candidate_models.customer_churn",
         "actions": {"31": "archive", "364": "archive", "366": "archive"},
         "archived": "ml_models_catalog.archived_models.customer_churn",

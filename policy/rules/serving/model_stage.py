@@ -13,7 +13,7 @@ def _check(endpoint: Resource) -> Iterator[str | NotYetKnown]:
     def wrong(entity: Properties) -> Iterator[str]:
         name = entity.at("entityName", "a model without a name")
         if not any(name.startswith(f"{schema}.") for schema in allowed):
-            yield f"it serves {name}, and may serve models of {' or '.join(allowed)}"
+            yield f"it serves {name}, and may serve models of {' or '.join(allowed) or 'no schema'}"
 
     yield from apart(endpoint.each("config.servedEntities"), wrong)
 
@@ -25,13 +25,13 @@ RULE = ResourceRule(
     reason="A development model behind a production endpoint has passed no gate and no reviewer.",
     source="https://learn.microsoft.com/azure/databricks/machine-learning/mlops/mlops-workflow",
     way_out="Promote the model, and serve it from the schema of this environment; if that was renamed, "
-    "state its name in policy/config/<stack>.json.",
+    "run `make generate`, which states its name in policy/config/<stack>.json.",
     settings={
         "schemas": {
             "type": "array",
             "items": {"type": "string"},
             "description": "Full names of the schemas whose models may be served.",
-            "default": ["ml_models_catalog.production_models"],
+            "default": [],
         }
     },
     on=("databricks:index/modelServing:ModelServing",),

@@ -26,7 +26,7 @@ def _check(stack: Stack) -> Iterator[Violation | NotYetKnown]:
     guarded = {
         f"{schema.at('catalogName')}.{schema.at('name')}"
         for schema in stack.of("databricks:index/schema:Schema")
-        if schema.at("properties.stage") in stack.settings["stages"]
+        if schema.at("properties.stage", "") not in ("", *stack.settings["open"])
     }
     for grants in stack.of("databricks:index/grants:Grants"):
         if grants.at("schema") in guarded:
@@ -55,17 +55,17 @@ RULE = StackRule(
     source="https://learn.microsoft.com/azure/databricks/machine-learning/mlops/mlops-workflow",
     way_out="Grant EXECUTE and USE_SCHEMA to everybody else, and promote through the pipeline.",
     settings={
-        "stages": {
+        "open": {
             "type": "array",
             "items": {"type": "string"},
-            "description": "Values of the property stage of the schemas that hold such models.",
-            "default": ["production", "archived"],
+            "description": "Values of the property stage of the schemas that others may write, too.",
+            "default": [],
         },
         "writers": {
             "type": "array",
             "items": {"type": "string"},
             "description": "Display names of the service principals that may write them.",
-            "default": ["mlops-deploy-prod"],
+            "default": [],
         },
     },
     check=_check,

@@ -69,7 +69,7 @@ def test_everything_shared_is_made_unless_a_file_says_otherwise() -> None:
         shared.logs.existing_id,
         shared.metastore.existing_id,
         *shared.private_dns.existing_ids(monitor=True).values(),
-        *(group.existing_id for group in shared.groups.by_role().values()),
+        *(group.existing_id for group in FIXTURES.platform().roles.values()),
     ]
     assert set(existing) == {None}
 

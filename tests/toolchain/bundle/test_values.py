@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 import yaml
-from infra.settings.stacks import Environment
 
 from infra.outputs import EnvironmentOutputs
 from tests.infra.settings.files import ROOT
@@ -27,7 +26,7 @@ POLICIES = {
 STAGES = {"dev": "dev_models", "candidate": "candidate_models", "production": "production_models"}
 
 
-def told(environment: Environment, **changes: Any) -> EnvironmentOutputs:
+def told(environment: str, **changes: Any) -> EnvironmentOutputs:
     """Return what the stack of an environment tells."""
     number = ENVIRONMENTS.index(environment) + 1
     folder = f"/Volumes/ml_{environment}_catalog/libraries/wheels"
@@ -91,7 +90,7 @@ def test_a_target_has_a_value_for_each_variable_of_the_bundle_that_has_none(
 
 @pytest.mark.parametrize("target", ENVIRONMENTS)
 def test_a_target_gets_what_its_own_stack_tells(
-    everything: dict[str, EnvironmentOutputs], target: Environment
+    everything: dict[str, EnvironmentOutputs], target: str
 ) -> None:
     found = values.variables(target, everything, POLICIES[target])
     assert found["catalog"] == f"ml_{target}_catalog"

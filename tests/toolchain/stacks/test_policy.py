@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.stack_files import STACKS as UP
 from tests.toolchain.conftest import Program
 from toolchain.stacks.__main__ import main
 from toolchain.stacks.events import Progress
-from toolchain.stacks.order import UP
 from toolchain.stacks.policy import check, flags, verdict
 
 

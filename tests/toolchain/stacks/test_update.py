@@ -7,7 +7,7 @@ import pytest
 
 from tests.toolchain.conftest import Program
 from toolchain.stacks.events import Progress
-from toolchain.stacks.order import DOWN, UP
+from toolchain.stacks.order import down, up
 from toolchain.stacks.update import report, update
 
 
@@ -68,4 +68,4 @@ def test_broken_policies_are_told_before_other_messages() -> None:
 
 
 def test_what_all_share_comes_first_and_goes_last() -> None:
-    assert UP[0] == DOWN[-1] == "shared"
+    assert up()[0] == down()[-1] == "shared"

@@ -1,0 +1,57 @@
+"""`python -m toolchain.generate`: writes the files that follow from ``platform.yaml``."""
+
+import sys
+from pathlib import Path
+
+import platform_model
+from platform_model import Platform
+from platform_model.load import FILE, PlatformError, load
+from toolchain.commands import say
+from toolchain.failure import SetupError
+from toolchain.generate import policy
+
+PARTS = (policy.files,)
+
+
+def files(platform: Platform, root: Path) -> dict[str, str]:
+    """Return what each file is to hold, by path in the repository.
+
+    Raises:
+        SetupError: a file that they follow from cannot be read.
+    """
+    return {path: text for part in PARTS for path, text in part(platform, root).items()}
+
+
+def write(root: Path) -> list[str]:
+    """Write every file that differs, and return which were written.
+
+    Args:
+        root: Folder of the repository.
+
+    Raises:
+        PlatformError: ``platform.yaml`` has mistakes.
+        SetupError: a file that they follow from cannot be read.
+    """
+    changed: list[str] = []
+    for path, text in files(load(root / FILE), root).items():
+        file = root / path
+        if not file.is_file() or file.read_text(encoding="utf-8") != text:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+            changed.append(path)
+    return changed
+
+
+def main() -> int:
+    """Write, and say which files changed."""
+    try:
+        changed = write(platform_model.root(Path.cwd()))
+    except (PlatformError, SetupError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    say("\n".join(changed) or "all files are fresh")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
