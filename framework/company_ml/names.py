@@ -2,15 +2,22 @@
 
 import re
 from dataclasses import dataclass
-from typing import Literal, get_args
 
 from company_ml.errors import InputError
+from company_ml.platform import PLATFORM
 
-Stage = Literal["dev", "candidate", "production", "archived"]
-STAGES: tuple[Stage, ...] = get_args(Stage)
+Stage = str
+"""How far a model has come: the key of one of the platform's stages."""
+STAGES: tuple[Stage, ...] = tuple(PLATFORM.stages)
 """In the order in which a version passes them."""
 PROMOTED: tuple[Stage, ...] = STAGES[:-1]
 """The stages that promotion leads through; retention alone moves versions to the archive."""
+ARCHIVE: Stage = STAGES[-1]
+"""The stage of versions that nobody uses any more."""
+SERVED: Stage = PROMOTED[-1]
+"""The stage whose versions answer customers: they enter it with an approval."""
+APPROVED: Stage = PROMOTED[max(len(PROMOTED) - 2, 0)]
+"""The stage before, whose versions reviewers approve."""
 
 CHAMPION = "champion"
 """Alias of the version that production serves."""

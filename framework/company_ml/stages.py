@@ -11,9 +11,10 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from company_ml.errors import InputError
-from company_ml.names import PROMOTED, STAGES, ModelName, Stage
+from company_ml.names import ARCHIVE, PROMOTED, STAGES, ModelName, Stage
+from company_ml.platform import PLATFORM
 
-__all__ = ["PROMOTED", "STAGES", "Stage", "StageSchema", "Stages"]
+__all__ = ["ARCHIVE", "PROMOTED", "STAGES", "Stage", "StageSchema", "Stages"]
 
 STAGE_PROPERTY = "stage"
 """Property of a schema: the stage that it holds."""
@@ -31,10 +32,8 @@ class StageSchema(BaseModel):
 
 
 OWN_SERVER: Mapping[Stage, StageSchema] = {
-    "dev": StageSchema(name="dev_models", retention_days=30),
-    "candidate": StageSchema(name="candidate_models", retention_days=90),
-    "production": StageSchema(name="production_models", retention_days=365),
-    "archived": StageSchema(name="archived_models", retention_days=730),
+    key: StageSchema(name=stage.schema, retention_days=stage.retention_days)
+    for key, stage in PLATFORM.stages.items()
 }
 """The schemas on an MLflow server of one's own, which has no catalogs to ask. Never used on Databricks."""
 
@@ -56,7 +55,7 @@ class Stages:
         names = [schema.name for schema in self.schemas.values()]
         for name in sorted({name for name in names if names.count(name) > 1}):
             raise InputError(f"{self.origin}: two stages have the schema {name}; give each its own")
-        archive = self.schemas.get("archived")
+        archive = self.schemas.get(ARCHIVE)
         longest = max((schema.retention_days for schema in self.schemas.values()), default=0)
         if archive is not None and archive.retention_days < longest:
             raise InputError(

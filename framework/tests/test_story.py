@@ -44,12 +44,14 @@ from tests.serving.conftest import ENDPOINT, client, clock, double, endpoints, s
 UNSEEN = ValidationData(sample=500, target="churned", positive=1)
 """Customers that no model has learned from."""
 POLICY = Policy(
-    candidate=Gates(evaluation=UNSEEN, metrics=(MetricGate(metric="roc_auc", minimum=0.7),)),
-    production=Gates(
-        required_tags={"validation": "passed"},
-        evaluation=UNSEEN,
-        metrics=(MetricGate(metric="roc_auc", better="higher", not_worse_than_champion_by=0.05),),
-    ),
+    {
+        "candidate": Gates(evaluation=UNSEEN, metrics=(MetricGate(metric="roc_auc", minimum=0.7),)),
+        "production": Gates(
+            required_tags={"validation": "passed"},
+            evaluation=UNSEEN,
+            metrics=(MetricGate(metric="roc_auc", better="higher", not_worse_than_champion_by=0.05),),
+        ),
+    }
 )
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import click
 
 from company_ml.errors import ExitCode, FrameworkError
+from company_ml.platform import PLATFORM
 from company_ml.settings.variables import variable
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 Command = TypeVar("Command", bound="Callable[..., Any]")
-
-ENVIRONMENTS = ("dev", "test", "prod")
 
 TRACEBACK_VARIABLE = "COMPANY_ML_TRACEBACK"
 """Set to anything, an error that nobody foresaw comes with its traceback."""
@@ -79,7 +78,7 @@ _environment_option = click.option(
     required=True,
     envvar="COMPANY_ML_ENVIRONMENT",
     show_envvar=True,
-    type=click.Choice(ENVIRONMENTS),
+    type=click.Choice(list(PLATFORM.environments)),
     help="Environment to work in.",
 )
 catalog_option = _overriding(

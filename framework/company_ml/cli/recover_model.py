@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from company_ml.cli.common import apply_option, environment_option, job_run_option, json_option, run, show
-from company_ml.names import PROMOTED, ModelName
+from company_ml.names import ARCHIVE, PROMOTED, ModelName
 
 if TYPE_CHECKING:
     from company_ml.recovery import deleted
@@ -92,7 +92,7 @@ def restore(
 
     settings = load(environment)
     client, schemas = registry(settings), stages(settings)
-    name = ModelName(settings.models_catalog, schemas.schema("archived"), model)
+    name = ModelName(settings.models_catalog, schemas.schema(ARCHIVE), model)
     with explained(f"the restoring of {name}"):
         if apply:
             by, runs, at = actor(settings), runs_of(settings, job_run), datetime.now(UTC)

@@ -12,7 +12,7 @@ from datetime import datetime
 from mlflow import MlflowClient
 
 from company_ml.errors import InputError, RefusedError
-from company_ml.names import TRAINED_BY_TAG, UNKNOWN, ModelName
+from company_ml.names import APPROVED, TRAINED_BY_TAG, UNKNOWN, ModelName
 from company_ml.registry.tags import (
     APPROVAL_REASON,
     APPROVAL_TICKET,
@@ -78,9 +78,9 @@ def check_approvable(
     client: MlflowClient, stages: Stages, model: ModelName, version: str, by: str
 ) -> Version:
     """Return the version that ``approve`` would approve, and change nothing. Raises what it does."""
-    if stages.stage_of(model) != "candidate":
+    if stages.stage_of(model) != APPROVED:
         raise InputError(
-            f"approvals are for versions in {stages.schema('candidate')}, which go to production; "
+            f"approvals are for versions in {stages.schema(APPROVED)}, which go to production; "
             f"not for {model}"
         )
     found = get_version(client, model, version)

@@ -7,7 +7,7 @@ from typing import Any
 from mlflow import MlflowClient
 
 from company_ml.errors import InputError, RefusedError
-from company_ml.names import CHALLENGER, CHAMPION, PREVIOUS, ModelName
+from company_ml.names import CHALLENGER, CHAMPION, PREVIOUS, SERVED, ModelName
 from company_ml.promotion.approval import require_approval
 from company_ml.registry import moves
 from company_ml.registry.job_runs import UNKNOWN_RUNS, Runs
@@ -111,6 +111,6 @@ def _change(
             "promote it first: deploy_model promote"
         )
     require_ready(found)
-    if stages.stage_of(model) == "production":
+    if stages.stage_of(model) == SERVED:
         require_approval(found)
     return Change(model, found.number, champion, changed=True), found

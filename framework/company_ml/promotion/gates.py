@@ -27,10 +27,10 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, ValidationError, model_validator
 
 from company_ml.errors import InputError
-from company_ml.stages import Stage
+from company_ml.stages import PROMOTED, Stage
 from company_ml.training.config import Column, Data, Label
 
 Bound = Annotated[float, Field(allow_inf_nan=False)]
@@ -104,17 +104,26 @@ class Gates(BaseModel):
         return self
 
 
-class Policy(BaseModel):
-    """The gates of all stages that versions are promoted to."""
+def _entered(stage: str) -> str:
+    if stage not in PROMOTED[1:]:
+        raise ValueError(f"nothing is promoted to {stage}; the stages are {', '.join(PROMOTED[1:])}")
+    return stage
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
-    candidate: Gates
-    production: Gates
+class Policy(RootModel[Mapping[Annotated[Stage, AfterValidator(_entered)], Gates]]):
+    """The gates of all stages that versions are promoted to, by stage."""
+
+    model_config = ConfigDict(frozen=True)
+
+    @model_validator(mode="after")
+    def _each_stage_has_gates(self) -> Self:
+        if missing := [stage for stage in PROMOTED[1:] if stage not in self.root]:
+            raise ValueError(f"{', '.join(missing)} has no gates: write what a version must fulfil there")
+        return self
 
     def gates(self, stage: Stage) -> Gates:
         """Return the gates of a stage that versions are promoted to."""
-        return {"candidate": self.candidate, "production": self.production}[stage]
+        return self.root[stage]
 
     def tags_after(self, stage: Stage) -> frozenset[str]:
         """Return the tags that only later stages require.
@@ -122,9 +131,9 @@ class Policy(BaseModel):
         A copy does not bring them along: whoever may tag in one stage would otherwise answer the questions
         of the next.
         """
-        if stage != "candidate":
-            return frozenset()
-        return frozenset(self.production.required_tags) - frozenset(self.candidate.required_tags)
+        later = PROMOTED[PROMOTED.index(stage) + 1 :]
+        asked = {tag for one in later for tag in self.root[one].required_tags}
+        return frozenset(asked) - frozenset(self.root[stage].required_tags)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from mlflow import MlflowClient
 
 from company_ml.errors import RefusedError
 from company_ml.evaluation.records import Evaluation, Evaluations
-from company_ml.names import CHALLENGER, CHAMPION, ModelName, metric_tag
+from company_ml.names import CHALLENGER, CHAMPION, SERVED, ModelName, metric_tag
 from company_ml.promotion.approval import require_approval
 from company_ml.promotion.evaluated import Judged, judge_version
 from company_ml.promotion.gates import Finding, Gates, Policy
@@ -165,7 +165,7 @@ def _admit(
 ) -> Judged:
     """Refuse a version that may not enter; return the answers of the gates."""
     require_ready(source)
-    if stage == "production":
+    if stage == SERVED:
         require_approval(source, request.parts)
     judged = judge_version(client, source, target, gates, evaluations)
     judged = replace(judged, findings=[*judged.findings, *judge_packages(client, source, mirror)])
@@ -202,7 +202,7 @@ def _tags(
     """Return the tags of the copy, complete from its first moment."""
     left = {*names.MOVES, *names.EVALUATION, *policy.tags_after(stage)}
     made_by: dict[str, str] = {}
-    if stage != "production":
+    if stage != SERVED:
         # Whoever trains may write any tag in dev: who registered is taken from the registry's own record.
         left |= {*names.APPROVAL, names.REGISTERED_BY}
         made_by = {names.REGISTERED_BY: source.registered_by} if source.registered_by else {}
@@ -228,6 +228,6 @@ def _measured(source: Version, policy: Policy, evaluation: Evaluation | None) ->
     """Return the tags of an evaluation, with the metrics that gates or the source's own tags name."""
     if evaluation is None:
         return {}
-    gated = {gate.metric for gates in (policy.candidate, policy.production) for gate in gates.metrics}
+    gated = {gate.metric for gates in policy.root.values() for gate in gates.metrics}
     tagged = {name for name in evaluation.metrics if metric_tag(name) in source.tags}
     return {**evaluation.tags, **evaluation.metric_tags(gated | tagged)}

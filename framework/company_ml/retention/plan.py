@@ -14,7 +14,7 @@ from company_ml.names import ModelName
 from company_ml.registry.failures import one_line
 from company_ml.registry.versions import READY, Version, models, versions
 from company_ml.retention.served import Served
-from company_ml.stages import STAGES, Stages
+from company_ml.stages import ARCHIVE, STAGES, Stages
 
 Action = Literal["keep", "archive", "delete"]
 
@@ -53,7 +53,7 @@ class Rules:
         """
         stages.require(*STAGES)
         days = {schema.name: schema.retention_days for schema in stages.schemas.values()}
-        return cls(days, stages.schema("archived"))
+        return cls(days, stages.schema(ARCHIVE))
 
     def __post_init__(self) -> None:
         """Refuse rules that would delete too early.

@@ -9,22 +9,12 @@ from company_ml.batch.definition import BatchScoring
 from company_ml.features.definition import FeatureTable
 from company_ml.inference.definition import InferenceTable
 from company_ml.serialization.metadata import Metadata
-from company_ml.settings.environment import Environment
 from company_ml.training.config import TrainingConfig
 
 FOLDER = Path(__file__).parent
 
 
-def _environment() -> dict[str, Any]:
-    """The schema of an environment's YAML, whose name is that of the file."""
-    schema = Environment.model_json_schema()
-    del schema["properties"]["name"]
-    schema["required"].remove("name")
-    return schema
-
-
 SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
-    "environment": _environment,
     "features": FeatureTable.model_json_schema,
     "inference": InferenceTable.model_json_schema,
     "model_file": Metadata.model_json_schema,

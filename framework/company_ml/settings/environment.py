@@ -1,19 +1,19 @@
-"""The settings of an environment: from the packaged YAML, each of them to be overridden by a variable."""
+"""The settings of an environment: from the platform's file, each of them to be overridden by a variable."""
 
 import os
 from collections.abc import Mapping
-from importlib.resources import files
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Self
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from company_ml.errors import InputError
+from company_ml.platform import PACKAGED, PLATFORM
 from company_ml.settings.uris import Profile, check_registry_uri, check_tracking_uri, profile_in
 from company_ml.settings.variables import overrides, variable
-from company_ml.stages import OWN_SERVER, STAGES, Stage, Stages, StageSchema
+from company_ml.stages import OWN_SERVER, PROMOTED, STAGES, Stage, Stages, StageSchema
 
-EnvironmentName = Literal["dev", "test", "prod"]
+EnvironmentName = str
+"""Name of one of the platform's environments."""
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,254}$")]
 """A name in Unity Catalog that never needs backticks in SQL (see ``company_ml.names``)."""
 
@@ -25,19 +25,19 @@ class Environment(BaseModel):
 
     name: EnvironmentName
     tracking_uri: str = Field(
-        description="MLflow's tracking server: databricks, databricks://PROFILE, or a server's address."
+        default="databricks",
+        description="MLflow's tracking server: databricks, databricks://PROFILE, or a server's address.",
     )
     registry_uri: str = Field(
-        description="MLflow's model registry: databricks-uc, databricks-uc://PROFILE, or a server's address."
+        default="databricks-uc",
+        description="MLflow's model registry: databricks-uc, databricks-uc://PROFILE, or a server's address.",
     )
     experiment_folder: str = Field(
         pattern=r"^(/[^/]+)+$",
         description="Workspace folder of the experiments; it exists before a run does.",
     )
     models_catalog: Identifier = Field(description="Catalog of all registered models.")
-    stage: Literal["dev", "candidate", "production"] = Field(
-        description="Stage of the registry that this environment fills."
-    )
+    stage: Stage = Field(description="Stage of the registry that this environment fills.")
     data_catalog: Identifier = Field(description="Catalog of the environment's data.")
     mirror: str | None = Field(
         default=None,
@@ -51,6 +51,11 @@ class Environment(BaseModel):
     )
 
     @property
+    def is_development(self) -> bool:
+        """Whether models are trained here, and people make the champion by themselves."""
+        return PLATFORM.environments[self.name].is_development
+
+    @property
     def profile(self) -> Profile:
         """Profile of ``~/.databrickscfg`` that the URIs name; else variables lead to the workspace."""
         return profile_in(self.tracking_uri)
@@ -59,6 +64,22 @@ class Environment(BaseModel):
     def on_databricks(self) -> bool:
         """Whether runs and models are on Databricks, and not on a server of one's own."""
         return self.tracking_uri.startswith("databricks")
+
+    @field_validator("stage")
+    @classmethod
+    def _stage(cls, stage: str) -> str:
+        if stage not in PROMOTED:
+            raise ValueError(
+                f"{stage} is no stage that an environment fills: choose among {', '.join(PROMOTED)}"
+            )
+        return stage
+
+    @field_validator("stages")
+    @classmethod
+    def _known(cls, stages: Mapping[Stage, StageSchema]) -> Mapping[Stage, StageSchema]:
+        if unknown := [stage for stage in stages if stage not in STAGES]:
+            raise ValueError(f"{', '.join(unknown)} is no stage: choose among {', '.join(STAGES)}")
+        return stages
 
     @field_validator("tracking_uri")
     @classmethod
@@ -84,7 +105,7 @@ class Environment(BaseModel):
         if self.on_databricks and "stages" in self.model_fields_set:
             raise ValueError(
                 "stages is for an MLflow server of your own; on Databricks the stacks write each schema's "
-                "stage and days into its properties: change models.schemas of the shared stack"
+                "stage and days into its properties: change stages in platform.yaml"
             )
         try:
             Stages(self.stages, "stages").require(*STAGES)
@@ -98,23 +119,28 @@ def load(name: EnvironmentName, variables: Mapping[str, str] = os.environ) -> En
 
     Args:
         name: The environment.
-        variables: What overrides the packaged YAML: ``COMPANY_ML_TRACKING_URI`` overrides ``tracking_uri``.
+        variables: What overrides the platform's file: ``COMPANY_ML_TRACKING_URI`` overrides ``tracking_uri``.
             A mapping is written as in YAML: ``{dev: {name: dev_models, retention_days: 30}, …}``.
 
     Raises:
-        InputError: a variable or the YAML holds what no setting may be: all mistakes at once, each with the
-            name of its variable or file.
+        InputError: there is no such environment; or a variable or the platform's file holds what no setting
+            may be: all mistakes at once, each with the name of its variable or file.
     """
-    place = f"{name}.yaml"
-    packaged: dict[str, Any] = yaml.safe_load(
-        files("company_ml").joinpath("configs", place).read_text(encoding="utf-8")
-    )
+    own = PLATFORM.environments.get(name)
+    if own is None:
+        raise InputError(f"{name} is no environment: choose among {', '.join(PLATFORM.environments)}")
+    packaged: dict[str, Any] = {
+        "models_catalog": PLATFORM.models_catalog,
+        "stage": own.stage,
+        "experiment_folder": own.experiment_folder,
+        "data_catalog": own.data_catalog,
+    }
     given, mistakes = overrides(variables, [field for field in Environment.model_fields if field != "name"])
     try:
         environment = Environment.model_validate({"name": name, **packaged, **given})
     except ValidationError as error:
         mistakes += [
-            f"{_origin(mistake['loc'], given, place)}: {mistake['msg'].removeprefix('Value error, ')}"
+            f"{_origin(mistake['loc'], given)}: {mistake['msg'].removeprefix('Value error, ')}"
             for mistake in error.errors()
         ]
     else:
@@ -123,9 +149,9 @@ def load(name: EnvironmentName, variables: Mapping[str, str] = os.environ) -> En
     raise InputError("\n  ".join([f"the settings of {name} have mistakes:", *mistakes]))
 
 
-def _origin(location: tuple[int | str, ...], given: Mapping[str, Any], place: str) -> str:
+def _origin(location: tuple[int | str, ...], given: Mapping[str, Any]) -> str:
     """Name the variable or file that a mistake is in."""
     if not location:
-        return f"{place} with {', '.join(map(variable, given))}" if given else place
+        return f"{PACKAGED.name} with {', '.join(map(variable, given))}" if given else PACKAGED.name
     field, *rest = map(str, location)
-    return ".".join([variable(field) if field in given else f"{place}: {field}", *rest])
+    return ".".join([variable(field) if field in given else f"{PACKAGED.name}: {field}", *rest])

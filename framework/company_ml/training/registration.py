@@ -24,7 +24,7 @@ def check(client: MlflowClient, environment: Environment, model: ModelName, alia
         InputError: the alias is not one that a new version may take here.
         FrameworkError: the registry cannot be reached or refuses.
     """
-    allowed = (CHAMPION, CHALLENGER) if environment.name == "dev" else (CHALLENGER,)
+    allowed = (CHAMPION, CHALLENGER) if environment.is_development else (CHALLENGER,)
     if alias is not None and alias not in allowed:
         raise InputError(
             f"a new version cannot take the alias {alias!r} in {environment.name}: "

@@ -208,7 +208,7 @@ def test_a_registered_model_may_have_them_as_its_deployment_job(
 
 
 def test_the_gates_that_promotions_use_can_be_read() -> None:
-    assert load_policy(FOLDER / "gates" / "models.yml").production.metrics
+    assert load_policy(FOLDER / "gates" / "models.yml").gates("production").metrics
 
 
 @pytest.mark.parametrize("target", ["test", "prod"])

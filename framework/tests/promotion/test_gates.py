@@ -96,7 +96,7 @@ def test_all_mistakes_of_a_file_are_told_at_once(tmp_path: Path) -> None:
     assert "auc: give a minimum, a maximum, not_worse_than_champion_by or better_than" in message
     assert "loss: say whether higher or lower is better" in message
     assert "production.metrics.0.metric" in message
-    assert "prod: Extra inputs" in message
+    assert "nothing is promoted to prod; the stages are candidate, production" in message
 
 
 @pytest.mark.parametrize(
@@ -173,3 +173,10 @@ def test_the_tolerance_for_binary_fractions_lets_nothing_worse_pass(better: str,
     assert passes(
         gate(better=better, not_worse_than_champion_by=0.01), 0.81 if better == "higher" else 0.83, 0.82
     )
+
+
+def test_each_stage_that_versions_enter_has_gates(tmp_path: Path) -> None:
+    file = tmp_path / "gates.yaml"
+    file.write_text("candidate: {}\n", encoding="utf-8")
+    with pytest.raises(InputError, match="production has no gates"):
+        load_policy(file)

@@ -22,7 +22,7 @@ def validator(name: str) -> Draft202012Validator:
 
 
 def schema_of(file: Path) -> str:
-    return "environment" if file.parent == CONFIGS else file.parent.name
+    return file.parent.name
 
 
 def test_the_schemas_are_those_of_the_models() -> None:

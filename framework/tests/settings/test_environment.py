@@ -1,15 +1,13 @@
 """The settings of the environments: what is packaged, what overrides it, and what is refused."""
 
-from typing import get_args
-
 import pytest
 
 from company_ml.errors import InputError
+from company_ml.platform import PLATFORM
 from company_ml.settings.environment import EnvironmentName, load
 from company_ml.stages import STAGES, StageSchema
 
-ENVIRONMENTS: tuple[EnvironmentName, ...] = get_args(EnvironmentName)
-
+ENVIRONMENTS = tuple(PLATFORM.environments)
 
 OWN_SERVER = {
     "COMPANY_ML_TRACKING_URI": "http://mlflow.example.com",
@@ -41,6 +39,11 @@ def test_every_environment_tracks_on_databricks_and_registers_in_unity_catalog(n
 def test_each_environment_fills_a_stage_of_its_own() -> None:
     stages = {name: load(name, {}).stage for name in ENVIRONMENTS}
     assert stages == {"dev": "dev", "test": "candidate", "prod": "production"}
+
+
+def test_an_environment_that_the_platform_lacks_is_told_which_there_are() -> None:
+    with pytest.raises(InputError, match=r"^uat is no environment: choose among dev, test, prod$"):
+        load("uat", {})
 
 
 def test_a_variable_overrides_a_setting_and_nothing_else() -> None:
@@ -119,7 +122,7 @@ def test_a_registry_uri_that_is_none_of_unity_catalog_is_refused(uri: str, why: 
 )
 def test_runs_and_models_of_different_places_are_refused(tracking: str, registry: str) -> None:
     told = refusal(COMPANY_ML_TRACKING_URI=tracking, COMPANY_ML_REGISTRY_URI=registry)
-    assert "dev.yaml with COMPANY_ML_REGISTRY_URI, COMPANY_ML_TRACKING_URI: tracking_uri and registry" in told
+    assert "platform.json with COMPANY_ML_REGISTRY_URI, COMPANY_ML_TRACKING_URI: tracking_uri and" in told
 
 
 def test_a_profile_is_taken_from_the_uris() -> None:
@@ -144,7 +147,7 @@ def test_a_retention_that_would_lose_models_is_refused(text: str, why: str) -> N
 
 
 def test_on_databricks_no_variable_contradicts_what_the_stacks_wrote_into_the_schemas() -> None:
-    assert "change models.schemas of the shared stack" in refusal(COMPANY_ML_STAGES=schemas())
+    assert "change stages in platform.yaml" in refusal(COMPANY_ML_STAGES=schemas())
 
 
 @pytest.mark.parametrize("removed", ["MODELS_SCHEMA", "ARCHIVE_SCHEMA", "RETENTION_DAYS"])

@@ -7,6 +7,7 @@ import pytest
 
 from infra.outputs import EnvironmentOutputs
 from tests.recipes.double import install
+from tests.stack_files import FIXTURES
 from tests.toolchain.bundle.test_values import told
 from tests.toolchain.mirror.index import variables, wheel, write_list
 from toolchain.bundle import outputs
@@ -31,6 +32,8 @@ def checkout(tmp_path: Path, double: Path, monkeypatch: pytest.MonkeyPatch) -> P
     """Give a checkout whose list has two packages, and stacks that were deployed."""
     made = tmp_path / "checkout"
     first, second = (wheel(tmp_path / "index", name) for name in ("first", "second"))
+    made.mkdir()
+    FIXTURES.copy(made)
     write_list(made / "framework" / "requirements" / f"{MIRROR}.txt", first, second)
     monkeypatch.setattr(outputs, "read", lambda stacks: {stack: told(stack) for stack in stacks})
     return made

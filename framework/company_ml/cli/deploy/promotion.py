@@ -18,7 +18,8 @@ from company_ml.cli.common import (
     show,
 )
 from company_ml.cli.deploy.evaluation import gates_option, version_option
-from company_ml.names import ModelName
+from company_ml.names import APPROVED, ModelName
+from company_ml.platform import PLATFORM
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -108,9 +109,9 @@ def approve(model: str, version: str, reason: str, ticket: str, apply: bool, as_
     from company_ml.settings.connections import registry, stages
     from company_ml.settings.environment import load
 
-    settings = load("test")
+    settings = load(PLATFORM.fills(APPROVED))
     client, by, schemas = registry(settings), actor(settings), stages(settings)
-    name = ModelName(settings.models_catalog, schemas.schema("candidate"), model)
+    name = ModelName(settings.models_catalog, schemas.schema(APPROVED), model)
     with explained(f"the approval of {name}"):
         if apply:
             at = datetime.now(UTC)

@@ -2,7 +2,7 @@
 
 from company_ml.cli.deploy.serving import number_of
 from company_ml.errors import FrameworkError, InputError
-from company_ml.names import CHALLENGER, CHAMPION, ModelName
+from company_ml.names import CHALLENGER, CHAMPION, SERVED, ModelName
 from company_ml.promotion.champion import check_champion
 from company_ml.registry.failures import explained
 from company_ml.registry.versions import registered
@@ -53,7 +53,7 @@ def version_to_serve(environment: EnvironmentName, model: ModelName, version: st
     if model.catalog != settings.models_catalog:
         return number
     schemas = stages(settings)
-    if schemas.stage_of(model) == "production":
+    if schemas.stage_of(model) == SERVED:
         with explained(f"looking whether production may serve version {number} of {model}"):
             check_champion(registry(settings), schemas, model, number)
     return number
