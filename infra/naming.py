@@ -31,6 +31,11 @@ LIBRARIES_SCHEMA = within(name_limits.UNITY_CATALOG, "libraries")
 LIBRARIES_VOLUME = within(name_limits.UNITY_CATALOG, "wheels")
 """Volume in that schema."""
 
+INTEGRATION_SCHEMA = within(name_limits.UNITY_CATALOG, "integration")
+"""Schema of the integration test's tables and of its models in development."""
+INTEGRATION_VOLUME = within(name_limits.UNITY_CATALOG, "runs")
+"""Volume in that schema, with the test's definitions and the files of its runs."""
+
 SUFFIX_LENGTH = 5  # what the 24 characters of a storage account leave beside "companydatalake" and "prod"
 
 
@@ -38,6 +43,11 @@ def suffix(subscription_id: str, stack: str) -> str:
     """Return what makes a name of this stack unique in the world: the same in every run."""
     digest = hashlib.sha256(f"{subscription_id.lower()}/{stack}".encode()).digest()
     return base64.b32encode(digest).decode().lower()[:SUFFIX_LENGTH]
+
+
+def integration_candidates(schema: str) -> str:
+    """Return the schema of the integration test's candidates, beside that of its tables."""
+    return within(name_limits.UNITY_CATALOG, f"{schema}_candidate")
 
 
 # Resource groups
