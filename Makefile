@@ -3,6 +3,8 @@
 PYTHON ?= python3
 STACK ?=
 BASE ?=
+CHANGE ?=
+export CHANGE # what an integration test tries; the commit, if it is not said
 export BASE # which the shell takes from the environment: a branch may have any name
 # Where Pulumi works: `localcloud`, or `account` for the real clouds and the backend that is logged in to.
 CLOUD ?= localcloud
@@ -19,7 +21,7 @@ STACKS = $(patsubst Pulumi.%.yaml,%,$(sort $(wildcard Pulumi.*.yaml)))
 one_stack = $(if $(STACK),,$(error name a stack, such as STACK=prod))$(if $(filter $(STACK),$(STACKS)),,$(error there is no stack $(STACK); choose among $(STACKS)))$(if $(filter account,$(CLOUD)),$(VENV) python -m localcloud.run.stack_file Pulumi.$(STACK).yaml && )
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock backend up down preview policy review deploy drift mirror check test wheel bundle bench clean
+.PHONY: help setup lock backend up down preview policy review deploy drift mirror integration check test wheel bundle bench clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
@@ -79,6 +81,9 @@ test: check ## all of `check`, and every test of the program and of the framewor
 	$(VENV) PULUMI_ERROR_OUTPUT_STRING=1 pytest -n auto --dist worksteal || failed=1; \
 	(cd framework && .venv/bin/pytest -n auto) || failed=1; \
 	exit $$failed
+
+integration: setup ## try the bundle's jobs in one environment: make integration STACK=test CLOUD=account
+	@$(call one_stack)$(ON_CLOUD) python -m toolchain.integration $(STACK) "$$CHANGE"
 
 bundle: setup ## write the asset bundle's values from the stacks' outputs, and validate it
 	@$(ON_CLOUD) python -m toolchain.bundle

@@ -53,6 +53,14 @@ SCHEMA_RUNNER: Sequence[SchemaPrivilege] = ("CREATE_FUNCTION", "CREATE_TABLE", "
 """A run principal on each schema of data. Not on the catalog, which would let jobs write the libraries that
 they run themselves: privileges are inherited, and nothing takes one away further down."""
 
+INTEGRATION_RUNNER: Sequence[SchemaPrivilege] = ("CREATE_MODEL", "CREATE_TABLE", "WRITE_VOLUME")
+"""A run principal on the schema of the integration test. What it makes there is its own to change and delete;
+reading comes from the catalog. Models of an integration test are registered here and not in the registry, so
+that no right on a stage is needed for it."""
+
+INTEGRATION_CANDIDATES_RUNNER: Sequence[SchemaPrivilege] = ("CREATE_MODEL",)
+"""A run principal on the schema to which the integration test promotes."""
+
 CATALOG_USER: Sequence[CatalogPrivilege] = ("BROWSE", "USE_CATALOG")
 """A person's role on a catalog: see that it exists and reach what its schemas grant."""
 

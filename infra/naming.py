@@ -16,6 +16,10 @@ LIBRARIES_SCHEMA = "libraries"
 LIBRARIES_VOLUME = "wheels"
 """Volume in that schema."""
 
+INTEGRATION_SCHEMA = "integration"
+"""Schema of the integration test's tables and of its models in development."""
+INTEGRATION_VOLUME = "runs"
+"""Volume in that schema, with the test's definitions and the files of its runs."""
 
 def _name(kind: str, /, **parts: str) -> str:
     return platform_model.current().name(kind, **parts)
@@ -25,6 +29,11 @@ def suffix(subscription_id: str, stack: str) -> str:
     """Return what makes a name of this stack unique in the world: the same in every run."""
     digest = hashlib.sha256(f"{subscription_id.lower()}/{stack}".encode()).digest()
     return base64.b32encode(digest).decode().lower()[:SUFFIX_LENGTH]
+
+
+def integration_candidates(schema: str) -> str:
+    """Return the schema of the integration test's candidates, beside that of its tables."""
+    return f"{schema}_candidate"
 
 
 # Resource groups

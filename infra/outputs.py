@@ -208,6 +208,9 @@ class EnvironmentOutputs(Outputs):
     operators: str
     notification_destination_id: str | None = None
     inference_tables: dict[str, str]
+    integration_schema: str | None = None
+    """Schema of the integration test's tables, where there is one."""
+
     warehouse_id: str
     experiments: dict[str, str]
     endpoints: dict[str, str]

@@ -56,7 +56,7 @@ def build(
                 )
                 for schema in settings.catalog.schemas
             ]
-            + [_libraries(settings)],
+            + [_libraries(settings), *_integration(settings)],
         ),
         pulumi.ResourceOptions(providers=[provider]),
     )
@@ -116,6 +116,33 @@ def _libraries(settings: EnvironmentSettings) -> SchemaSpec:
         grants=dict.fromkeys(roles, uses),
         volumes=[volume],
     )
+
+
+def _integration(settings: EnvironmentSettings) -> list[SchemaSpec]:
+    """Return the schemas of the integration test, with the stages whose part they play in it.
+
+    The framework finds a stage's schema by these properties, in whichever catalog it is pointed to. Days
+    are required, and nothing retains what is here: the test deletes it.
+    """
+    if settings.integration is None:
+        return []
+    trained, candidates = settings.integration.schemas
+    first, second, *_ = platform_model.current().stage_keys
+    return [
+        SchemaSpec(
+            name=trained,
+            comment="Tables, files and new models of the integration test, which deletes them",
+            properties={"stage": first, "retention_days": "1"},
+            grants={"run": access.INTEGRATION_RUNNER},
+            volumes=[VolumeSpec(name=naming.INTEGRATION_VOLUME, comment="Definitions and files of runs")],
+        ),
+        SchemaSpec(
+            name=candidates,
+            comment="Models that the integration test has promoted, which deletes them",
+            properties={"stage": second, "retention_days": "1"},
+            grants={"run": access.INTEGRATION_CANDIDATES_RUNNER},
+        ),
+    ]
 
 
 def _readers_of_libraries(settings: EnvironmentSettings) -> set[Role]:

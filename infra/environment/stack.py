@@ -126,6 +126,7 @@ def build() -> None:
                 for endpoint in settings.serving.endpoints
                 if (table := endpoint.inference_table)
             },
+            "integration_schema": settings.integration.schema_name if settings.integration else None,
             "warehouse_id": plane.compute.warehouse_id,
             "experiments": plane.experiment_paths,
             "endpoints": plane.endpoints,

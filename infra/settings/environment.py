@@ -13,6 +13,7 @@ from infra.settings.declared import EnvironmentName
 from infra.settings.features import Features
 from infra.settings.framework import Framework
 from infra.settings.identity import Access
+from infra.settings.integration import Integration
 from infra.settings.mlflow import Mlflow
 from infra.settings.monitoring import Monitoring
 from infra.settings.network import EnvironmentNetwork
@@ -55,6 +56,10 @@ class EnvironmentSettings(Section):
     serving: Serving = Field(default=Serving(), description="The serving endpoints.")
     features: Features = Field(default=Features(), description="Where features are read from.")
     monitoring: Monitoring = Field(description="What is watched, and when someone is told.")
+    integration: Integration | None = Field(
+        default=None,
+        description="Where the bundle's integration test works; only in the environment that validates.",
+    )
     cost: Cost = Field(description="From what cost on someone is told.")
 
     @property
@@ -113,6 +118,12 @@ class EnvironmentSettings(Section):
     @rule
     def _the_framework_has_a_schema_of_its_own(self) -> Problems:
         yield from rules.framework_is_apart(self.catalog, self.framework)
+
+    @rule
+    def _the_integration_test_has_schemas_of_its_own(self) -> Problems:
+        yield from rules.integration_is_apart(
+            self.declared, self.catalog, self.framework, self.integration
+        )
 
     @rule
     def _whoever_reads_the_framework_can_enter(self) -> Problems:

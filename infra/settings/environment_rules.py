@@ -10,6 +10,7 @@ from infra.settings.declared import Role
 from infra.settings.framework import Framework
 from infra.settings.full_names import split
 from infra.settings.identity import Access
+from infra.settings.integration import Integration
 from infra.settings.mlflow import Mlflow
 from infra.settings.monitoring import Monitoring
 from infra.settings.network import EnvironmentNetwork
@@ -140,6 +141,28 @@ def framework_is_apart(catalog: Catalog, framework: Framework) -> Problems:
             f"{framework.schema_name} is a schema of catalog.schemas, whose writers could change the wheel; "
             "name one that is not declared there",
         )
+
+
+def integration_is_apart(
+    environment: Environment, catalog: Catalog, framework: Framework, integration: Integration | None
+) -> Problems:
+    """Yield that the integration test would write where others do, or where nothing is validated."""
+    if integration is None:
+        return
+    if environment.tier != "validation":
+        yield Problem(
+            ("integration",),
+            f"{environment.name} is not where changes are validated; remove it here and set it in the stack file "
+            "of the environment before production",
+        )
+    taken = {schema.name for schema in catalog.schemas} | {framework.schema_name}
+    for schema in integration.schemas:
+        if schema in taken:
+            yield Problem(
+                ("integration", "schema"),
+                f"{schema} is a schema of other data, where the test would write; name one that is neither "
+                "in catalog.schemas nor the framework's",
+            )
 
 
 def inference_tables_are_declared(environment: str, catalog: Catalog, serving: Serving) -> Problems:

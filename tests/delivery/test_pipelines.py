@@ -177,16 +177,54 @@ def test_no_pipeline_keeps_a_secret() -> None:
 
 def test_a_deployment_of_a_stack_waits_for_the_one_under_way() -> None:
     concurrency: dict[str, Any] = load(GITHUB / "stack.yml")["jobs"]["run"]["concurrency"]
-    assert "inputs.task == 'deploy' && format('stack-{0}', inputs.stack)" in concurrency["group"]
+    assert (
+        """contains(fromJSON('["deploy", "integration"]'), inputs.task) && format('stack-{0}',"""
+        in concurrency["group"]
+    )
     assert concurrency["cancel-in-progress"] == "false"
     assert load(AZURE / "deploy.yml")["lockBehavior"] == "sequential"
 
 
 def test_a_commit_goes_through_the_stacks_in_order() -> None:
     jobs: dict[str, Any] = load(GITHUB / "deploy.yml")["jobs"]
-    assert [jobs[stack].get("needs") for stack in STACKS] == [None, "shared", "dev", "test"]
+    assert [jobs[stack].get("needs") for stack in STACKS] == [None, "shared", "dev", "integration"]
     assert [jobs[stack]["with"]["stack"] for stack in STACKS] == list(STACKS)
     assert "split('shared dev test prod', ' ')" in (AZURE / "deploy.yml").read_text(encoding="utf-8")
+
+
+def test_production_waits_until_the_jobs_were_tried_in_test() -> None:
+    jobs: dict[str, Any] = load(GITHUB / "deploy.yml")["jobs"]
+    assert (jobs["integration"]["needs"], jobs["prod"]["needs"]) == ("test", "integration")
+    assert jobs["prod"]["if"] == "${{ !cancelled() && needs.integration.result == 'success' }}"
+    tried = {"stack": "test", "task": "integration", "environment": "test"}
+    assert jobs["integration"]["with"] == tried
+    (stages,) = load(AZURE / "deploy.yml")["stages"][0].values()
+    (stage,) = stages[1]["${{ if eq(stack, 'test') }}"]
+    assert stage["jobs"][0]["parameters"] == tried
+    assert "dependsOn" not in stage  # so it follows the stage before it, and the next one follows it
+
+
+@pytest.mark.parametrize("path", [GITHUB / "pull-request.yml", AZURE / "pull-request.yml"], ids=str)
+def test_no_pull_request_runs_as_an_environment_s_own_identity(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    environments = re.findall(r"^ *environment: (\S.*)$", text, re.MULTILINE)
+    assert environments
+    assert {name.partition("-")[0] for name in environments} == {"preview"}
+    assert "integration" not in text
+
+
+def test_github_tries_the_jobs_with_the_databricks_cli(checkout: Path, httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/token").respond_with_json({"value": "a-token"})
+    asked = {
+        "ACTIONS_ID_TOKEN_REQUEST_URL": httpserver.url_for("/token?api-version=2"),
+        "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "mine",
+    }
+    values = {**VALUES, "inputs.stack": "test", "inputs.task": "integration"}
+    (step,) = [one for one in steps(GITHUB / "stack.yml", values) if one.where.endswith(": Run")]
+    run(step, checkout, GITHUB_ACTIONS="true", **asked)
+    assert made(checkout) == ["integration STACK=test CLOUD=account"]
+    (cli,) = [one for one in load(GITHUB / "stack.yml")["jobs"]["run"]["steps"] if "setup-cli" in str(one)]
+    assert cli["if"] == "${{ inputs.task == 'drift' || inputs.task == 'integration' }}"
 
 
 def reviewed(checkout: Path) -> Path:

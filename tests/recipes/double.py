@@ -20,6 +20,12 @@ FOLDER = "RECIPES_DOUBLE"
 """Variable that names the double's folder."""
 CONTAINERS = "RECIPES_CONTAINERS"
 """Variable that names the folder in which each container is a folder with its blobs' present content."""
+CHANGE = "BUNDLE_VAR_change"
+"""Variable of the bundle: the change that is tried."""
+DEPLOYED = "deployed"
+"""Folder of the double with a folder for each change that is deployed."""
+REFUSED = "refused"
+"""File of the double: a line for each command that the service refuses."""
 LISTING = "[].[name, versionId, properties.lastModified]"
 
 
@@ -35,6 +41,7 @@ def install(folder: Path, answers: dict[str, str] | None = None) -> dict[str, st
             encoding="utf-8",
         )
         script.chmod(0o755)
+    (folder / REFUSED).touch()
     (folder / "answers.json").write_text(json.dumps(answers or {}), encoding="utf-8")
     return {FOLDER: str(folder), "PATH": f"{commands}{os.pathsep}{os.environ['PATH']}"}
 
@@ -75,14 +82,30 @@ def _copy_blob(call: Call, folder: Path) -> str:
 
 
 def _deploy_bundle(call: Call, folder: Path) -> str:
-    del folder
     file = Path("databricks.yml")
     if not file.is_file():
         raise UsageError("unable to locate bundle root: databricks.yml not found")
     targets = yaml.safe_load(file.read_text(encoding="utf-8"))["targets"]
     if call.options["target"] not in targets:
         raise UsageError(f"{call.options['target']}: no such target. Available targets: {', '.join(targets)}")
+    if change := os.environ.get(CHANGE):
+        (folder / DEPLOYED / change).mkdir(parents=True, exist_ok=True)
     return "Deployment complete!\n"
+
+
+def _destroy_bundle(call: Call, folder: Path) -> str:
+    del call
+    shutil.rmtree(folder / DEPLOYED / os.environ[CHANGE], ignore_errors=True)
+    return "Destroy complete!\n"
+
+
+def _list_workspace(call: Call, folder: Path) -> str:
+    """List a folder of the workspace, whose last part is that of the deployed changes."""
+    place = call.operands[0]
+    if not (folder / DEPLOYED).is_dir():
+        raise UsageError(f"Path ({place}) doesn't exist.")
+    changes = sorted(path.name for path in (folder / DEPLOYED).iterdir())
+    return json.dumps([{"object_type": "DIRECTORY", "path": f"{place}/{change}"} for change in changes])
 
 
 def _volume(uri: str, folder: Path) -> Path:
@@ -126,9 +149,11 @@ ACTIONS: dict[str, Callable[[Call, Path], str]] = {
     "az storage blob list": _list_versions,
     "az storage blob copy start": _copy_blob,
     "databricks bundle deploy": _deploy_bundle,
+    "databricks bundle destroy": _destroy_bundle,
     "databricks fs cp": _copy_files,
     "databricks fs ls": _list_files,
     "databricks fs mkdir": _make_folder,
+    "databricks workspace list": _list_workspace,
 }
 
 
@@ -142,6 +167,8 @@ def main(program: str, words: list[str]) -> str:
     call = parse(program, words)
     with (folder / "calls.jsonl").open("a", encoding="utf-8") as notes:
         notes.write(json.dumps({"command": call.command, **call.options}) + "\n")
+    if call.command in (folder / REFUSED).read_text(encoding="utf-8").splitlines():
+        raise UsageError("the service refused it")
     if action := ACTIONS.get(call.command):
         return action(call, folder)
     return json.loads((folder / "answers.json").read_text(encoding="utf-8")).get(call.command, "")

@@ -3,7 +3,8 @@
 Azure CLI 2.91.0, `azure/cli/command_modules/<module>/_params.py` of
 https://github.com/Azure/azure-cli/tree/azure-cli-2.91.0/src/azure-cli; Databricks CLI,
 https://github.com/databricks/cli/blob/7bbe2852131bc5c4a6c7bad5f147bc7772eedf9f/cmd/fs, with `cp.go`, `ls.go`
-and `mkdir.go`, and `acceptance/bundle/help/bundle-deploy/output.txt` there.
+and `mkdir.go`, and `acceptance/bundle/help/bundle-{deploy,destroy,run}/output.txt` and
+`cmd/workspace/workspace/workspace.go` there.
 """
 
 from collections.abc import Mapping, Sequence
@@ -179,6 +180,17 @@ COMMANDS: Mapping[str, Command] = {
         _DATABRICKS | _named("cluster-id", "plan", "select", "var", c="cluster-id"),
         _DATABRICKS_SWITCHES
         | _named("auto-approve", "fail-on-active-runs", "force", "force-lock", "quiet", q="quiet"),
+    ),
+    "databricks bundle destroy": Command(
+        _DATABRICKS | _named("var"), _DATABRICKS_SWITCHES | _named("auto-approve", "force-lock")
+    ),
+    "databricks bundle run": Command(
+        _DATABRICKS | _named("only", "params", "var"),
+        _DATABRICKS_SWITCHES | _named("no-wait", "restart"),
+        operands=1,
+    ),
+    "databricks workspace list": Command(
+        _DATABRICKS | _named("notebooks-modified-after"), _DATABRICKS_SWITCHES, operands=1
     ),
     "databricks fs ls": Command(
         _DATABRICKS, _DATABRICKS_SWITCHES | _named("absolute", "long", l="long"), operands=1

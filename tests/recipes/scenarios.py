@@ -58,6 +58,10 @@ ELSEWHERE: Mapping[str, tuple[str, str]] = {
     "make bundle": ("tests/lifecycle/test_bundle.py", '"toolchain.bundle"'),
     "make bundle CLOUD=account": ("tests/lifecycle/test_bundle.py", '"toolchain.bundle"'),
     "make check": ("tests/toolchain/test_gate.py", ".venv/bin/actionlint"),
+    "make integration STACK=<stack> CLOUD=account": (
+        "tests/toolchain/test_integration.py",
+        'integration.try_jobs(checkout, "test"',
+    ),
     "make mirror STACK=<stack> CLOUD=account": (
         "tests/lifecycle/test_mirror.py",
         '"toolchain.mirror", "dev"',

@@ -78,8 +78,11 @@ def test_catalogs_and_schemas_have_the_guides_names(stack_of: StackOf, stack: st
     engine = stack_of(stack, preview=preview)
     catalog, names = SCHEMAS[stack]
     assert engine.one(CATALOG).inputs["name"] == catalog
-    # An environment keeps what it installs beside its data, where the data's writers do not write.
-    assert sorted(schemas(engine)) == sorted([*names, *(["libraries"] if stack != SHARED else [])])
+    # An environment keeps what it installs beside its data, where the data's writers do not write; and one of
+    # them has a place in which the jobs are tried.
+    beside = ["libraries"] if stack != SHARED else []
+    tried = ["integration", "integration_candidate"] if stack == "test" else []
+    assert sorted(schemas(engine)) == sorted([*names, *beside, *tried])
     assert {schema["catalogName"] for schema in schemas(engine).values()} == {catalog}
 
 

@@ -16,6 +16,9 @@ READING = {"BROWSE", "EXECUTE", "READ_VOLUME", "SELECT", "USE_CATALOG", "USE_SCH
 WRITING = {privilege for legal in LEGAL.values() for privilege in legal} - READING - {"APPLY_TAG"}
 """What changes something, or lets others do so; a privilege that is new counts among these."""
 
+TRIED = ("integration", "integration_candidate")
+"""Schemas in which the jobs are tried, by test's run principal."""
+
 Granted = Mapping[str, Mapping[str, set[str]]]
 """Full name of a securable, to who has what on it."""
 
@@ -147,10 +150,27 @@ def test_beyond_development_only_an_environments_own_principals_write_its_data(
 ) -> None:
     catalog = f"ml_{environment}_catalog"
     inside = [name for name in granted if name.startswith(f"{catalog}.")]
-    data = [name for name in inside if name.split(".")[1] != "libraries"]
+    data = [name for name in inside if name.split(".")[1] not in ("libraries", *TRIED)]
     assert len(data) == 6  # four schemas, and two volumes
     for securable in data:
         assert writers(granted, securable) == {f"{environment}.deploy", f"{environment}.run"}
+
+
+def test_whoever_tries_the_jobs_makes_models_and_tables_in_schemas_of_its_own_alone(granted: Granted) -> None:
+    inherited = {"EXECUTE", "READ_VOLUME", "SELECT", "USE_CATALOG", "USE_SCHEMA"}
+    tables, candidates = (granted[f"ml_test_catalog.{schema}"] for schema in TRIED)
+    assert tables["test.run"] == inherited | {"CREATE_MODEL", "CREATE_TABLE", "WRITE_VOLUME"}
+    assert candidates["test.run"] == inherited | {"CREATE_MODEL"}
+    for held in (tables, candidates, granted["ml_test_catalog.integration.runs"]):
+        assert {who for who, privileges in held.items() if privileges & WRITING} == {
+            "test.deploy",
+            "test.run",
+        }
+    makes_models = {name for name, held in granted.items() if "CREATE_MODEL" in held.get("test.run", set())}
+    assert makes_models == {
+        *(f"ml_test_catalog.{schema}" for schema in TRIED),
+        "ml_test_catalog.integration.runs",  # inherited by the volume, where it means nothing
+    }
 
 
 @pytest.mark.parametrize("environment", ENVIRONMENTS)

@@ -30,10 +30,32 @@ def variables(
         told: What the stacks of all environments tell.
         definitions: The environment's cluster policies, by id.
     """
-    own = told[target]
+    return {
+        **_of_environment(target, told[target], definitions),
+        "workspace_dev": told["dev"].workspace.url,
+        "workspace_test": told["test"].workspace.url,
+    }
+
+
+def integration(
+    environment: str, own: EnvironmentOutputs, definitions: Mapping[str, Rules]
+) -> dict[str, Any]:
+    """Return the values of the target that tries the jobs, from the stack of its environment alone.
+
+    It comes before production, whose stack need not be there yet. No job of it goes to another workspace.
+    """
+    elsewhere = dict.fromkeys(("workspace_dev", "workspace_test"), own.workspace.url)
+    return {**_of_environment(environment, own, definitions), **elsewhere}
+
+
+def _of_environment(
+    environment: str, own: EnvironmentOutputs, definitions: Mapping[str, Rules]
+) -> dict[str, Any]:
     destination = own.notification_destination_id
     return {
         "catalog": own.catalog,
+        "environment": environment,
+        "integration_schema": own.integration_schema or "",
         "deploy_principal": own.job_principals.deploy,
         "failure_webhooks": [{"id": destination}] if destination else [],
         "job_policy_id": own.job_policy_id,
@@ -48,6 +70,4 @@ def variables(
         "spark_version": own.runtime,
         "warehouse_id": own.warehouse_id,
         "wheel": own.framework.wheel,
-        "workspace_dev": told["dev"].workspace.url,
-        "workspace_test": told["test"].workspace.url,
     }

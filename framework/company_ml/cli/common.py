@@ -86,6 +86,12 @@ catalog_option = _overriding(
     "--models-catalog",
     "Catalog of the registered models, as the shared stack names it.",
 )
+_data_option = _overriding(
+    "data_catalog", "--data-catalog", "Catalog of the environment's data, as its stack names it."
+)
+_experiments_option = _overriding(
+    "experiment_folder", "--experiment-folder", "Workspace folder of the experiments."
+)
 mirror_option = _overriding(
     "mirror",
     "--mirror",
@@ -94,8 +100,8 @@ mirror_option = _overriding(
 
 
 def environment_option(command: Command) -> Command:
-    """Add the options that say where a command works: the environment, and the models' catalog."""
-    return _environment_option(catalog_option(command))
+    """Add the options that say where a command works: the environment, and what differs from its settings."""
+    return _environment_option(catalog_option(_data_option(_experiments_option(command))))
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")

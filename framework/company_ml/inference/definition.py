@@ -57,6 +57,11 @@ class InferenceTable(_Section):
 
     source: InSchema = Field(description="The endpoint's inference table, which ends in _payload.")
     table: InSchema = Field(description="Table with one row for each record of a request.")
+    entities: InSchema | None = Field(
+        default=None,
+        description="Table or view that says which model and version a served entity is, where "
+        "system.serving.served_entities is not to be read; it has the same columns.",
+    )
     columns: dict[ColumnName, SqlType] = Field(
         min_length=1, description="Columns of the requests' records, with their types."
     )

@@ -24,6 +24,8 @@ from company_ml.statements.execution import run
 from company_ml.statements.packaged import packaged
 from company_ml.statements.records import ROWS, batches
 
+SERVED_ENTITIES = "system.serving.served_entities"
+"""https://learn.microsoft.com/azure/databricks/admin/system-tables/model-serving"""
 PAGE = 1000
 """Requests that are read at once; each is 1 MiB at most."""
 
@@ -135,10 +137,10 @@ class Unpacker:
 
     def _pages(self, source: str, name: str, since: datetime) -> Iterator[list[dict[str, Any]]]:
         """Yield the requests that are new, page by page."""
+        entities = self._full(self.table.entities) if self.table.entities else SERVED_ENTITIES
+        tables = {"payloads": source, "unpacked": name, "entities": entities}
         after = ""
-        while found := self._ask(
-            "new_requests", payloads=source, unpacked=name, since=since, after=after, most=self.page
-        ):
+        while found := self._ask("new_requests", **tables, since=since, after=after, most=self.page):
             yield found
             after = found[-1]["databricks_request_id"]
 

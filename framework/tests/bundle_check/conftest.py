@@ -13,12 +13,15 @@ HOSTS = {
     target: f"https://adb-{number}{number}.{number}.azuredatabricks.net"
     for number, target in enumerate(("dev", "test", "prod"), start=1)
 }
+HOSTS["integration"] = HOSTS["test"]
 FOLDER_OF_WHEELS = "/Volumes/ml_prod_catalog/libraries/wheels/fcab7fcc2b4cffd9"
 
 VALUES: Mapping[str, Any] = {
     "catalog": "ml_prod_catalog",
+    "environment": "test",
     "deploy_principal": "00000000-0000-0000-0000-00000000000d",
     "failure_webhooks": [{"id": "00000000-0000-0000-0000-00000000000e"}],
+    "integration_schema": "integration",
     "job_policy_id": "ABC123",
     "job_workers": {"min_workers": 1, "max_workers": 4},
     "mirror": "/Volumes/ml_prod_catalog/libraries/wheels/packages",

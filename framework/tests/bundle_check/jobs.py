@@ -8,17 +8,18 @@ from bundle import check
 from bundle.check import FOLDER
 
 
-def typed(job: Mapping[str, Any], task: Mapping[str, Any]) -> list[str]:
+def typed(job: Mapping[str, Any], task: Mapping[str, Any], run: int = 6) -> list[str]:
     """Return what a task's command gets: parameters of the job filled in, files where they are here."""
     given = {f"job.parameters.{one['name']}": one["default"] for one in job.get("parameters", [])}
-    given["task.run_id"] = "7"
+    given |= {"task.run_id": "7", "job.run_id": str(run)}
     words = [
         re.sub(r"\{\{([\w.]+)\}\}", lambda match: given[match[1]], word)
         for word in task["python_wheel_task"]["parameters"]
     ]
     # Where the bundle's files lie in the workspace.
     return [
-        re.sub(r"/Workspace/Users/[^/]+/\.bundle/company-ml/\w+/files", str(FOLDER), word) for word in words
+        re.sub(r"/Workspace/Users/[^/]+/\.bundle/company-ml/[\w/]+/files", str(FOLDER), word)
+        for word in words
     ]
 
 

@@ -46,6 +46,7 @@ COMMANDS = (
     ),
     *("monitor_model", "monitor_model drift", "monitor_model reference", "monitor_model unpack"),
     *("recover_model rollback", "govern_models audit"),
+    *("integration_test", "integration_test prepare", "integration_test check"),
     *("publish_features merge", "retain_models", "report_cost", "train_model", "score_table"),
 )
 LACKS = {

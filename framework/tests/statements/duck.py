@@ -29,7 +29,7 @@ def translate(sql: str, parameters: Mapping[str, Any]) -> str:
 
     def translated(node: exp.Expression) -> exp.Expression:
         if isinstance(node, exp.Anonymous) and node.name.upper() == "IDENTIFIER":
-            name = parameters[node.expressions[0].name]
+            name = _in_duckdb(parameters[node.expressions[0].name])
             return exp.to_table(name) if isinstance(node.parent, exp.Table) else exp.column(name)
         if isinstance(node, exp.Table) and node.catalog == "system":
             node.set("catalog", exp.to_identifier(SYSTEM))
@@ -57,6 +57,12 @@ def execute(
     translated = translate(sql, parameters)
     bound = {name: value for name, value in parameters.items() if re.search(rf"\${name}\b", translated)}
     return connection.execute(translated, bound)
+
+
+def _in_duckdb(name: str) -> str:
+    """Return a name as DuckDB has it, where one information schema tells of all catalogs."""
+    name = re.sub(r"^\w+\.information_schema\.", "information_schema.", name)
+    return re.sub(r"^system\.", f"{SYSTEM}.", name)
 
 
 def _structure(schema: str) -> exp.Expression:

@@ -13,7 +13,7 @@ from werkzeug import Request, Response
 from tests.statements.duck_warehouse import DuckWarehouse
 
 _PATH = re.compile(r"^/api/2\.1/unity-catalog/tables/(.+)$")
-_TYPES = {"VARCHAR": "string", "TIMESTAMP WITH TIME ZONE": "timestamp"}
+_TYPES = {"VARCHAR": "string", "INTEGER": "int", "TIMESTAMP WITH TIME ZONE": "timestamp"}
 _CHANGED = re.compile(r"(CREATE OR REPLACE TABLE|CREATE TABLE IF NOT EXISTS|ALTER TABLE) (\S+)")
 _PROPERTY = re.compile(r"'([^']+)' = '([^']+)'")
 

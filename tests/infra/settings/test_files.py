@@ -20,7 +20,7 @@ def test_every_stack_file_is_without_mistake(stack: str) -> None:
 
 def test_the_environments_state_the_same_keys_in_the_same_order() -> None:
     free = {"sparkConf"}  # its keys are Spark's
-    absent = {"spot", "pool", "interactiveCluster"}  # what an environment may do without
+    absent = {"spot", "pool", "interactiveCluster", "integration"}  # what an environment may do without
 
     def keys(value: Any) -> Any:
         if not isinstance(value, dict):

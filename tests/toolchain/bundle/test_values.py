@@ -120,6 +120,23 @@ def test_failures_go_to_the_destination_of_alerts_if_there_is_one(
     assert values.variables("dev", everything, POLICIES["dev"])["failure_webhooks"] == [{"id": "d-1"}]
 
 
+def test_the_jobs_are_tried_with_the_values_of_the_environment_that_has_a_place_for_it(
+    everything: dict[str, EnvironmentOutputs], tmp_path: Path
+) -> None:
+    everything["test"] = told("test", integrationSchema="integration")
+    folder = tmp_path / ".databricks"
+    write(folder, everything, POLICIES)
+    hosts = yaml.safe_load((folder / "integration.yml").read_text(encoding="utf-8"))
+    address = "https://adb-2.2.azuredatabricks.net"
+    assert hosts == {"targets": {"integration": {"workspace": {"host": address}}}}
+    file = folder / "bundle" / "integration" / "variable-overrides.json"
+    found = json.loads(file.read_text(encoding="utf-8"))
+    own = values.variables("test", everything, POLICIES["test"])
+    assert found == {**own, "workspace_dev": address, "workspace_test": address}
+    assert (found["environment"], found["integration_schema"]) == ("test", "integration")
+    assert json.loads(file.with_name("cluster-policies.json").read_text(encoding="utf-8")) == POLICIES["test"]
+
+
 def test_what_is_written_stays_out_of_git_and_where_the_databricks_cli_reads_it(
     everything: dict[str, EnvironmentOutputs], tmp_path: Path
 ) -> None:

@@ -4,6 +4,7 @@
 -- https://learn.microsoft.com/azure/databricks/admin/system-tables/model-serving
 -- :payloads TABLE The endpoint's inference table
 -- :unpacked TABLE The table of unpacked requests
+-- :entities TABLE Which model and version each served entity is
 -- :since TIMESTAMP Time from which on requests count
 -- :after STRING The last id of the page before; empty for the first page
 -- :most INT How many requests at most
@@ -20,7 +21,7 @@ FROM IDENTIFIER(:payloads) AS payloads
 LEFT JOIN (
   -- One row for each configuration that an entity was part of; its model and version never change.
   SELECT served_entity_id, max(entity_name) AS entity_name, max(entity_version) AS entity_version
-  FROM system.serving.served_entities
+  FROM IDENTIFIER(:entities)
   GROUP BY served_entity_id
 ) AS entities
   ON entities.served_entity_id = payloads.served_entity_id

@@ -1,0 +1,1 @@
+"""Tests of the integration test: the bundle's job, run for real."""
