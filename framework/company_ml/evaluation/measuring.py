@@ -32,7 +32,7 @@ def measure(loaded: LoadedVersion, validation: Validation, positive: Label | Non
     Raises:
         FrameworkError: the model refuses the rows, or does not answer as its record says.
     """
-    answers = loaded.answers(validation.frame)
+    answers = loaded.answers(validation.rows_for(loaded))
 
     def predictions(rows: pd.DataFrame) -> "pd.Series[Any]":
         return answers.predictions.loc[rows.index]

@@ -16,6 +16,7 @@ from mlflow.pyfunc.model import PythonModelContext
 from mlflow.types.schema import AnyType, ColSpec, Schema
 
 from company_ml.errors import FrameworkError
+from company_ml.features.lookup import FeatureLookup, to_metadata
 from company_ml.names import REFERENCE_FILE
 from company_ml.scoring import service, wheels
 from company_ml.serialization import ModelSerializer
@@ -48,6 +49,7 @@ def log_service(
     model_name: str,
     package: str,
     carried: Sequence[Path] = (),
+    lookups: Sequence[FeatureLookup] = (),
 ) -> LoggedService:
     """Log a pipeline as a scoring service with the active run.
 
@@ -63,6 +65,7 @@ def log_service(
         model_name: Name that predictions carry.
         package: Distribution of the algorithm's library.
         carried: The wheels that the model carries, see ``wheels.collect``; none if endpoints ask an index.
+        lookups: Where features were looked up, and are to be for whoever scores a table.
 
     Raises:
         FrameworkError: no run is active, or the pipeline holds types that the scoring service does not load.
@@ -98,6 +101,7 @@ def log_service(
                 input_example=example,
                 code_paths=[str(wheel) for wheel in carried] or None,
                 pip_requirements=wheels.required(carried) or requirements(package),
+                metadata=to_metadata(lookups),
             )
     return LoggedService(logged.model_uri, digest)
 

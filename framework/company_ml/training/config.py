@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self, get_args
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from company_ml import documents
+from company_ml.features.lookup import FeatureLookup, outputs_of, repeated, row_columns_of
 from company_ml.names import LOCK_SUFFIX
 from company_ml.training.algorithms import ALGORITHMS, Algorithm, mistakes_in
 
@@ -130,6 +131,11 @@ class TrainingConfig(Section):
         default=None, description="Class of interest of two; the last in order if unset."
     )
     features: Features
+    feature_lookups: tuple[FeatureLookup, ...] = Field(
+        default=(),
+        description="Features that are looked up, as they were at each row's time; data is a table then, "
+        "with keys, times and the target.",
+    )
     estimator: Estimator
     split: Split = Split()
     metrics: tuple[Metric, ...] = Field(default=("accuracy", "f1", "roc_auc", "log_loss"), min_length=1)
@@ -152,6 +158,25 @@ class TrainingConfig(Section):
     def _target_is_no_feature(self) -> Self:
         if self.target in self.features.all:
             raise ValueError(f"the target {self.target!r} is among the features: the model would copy it")
+        return self
+
+    @model_validator(mode="after")
+    def _look_ups_give_features(self) -> Self:
+        outputs = outputs_of(self.feature_lookups)
+        own = {name.lower() for name in (self.target, *row_columns_of(self.feature_lookups))}
+        mistakes = [f"more than one of feature_lookups gives {name}" for name in repeated(outputs)]
+        mistakes += [
+            f"feature_lookups gives {name}, which is the target or what features are looked up by"
+            for name in outputs
+            if name.lower() in own
+        ]
+        mistakes += [
+            f"feature_lookups gives {name}, which is none of the features"
+            for name in outputs
+            if name not in self.features.all and name.lower() not in own
+        ]
+        if mistakes:
+            raise ValueError("; ".join(mistakes))
         return self
 
     @property

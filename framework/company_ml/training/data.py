@@ -39,7 +39,14 @@ def read(config: TrainingConfig, environment: Environment, reader: Reader) -> Tr
     Raises:
         InputError: the data cannot be read, or lacks something: all that is wrong with it at once.
     """
-    rows = sources.read_rows(config.data, _columns(config), environment, reader, config.split.seed)
+    rows = sources.read_rows(
+        config.data,
+        _columns(config),
+        environment,
+        reader,
+        config.split.seed,
+        lookups=config.feature_lookups,
+    )
     frame, name = rows.frame, rows.name
     mistakes = _mistakes(config, frame)
     if mistakes:
@@ -52,7 +59,7 @@ def read(config: TrainingConfig, environment: Environment, reader: Reader) -> Tr
 
 def query(config: TrainingConfig, environment: Environment) -> str:
     """Return the query of a run that learns from a table: only its columns, at its version."""
-    return sources.query(config.data, _columns(config), environment)
+    return sources.query(config.data, _columns(config), environment, lookups=config.feature_lookups)
 
 
 def _columns(config: TrainingConfig) -> list[str]:

@@ -73,6 +73,7 @@ def plan(config: TrainingConfig, environment: Environment, data: TrainingData) -
         "rows_held_back": len(parts.test),
         "classes": parts.classes,
         "features": list(config.features.all),
+        "feature_tables": [lookup.full_name(environment) for lookup in config.feature_lookups],
         "metrics": list(config.metrics),
         "config_digest": config.digest,
     }
@@ -166,4 +167,5 @@ def _record_model(
         config.model,
         config.estimator.implementation.package,
         carried,
+        config.feature_lookups,
     )
