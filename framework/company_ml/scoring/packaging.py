@@ -57,11 +57,12 @@ def log_service(
     https://docs.databricks.com/aws/en/machine-learning/manage-model-lifecycle/#requirements
 
     Args:
-        pipeline: A fitted scikit-learn pipeline with ``predict_proba`` over ``service.prepared`` columns.
+        pipeline: A fitted scikit-learn pipeline over ``service.prepared`` columns, with ``predict_proba`` if
+            there are classes.
         features: Rows in the types in which callers will send them; the first ones become the input example.
         numeric: Columns that hold numbers.
         categorical: Columns that hold categories.
-        classes: The labels, in the order of the pipeline's probabilities.
+        classes: The labels, in the order of the pipeline's probabilities; none of a regression.
         model_name: Name that predictions carry.
         package: Distribution of the algorithm's library.
         carried: The wheels that the model carries, see ``wheels.collect``; none if endpoints ask an index.
@@ -101,7 +102,7 @@ def log_service(
                 input_example=example,
                 code_paths=[str(wheel) for wheel in carried] or None,
                 pip_requirements=wheels.required(carried) or requirements(package),
-                metadata=to_metadata(lookups),
+                metadata={"model_type": "classifier" if classes else "regressor", **to_metadata(lookups)},
             )
     return LoggedService(logged.model_uri, digest)
 

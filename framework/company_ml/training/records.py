@@ -53,6 +53,7 @@ def record_start(config: TrainingConfig, data: TrainingData, parts: Parts) -> Pa
     estimator = config.estimator
     mlflow.log_params(
         {
+            "task": config.task,
             "family": estimator.family,
             "algorithm": estimator.algorithm,
             "target": config.target,

@@ -1,7 +1,7 @@
-"""Rows of a table, a file or the generated sample, with where they came from."""
+"""Rows of a table, a file, the generated sample or a public data set, with where they came from."""
 
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -28,6 +28,7 @@ Reader = Callable[[str], pd.DataFrame]
 """Runs a query and returns its rows. See ``readers`` for Spark's and a warehouse's."""
 
 _NUMBERS = (int, float, Decimal)
+_PUBLIC: Mapping[str, Callable[[], pd.DataFrame]] = {"diabetes": sample.diabetes}
 
 
 @dataclass(frozen=True)
@@ -140,6 +141,9 @@ def _rows(
         return Rows(reader(query(data, columns, environment, most, lookups)), table, source)
     if data.file is not None:
         return Rows(_some(_file(data.file), seed, most), data.file, _file_source(data.file))
+    if data.public is not None:
+        shipped = CodeDatasetSource({"generator": f"{sample.__name__}.{data.public}"})
+        return Rows(_some(_PUBLIC[data.public](), seed, most), data.public, shipped)
     count = data.sample or 0
     tags = {"generator": f"{sample.__name__}.customer_churn", "rows": str(count), "seed": str(seed)}
     generated = sample.customer_churn(count, seed)

@@ -1,4 +1,4 @@
-"""Customers whose features changed with time: outcomes with keys and times, and a feature table with a history."""
+"""Customers whose features changed with time: outcomes with keys and times, and the features' history."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ OUTCOMES = "raw.outcomes"
 
 
 def keep_history(warehouse: DuckWarehouse, catalog: str, rows: int = 400, seed: int = 42) -> None:
-    """Fill a catalog: each outcome with the values of its day, beside older ones, and later ones that tell it.
+    """Fill a catalog: outcomes, and for each the values of its day, older ones, and later ones that tell it.
 
     Args:
         warehouse: Where the catalog is.

@@ -53,8 +53,8 @@ def test_look_ups_that_fit_pass(workspace: WorkspaceClient, history: DuckWarehou
         ),
         (
             {"rename_outputs": {"age": "Churned"}},
-            f"{TABLE} has a column Churned of its own: leave it out there, or give the feature another name by "
-            "rename_outputs",
+            f"{TABLE} has a column Churned of its own: leave it out there, or give the feature another name "
+            "by rename_outputs",
         ),
     ],
 )

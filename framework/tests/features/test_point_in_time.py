@@ -80,7 +80,11 @@ def test_a_missing_value_is_not_filled_from_an_older_row() -> None:
 
 
 def test_of_several_with_one_time_the_same_one_counts_in_whatever_order_they_are_stored() -> None:
-    rates = ["('a', '2026-01-01', 1.0, 'x')", "('a', '2026-01-01', 2.0, 'y')", "('a', '2026-01-01', 1.5, 'z')"]
+    rates = [
+        "('a', '2026-01-01', 1.0, 'x')",
+        "('a', '2026-01-01', 2.0, 'y')",
+        "('a', '2026-01-01', 1.5, 'z')",
+    ]
     sales = "('a', '2026-01-10', 1)"
     orders = [found(sales, ", ".join(order)) for order in (rates, rates[::-1], rates[1:] + rates[:1])]
     assert orders == [[(1, 2.0, "y")]] * 3
