@@ -7,13 +7,14 @@ from typing import Any, cast
 
 import mlflow
 import pandas as pd
-from mlflow.types.schema import AnyType
+from mlflow.types.schema import AnyType, DataType
 
 from company_ml.errors import FrameworkError, InputError
 from company_ml.features.lookup import FeatureLookup, from_metadata
 from company_ml.registry.versions import Version
 from company_ml.serving.predictions import OWN_SCORE, PROBABILITY
 from company_ml.statements.records import SqlType
+from company_ml.training.sources import texts
 
 _NOT_IN_NAMES = re.compile(r"[ ,;{}()\n\t=]")
 _TYPES: Mapping[str, SqlType] = {
@@ -80,6 +81,8 @@ class Scorer:
 
 def _plain(column: "pd.Series[Any]", wanted: Any) -> "pd.Series[Any]":
     types = pd.api.types
+    if wanted == DataType.string:
+        return texts(column)
     if types.is_bool_dtype(column) or not types.is_numeric_dtype(column):
         return column.astype("object").where(column.notna(), None)
     whole = types.is_integer_dtype(column) and not column.isna().any()

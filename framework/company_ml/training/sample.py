@@ -50,8 +50,10 @@ def customer_churn(rows: int, seed: int = 42) -> pd.DataFrame:
 def diabetes() -> pd.DataFrame:
     """Return 442 patients, each with how far the disease had progressed a year later, a number without unit.
 
-    Ages are years, ``bmi`` is kg/m2, ``bp`` a mean blood pressure, and ``s1`` to ``s6`` are of blood serum.
+    Ages are years, ``sex`` is 1 or 2, as text, ``bmi`` is kg/m2, ``bp`` a mean blood pressure, and ``s1`` to
+    ``s6`` are of blood serum.
     https://scikit-learn.org/stable/datasets/toy_dataset.html#diabetes-dataset
     """
     found: Any = load_diabetes(as_frame=True, scaled=False)
-    return found.frame.rename(columns={"target": "progression"})
+    frame: pd.DataFrame = found.frame.rename(columns={"target": "progression"})
+    return frame.assign(sex=frame["sex"].map("{:.0f}".format))

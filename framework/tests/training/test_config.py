@@ -50,7 +50,8 @@ def test_all_mistakes_are_told_at_once_with_file_and_key(tmp_path: Path) -> None
 
 def test_an_algorithm_of_another_family_is_refused_with_those_there_are() -> None:
     with pytest.raises(
-        ValueError, match="xgboost has no algorithm 'random_forest' for classification here: use gradient_boosting"
+        ValueError,
+        match="xgboost has no algorithm 'random_forest' for classification here: use gradient_boosting",
     ):
         configured(estimator={"family": "xgboost", "algorithm": "random_forest"})
 
