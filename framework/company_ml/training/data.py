@@ -27,6 +27,8 @@ class TrainingData:
     frame: pd.DataFrame
     name: str
     source: DatasetSource
+    feature_tables: tuple[str, ...] = ()
+    """Full names of the tables that features were looked up in."""
 
 
 def read(config: TrainingConfig, environment: Environment, reader: Reader) -> TrainingData:
@@ -58,7 +60,8 @@ def read(config: TrainingConfig, environment: Environment, reader: Reader) -> Tr
     # In Python's own types: what JSON can hold.
     labels = numbers(target).astype("float64") if config.task == "regression" else target
     learned = {**numeric, **categorical, config.target: labels.tolist()}
-    return TrainingData(pd.DataFrame(learned), name, rows.source)
+    tables = dict.fromkeys(lookup.full_name(environment) for lookup in config.feature_lookups)
+    return TrainingData(pd.DataFrame(learned), name, rows.source, tuple(tables))
 
 
 def query(config: TrainingConfig, environment: Environment) -> str:

@@ -74,7 +74,7 @@ def plan(config: TrainingConfig, environment: Environment, data: TrainingData) -
         "rows_held_back": len(parts.test),
         "classes": parts.classes,
         "features": list(config.features.all),
-        "feature_tables": [lookup.full_name(environment) for lookup in config.feature_lookups],
+        "feature_tables": list(data.feature_tables),
         "metrics": list(config.metrics),
         "config_digest": config.digest,
     }

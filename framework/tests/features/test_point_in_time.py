@@ -110,7 +110,7 @@ def test_a_window_of_nothing_takes_exact_matches() -> None:
 
 
 def test_a_table_without_a_history_is_looked_up_by_its_keys_alone() -> None:
-    own = {"timestamp_lookup_key": None, "timeseries_column": None}
+    own: dict[str, Any] = {"timestamp_lookup_key": None, "timeseries_column": None}
     rates = "('a', NULL, 1.0, 'x'), ('b', NULL, 2.0, 'y')"
     sales = "('b', '2026-01-01', 1), ('c', '2026-01-01', 2)"
     assert found(sales, rates, **own) == [(1, 2.0, "y"), (2, None, None)]

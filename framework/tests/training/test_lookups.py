@@ -13,6 +13,7 @@ from pytest_httpserver import HTTPServer
 
 from company_ml.errors import InputError
 from company_ml.features.lookup import FeatureLookup, from_metadata
+from company_ml.governance.origin import origin
 from company_ml.names import ModelName
 from company_ml.registry.copying import copy_version
 from company_ml.registry.versions import get_version
@@ -89,8 +90,26 @@ def test_a_version_carries_its_look_ups_and_so_does_its_copy_in_another_stage(
     # What an endpoint is asked are the features themselves.
     answered = mlflow.pyfunc.load_model(copy.uri).predict(customer_churn(5, seed=1))
     assert len(answered) == 5
-    run = mlflow_client.get_run(result.run_id)
-    assert "ml_dev_catalog.raw.outcomes" in run.inputs.dataset_inputs[0].dataset.source
+
+
+def test_a_version_is_followed_back_to_its_labels_and_feature_tables(
+    history: DuckWarehouse,
+    workspace: WorkspaceClient,
+    environments: dict[str, Environment],
+    mlflow_client: MlflowClient,
+) -> None:
+    twice = [
+        {**LOOKUP, "feature_names": [name for name in FEATURES if name != "age"]},
+        {**LOOKUP, "feature_names": ["age"]},
+    ]
+    dev, config = environments["dev"], wanted(feature_lookups=twice)
+    result = train(config, dev, read(config, dev, warehouse_reader(workspace, "w-1")))
+    found = origin(mlflow_client, ModelName.parse(result.model), "1")
+    assert sorted((each.context, each.name, each.source["delta_table_name"]) for each in found.inputs) == [
+        ("evaluation", *["ml_dev_catalog.raw.outcomes"] * 2),
+        ("features", *["ml_dev_catalog.feature_store.customer_history"] * 2),
+        ("training", *["ml_dev_catalog.raw.outcomes"] * 2),
+    ]
 
 
 def test_a_version_without_look_ups_carries_none(
