@@ -133,7 +133,7 @@ class _Scoring:
     def columns(self) -> dict[str, SqlType]:
         """Return the columns of the table of predictions, after checking those of the rows."""
         lookups = self.scorer.lookups
-        own = row_columns((*self.wanted.keys, *self.scorer.inputs), lookups)
+        own = list(dict.fromkeys((*self.wanted.keys, *row_columns(self.scorer.inputs, lookups))))
         if lookups:
             require_fit(self.workspace, lookups, self.source, own, self.environment)
         return {
