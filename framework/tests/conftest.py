@@ -8,6 +8,7 @@ from databricks.sdk import WorkspaceClient
 from mlflow import MlflowClient
 from pytest_httpserver import HTTPServer
 
+from company_ml.names import ModelName
 from company_ml.settings.connections import registry
 from company_ml.settings.environment import Environment, load
 from tests.mlflow_server import serving
@@ -43,6 +44,30 @@ def environments(mlflow_server: str) -> dict[str, Environment]:
 def mlflow_client(environments: dict[str, Environment]) -> MlflowClient:
     """Return a client of the MLflow server."""
     return registry(environments["dev"])
+
+
+@pytest.fixture
+def model_name() -> str:
+    """Return the name of the model, the same in all schemas."""
+    return "churn"
+
+
+@pytest.fixture
+def dev(environments: dict[str, Environment], model_name: str) -> ModelName:
+    """Return the model in dev."""
+    return ModelName(environments["dev"].models_catalog, "dev_models", model_name)
+
+
+@pytest.fixture
+def candidate(dev: ModelName) -> ModelName:
+    """Return the model among the candidates."""
+    return dev.in_schema("candidate_models")
+
+
+@pytest.fixture
+def production(dev: ModelName) -> ModelName:
+    """Return the model in production."""
+    return dev.in_schema("production_models")
 
 
 @pytest.fixture

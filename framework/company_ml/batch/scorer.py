@@ -7,12 +7,14 @@ from typing import Any, cast
 
 import mlflow
 import pandas as pd
-from mlflow.types.schema import AnyType
+from mlflow.types.schema import AnyType, DataType
 
 from company_ml.errors import FrameworkError, InputError
+from company_ml.features.lookup import FeatureLookup, from_metadata
 from company_ml.registry.versions import Version
 from company_ml.serving.predictions import OWN_SCORE, PROBABILITY
 from company_ml.statements.records import SqlType
+from company_ml.training.sources import texts
 
 _NOT_IN_NAMES = re.compile(r"[ ,;{}()\n\t=]")
 _TYPES: Mapping[str, SqlType] = {
@@ -33,6 +35,8 @@ class Scorer:
     inputs: tuple[str, ...]
     outputs: Mapping[str, SqlType]
     """Columns of the table of predictions by type: the prediction, and the probability of each class."""
+    lookups: tuple[FeatureLookup, ...] = ()
+    """Where the features are looked up that the rows lack."""
 
     @classmethod
     def load(cls, version: Version) -> "Scorer":
@@ -40,7 +44,7 @@ class Scorer:
 
         Raises:
             FrameworkError: it cannot be loaded.
-            InputError: its signature names no columns, or no prediction.
+            InputError: its signature names no columns, or no prediction; or its look-ups cannot be read.
         """
         try:
             model: Any = mlflow.pyfunc.load_model(version.uri)
@@ -49,7 +53,8 @@ class Scorer:
         takes, answers = model.metadata.get_input_schema(), model.metadata.get_output_schema()
         if takes is None or not takes.has_input_names():
             raise InputError(f"{version} has no signature that names columns, so no table can be scored")
-        return cls(version, model, tuple(takes.input_names()), _outputs(version, answers))
+        lookups = from_metadata(model.metadata.metadata, version)
+        return cls(version, model, tuple(takes.input_names()), _outputs(version, answers), lookups)
 
     def score(self, rows: pd.DataFrame) -> list[dict[str, Any]]:
         """Return the outputs of each row.
@@ -76,6 +81,8 @@ class Scorer:
 
 def _plain(column: "pd.Series[Any]", wanted: Any) -> "pd.Series[Any]":
     types = pd.api.types
+    if wanted == DataType.string:
+        return texts(column)
     if types.is_bool_dtype(column) or not types.is_numeric_dtype(column):
         return column.astype("object").where(column.notna(), None)
     whole = types.is_integer_dtype(column) and not column.isna().any()

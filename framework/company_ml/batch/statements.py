@@ -4,6 +4,9 @@
 from collections.abc import Mapping, Sequence
 
 from company_ml.batch.definition import INPUT_DIGEST, MODEL_NAME, MODEL_VERSION
+from company_ml.features.lookup import FeatureLookup
+from company_ml.features.point_in_time import looked_up, row_columns
+from company_ml.settings.environment import Environment
 from company_ml.statements.parameters import quoted
 from company_ml.statements.records import SqlType, selected
 
@@ -16,18 +19,30 @@ def create(full_name: str, columns: Mapping[str, SqlType], keys: Sequence[str]) 
     return f"CREATE TABLE IF NOT EXISTS {full_name} (\n  {listed}\n)"
 
 
-def not_scored(source: str, keys: Sequence[str], inputs: Sequence[str], scores: str | None) -> str:
+def not_scored(
+    source: str,
+    keys: Sequence[str],
+    inputs: Sequence[str],
+    lookups: Sequence[FeatureLookup],
+    environment: Environment,
+    scores: str | None,
+) -> str:
     """Return the rows that a version has not scored yet, or whose inputs have changed since.
 
     Args:
         source: Full name of the table to score.
         keys: Columns that tell its rows apart.
         inputs: Columns that the model takes.
+        lookups: Where inputs are looked up that the table lacks.
+        environment: Whose catalog holds feature tables that are named without one.
         scores: Full name of the table of predictions; None while there is none.
     """
     digest = f"sha2(to_json(struct({', '.join(map(quoted, inputs))})), 256) AS {INPUT_DIGEST}"
-    columns = ", ".join(map(quoted, dict.fromkeys((*keys, *inputs))))
-    rows = f"SELECT {columns}, {digest} FROM {source}"
+    columns = list(dict.fromkeys((*keys, *inputs)))
+    if lookups:
+        own = ", ".join(map(quoted, row_columns(columns, lookups)))
+        source = f"({looked_up(f'SELECT {own} FROM {source}', columns, lookups, environment)})"
+    rows = f"SELECT {', '.join(map(quoted, columns))}, {digest} FROM {source}"
     if scores is None:
         return rows
     same = " AND ".join(f"scores.{quoted(key)} = rows_in.{quoted(key)}" for key in keys)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from mlflow.data.pandas_dataset import PandasDataset, from_pandas
 
 from company_ml.errors import InputError
 from company_ml.evaluation.models import LoadedVersion
+from company_ml.features.lookup import FeatureLookup
 from company_ml.promotion.gates import ValidationData
 from company_ml.settings.environment import Environment
 from company_ml.training.sources import Reader, is_numeric, numbers, read_rows
@@ -27,6 +28,8 @@ class Validation:
     dataset: PandasDataset
     frame: pd.DataFrame
     target: str
+    lookups: tuple[FeatureLookup, ...] = ()
+    """All look-ups of the models, each once."""
 
     @property
     def name(self) -> str:
@@ -37,6 +40,11 @@ class Validation:
     def digest(self) -> str:
         """Digest of all rows."""
         return str(self.dataset.digest)
+
+    def rows_for(self, model: LoadedVersion) -> pd.DataFrame:
+        """Return the rows under the names that a model gives its inputs."""
+        origins = _origins(model, self.lookups)
+        return self.frame[list(origins.values())].set_axis(list(origins), axis="columns")
 
     @property
     def truth(self) -> list[Any]:
@@ -56,14 +64,19 @@ def read(
         reader: Runs the query, if the data is a table.
 
     Raises:
-        InputError: the data cannot be read, lacks a column, has no rows, or a truth that cannot be judged by.
+        InputError: the data cannot be read, lacks a column, has no rows, or a truth that cannot be judged by;
+            or features cannot be looked up for it.
     """
     found = list(models)
-    columns = list(dict.fromkeys(name for model in found for name in model.columns))
+    lookups: list[FeatureLookup] = []
+    for lookup in (lookup for model in found for lookup in model.lookups):
+        lookups += [] if lookup in lookups else [lookup]
+    columns = list(dict.fromkeys(name for model in found for name in _origins(model, lookups).values()))
     if data.target in columns:
         takers = ", ".join(str(model.version) for model in found if data.target in model.columns)
         raise InputError(f"{takers} takes the target {data.target} as an input: it would copy it")
-    rows = read_rows(data, [*columns, data.target], environment, reader, _SEED, data.most)
+    asked = [lookup.model_copy(update={"rename_outputs": _names(lookup, lookups)}) for lookup in lookups]
+    rows = read_rows(data, [*columns, data.target], environment, reader, _SEED, data.most, asked)
     frame = rows.frame[[*columns, data.target]]
     truth = frame[data.target]
     if frame.empty or truth.isna().any():
@@ -77,7 +90,22 @@ def read(
     for model in found:
         _check_classes(model, frame[data.target], rows.name, data)
     dataset = from_pandas(frame, rows.source, targets=data.target, name=rows.name, digest=_digest(frame))
-    return Validation(dataset, frame, data.target)
+    return Validation(dataset, frame, data.target, tuple(lookups))
+
+
+def _names(lookup: FeatureLookup, lookups: Sequence[FeatureLookup]) -> dict[str, str]:
+    """Return the columns of a look-up's features: two models may look up one name in different places."""
+    return {name: f"{output}@{lookups.index(lookup)}" for name, output in lookup.outputs.items()}
+
+
+def _origins(model: LoadedVersion, lookups: Sequence[FeatureLookup]) -> dict[str, str]:
+    """Return the column of the validation data by each input of a model."""
+    looked = {
+        output: _names(lookup, lookups)[name]
+        for lookup in model.lookups
+        for name, output in lookup.outputs.items()
+    }
+    return {name: looked.get(name, name) for name in model.columns}
 
 
 def _check_classes(model: LoadedVersion, truth: "pd.Series[Any]", name: str, data: ValidationData) -> None:

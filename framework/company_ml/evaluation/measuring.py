@@ -12,7 +12,7 @@ from mlflow.models import evaluate as mlflow_evaluate
 from company_ml.errors import FrameworkError
 from company_ml.evaluation.data import Validation
 from company_ml.evaluation.models import Answers, LoadedVersion
-from company_ml.training.config import METRICS, Label
+from company_ml.training.config import CLASSIFICATION_METRICS, Label
 from company_ml.training.evaluation import evaluate
 
 _LOWER_IS_BETTER = {"log_loss"}
@@ -32,7 +32,7 @@ def measure(loaded: LoadedVersion, validation: Validation, positive: Label | Non
     Raises:
         FrameworkError: the model refuses the rows, or does not answer as its record says.
     """
-    answers = loaded.answers(validation.frame)
+    answers = loaded.answers(validation.rows_for(loaded))
 
     def predictions(rows: pd.DataFrame) -> "pd.Series[Any]":
         return answers.predictions.loc[rows.index]
@@ -76,7 +76,7 @@ def _metrics(
         return []
     truth = np.array([loaded.classes.index(label) for label in validation.truth])
     of_two = _positive(loaded, positive) if len(loaded.classes) == 2 else None
-    values = evaluate(METRICS, truth, answers.probabilities, of_two)
+    values = evaluate(CLASSIFICATION_METRICS, truth, answers.probabilities, of_two)
     return [
         make_metric(eval_fn=_constant(value), greater_is_better=name not in _LOWER_IS_BETTER, name=name)
         for name, value in values.items()

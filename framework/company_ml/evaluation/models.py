@@ -10,6 +10,7 @@ import pandas as pd
 from mlflow.types.schema import AnyType, DataType
 
 from company_ml.errors import FrameworkError, InputError
+from company_ml.features.lookup import FeatureLookup, from_metadata
 from company_ml.registry.versions import Version
 from company_ml.training.sources import is_numeric, numbers, texts
 
@@ -46,9 +47,14 @@ class LoadedVersion:
     columns: Mapping[str, Any]
     """The inputs, each with its type in the signature."""
     model: Any
+    lookups: tuple[FeatureLookup, ...] = ()
+    """Where its features are looked up that the rows lack."""
 
     def answers(self, rows: pd.DataFrame) -> Answers:
         """Score rows, whose other columns it does not see.
+
+        Args:
+            rows: Rows with the inputs under the model's own names.
 
         Raises:
             FrameworkError: the model refuses the rows, or does not answer as its record says.
@@ -93,7 +99,8 @@ def load(version: Version) -> LoadedVersion:
     """Load a version from the registry. It runs the model's own code, as an endpoint does.
 
     Raises:
-        InputError: it has no signature with named inputs, or does not record whether it classifies.
+        InputError: it has no signature with named inputs, does not record whether it classifies, or carries
+            look-ups that cannot be read.
         FrameworkError: it does not load.
     """
     try:
@@ -109,7 +116,8 @@ def load(version: Version) -> LoadedVersion:
     config = cast("Mapping[str, Any]", flavor.get("config") or {})
     classes = list(config.get("classes") or [])
     kind: Kind = "classifier" if classes else _kind(version, model)
-    return LoadedVersion(version, kind, classes, columns, model)
+    lookups = from_metadata(model.metadata.metadata, version)
+    return LoadedVersion(version, kind, classes, columns, model, lookups)
 
 
 def _kind(version: Version, model: Any) -> Kind:

@@ -12,12 +12,13 @@ LONGEST_NAME = 63
 https://docs.databricks.com/aws/en/machine-learning/feature-store/online-tables
 """
 
-_NAME = r"[a-z][a-z0-9_]{0,254}"
+NAME = r"[a-z][a-z0-9_]{0,254}"
+"""Pattern of a name that never needs quotes in SQL."""
 _SCALAR = (
     r"(?:SMALLINT|INT|BIGINT|FLOAT|DOUBLE|STRING|BOOLEAN|DATE|TIMESTAMP|BINARY|DECIMAL\(\d{1,2},\d{1,2}\))"
 )
-Name = Annotated[str, Field(pattern=rf"^{_NAME}$")]
-InSchema = Annotated[str, Field(pattern=rf"^{_NAME}\.{_NAME}$")]
+Name = Annotated[str, Field(pattern=rf"^{NAME}$")]
+InSchema = Annotated[str, Field(pattern=rf"^{NAME}\.{NAME}$")]
 """``schema.table``, in the environment's catalog of data."""
 SqlType = Annotated[str, Field(pattern=rf"^(?:{_SCALAR}|ARRAY<{_SCALAR}>|MAP<{_SCALAR},{_SCALAR}>)$")]
 """The types that features can have, but for nested ones.

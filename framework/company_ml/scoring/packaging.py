@@ -16,6 +16,7 @@ from mlflow.pyfunc.model import PythonModelContext
 from mlflow.types.schema import AnyType, ColSpec, Schema
 
 from company_ml.errors import FrameworkError
+from company_ml.features.lookup import FeatureLookup, to_metadata
 from company_ml.names import REFERENCE_FILE
 from company_ml.scoring import service, wheels
 from company_ml.serialization import ModelSerializer
@@ -48,6 +49,7 @@ def log_service(
     model_name: str,
     package: str,
     carried: Sequence[Path] = (),
+    lookups: Sequence[FeatureLookup] = (),
 ) -> LoggedService:
     """Log a pipeline as a scoring service with the active run.
 
@@ -55,14 +57,16 @@ def log_service(
     https://docs.databricks.com/aws/en/machine-learning/manage-model-lifecycle/#requirements
 
     Args:
-        pipeline: A fitted scikit-learn pipeline with ``predict_proba`` over ``service.prepared`` columns.
+        pipeline: A fitted scikit-learn pipeline over ``service.prepared`` columns, with ``predict_proba`` if
+            there are classes.
         features: Rows in the types in which callers will send them; the first ones become the input example.
         numeric: Columns that hold numbers.
         categorical: Columns that hold categories.
-        classes: The labels, in the order of the pipeline's probabilities.
+        classes: The labels, in the order of the pipeline's probabilities; none of a regression.
         model_name: Name that predictions carry.
         package: Distribution of the algorithm's library.
         carried: The wheels that the model carries, see ``wheels.collect``; none if endpoints ask an index.
+        lookups: Where features were looked up, and are to be for whoever scores a table.
 
     Raises:
         FrameworkError: no run is active, or the pipeline holds types that the scoring service does not load.
@@ -98,6 +102,7 @@ def log_service(
                 input_example=example,
                 code_paths=[str(wheel) for wheel in carried] or None,
                 pip_requirements=wheels.required(carried) or requirements(package),
+                metadata={"model_type": "classifier" if classes else "regressor", **to_metadata(lookups)},
             )
     return LoggedService(logged.model_uri, digest)
 

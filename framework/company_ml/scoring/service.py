@@ -12,7 +12,7 @@ https://skops.readthedocs.io/en/stable/persistence.html
 import hashlib
 import hmac
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -29,22 +29,29 @@ TRUSTED_TYPES = (
     "collections.OrderedDict",
     "lightgbm.basic.Booster",
     "lightgbm.sklearn.LGBMClassifier",
+    "lightgbm.sklearn.LGBMRegressor",
     "numpy.dtype",
+    "sklearn._loss.link.IdentityLink",
     "sklearn._loss.link.Interval",
     "sklearn._loss.link.LogitLink",
     "sklearn._loss.link.MultinomialLogit",
     "sklearn._loss.loss.HalfBinomialLoss",
     "sklearn._loss.loss.HalfMultinomialLoss",
+    "sklearn._loss.loss.HalfSquaredError",
     "sklearn.ensemble._hist_gradient_boosting.binning._BinMapper",
     "sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",
     "xgboost.core.Booster",
     "xgboost.sklearn.XGBClassifier",
+    "xgboost.sklearn.XGBRegressor",
 )
 """Types beyond skops's own list that a pipeline may hold: those of the algorithms that training offers."""
 
 
 class ScoringService(PythonModel):
-    """Scores rows: the likeliest class, the probability of every class, and which model said so."""
+    """Scores rows: the likeliest class, the probability of every class, and which model said so.
+
+    Of a regression, which has no classes, the prediction is a number.
+    """
 
     def load_context(self, context: PythonModelContext) -> None:
         """Load the pipeline, after comparing its file with the digest that was logged with the model.
@@ -74,8 +81,8 @@ class ScoringService(PythonModel):
             params: Unused: the model takes none.
 
         Returns:
-            One row each, with the index of the input: ``prediction``, ``probability_<class>`` for each class,
-            ``model_name``, ``model_run_id`` and ``framework_version``.
+            One row each, with the index of the input: ``prediction``, ``probability_<class>`` for each class
+            if there are any, ``model_name``, ``model_run_id`` and ``framework_version``.
 
         Raises:
             ValueError: columns are missing, all of which are named.
@@ -87,20 +94,32 @@ class ScoringService(PythonModel):
                 f"the input lacks {', '.join(missing)}; {self._info['model_name']} needs the columns "
                 f"{', '.join((*numeric, *categorical))}"
             )
-        found = probabilities(self._pipeline, prepared(model_input, numeric, categorical))
-        classes = self._info["classes"]
-        columns = {"prediction": np.asarray(classes)[found.argmax(axis=1)]}
-        columns |= {f"probability_{label}": found[:, at] for at, label in enumerate(classes)}
+        rows, classes = prepared(model_input, numeric, categorical), self._info["classes"]
+        if classes:
+            found = probabilities(self._pipeline, rows)
+            columns = {"prediction": np.asarray(classes)[found.argmax(axis=1)]}
+            columns |= {f"probability_{label}": found[:, at] for at, label in enumerate(classes)}
+        else:
+            columns = {"prediction": predictions(self._pipeline, rows)}
         columns |= {key: self._info[key] for key in ("model_name", "model_run_id", "framework_version")}
         return pd.DataFrame(columns, index=model_input.index)
 
 
 def probabilities(pipeline: Any, rows: pd.DataFrame) -> Any:
     """Return the probability of each class, an array of rows by classes."""
+    return _asked(pipeline.predict_proba, rows)
+
+
+def predictions(pipeline: Any, rows: pd.DataFrame) -> Any:
+    """Return the number that a regression predicts for each row, a float array of one dimension."""
+    return _asked(pipeline.predict, rows).astype("float64")
+
+
+def _asked(predict: Callable[[pd.DataFrame], Any], rows: pd.DataFrame) -> Any:
     with warnings.catch_warnings():
         # LightGBM misses the names that the preparation took off; the columns come in order all the same.
         warnings.filterwarnings("ignore", "X does not have valid feature names", UserWarning)
-        return pipeline.predict_proba(rows)
+        return predict(rows)
 
 
 def prepared(frame: pd.DataFrame, numeric: list[str], categorical: list[str]) -> pd.DataFrame:

@@ -218,6 +218,9 @@ def _other_classes(pairs: list[tuple[Prediction, Prediction]]) -> list[str]:
     """Return that both give probabilities of different classes: what is compared by class is nothing then."""
     for champion, candidate in pairs:
         theirs, mine = champion.scores.keys(), candidate.scores.keys()
+        if theirs and mine and theirs != mine and OWN_SCORE in {*theirs, *mine}:
+            numbers, classes = ("candidate", "champion") if OWN_SCORE in mine else ("champion", "candidate")
+            return [f"the {numbers} predicts numbers, and the {classes} classes"]
         if theirs and mine and theirs != mine:
             return [
                 f"the classes are {', '.join(sorted(mine))}, the champion's are {', '.join(sorted(theirs))}"

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from importlib import import_module
-from typing import Any
+from typing import Any, Literal
+
+Task = Literal["classification", "regression"]
 
 
 @dataclass(frozen=True)
 class Algorithm:
-    """A classifier of a library, with scikit-learn's interface."""
+    """A classifier or regressor of a library, with scikit-learn's interface."""
 
     package: str
     """Distribution that a served model needs."""
@@ -26,31 +28,46 @@ class Algorithm:
         return getattr(import_module(self.module), self.name)
 
     def build(self, parameters: Mapping[str, Any], seed: int) -> Any:
-        """Return an untrained classifier."""
+        """Return an untrained classifier or regressor."""
         return self.type(**{**parameters, **self.fixed, "random_state": seed})
 
 
-ALGORITHMS: Mapping[tuple[str, str], Algorithm] = {
-    ("scikit-learn", "logistic_regression"): Algorithm(
-        "scikit-learn", "sklearn.linear_model", "LogisticRegression", scale=True
-    ),
-    ("scikit-learn", "random_forest"): Algorithm(
-        "scikit-learn", "sklearn.ensemble", "RandomForestClassifier"
-    ),
-    ("scikit-learn", "gradient_boosting"): Algorithm(
-        "scikit-learn", "sklearn.ensemble", "HistGradientBoostingClassifier"
-    ),
-    ("xgboost", "gradient_boosting"): Algorithm("xgboost", "xgboost", "XGBClassifier"),
-    ("lightgbm", "gradient_boosting"): Algorithm(
-        "lightgbm",
-        "lightgbm",
-        "LGBMClassifier",
-        fixed={"deterministic": True, "force_col_wise": True, "verbosity": -1},
-    ),
-}
-"""By family and algorithm. LightGBM's two switches keep sums in one order, whatever the number of threads:
+_LIGHTGBM: Mapping[str, Any] = {"deterministic": True, "force_col_wise": True, "verbosity": -1}
+"""The first two keep sums in one order, whatever the number of threads:
 https://lightgbm.readthedocs.io/en/latest/Parameters.html#deterministic
 """
+
+ALGORITHMS: Mapping[Task, Mapping[tuple[str, str], Algorithm]] = {
+    "classification": {
+        ("scikit-learn", "logistic_regression"): Algorithm(
+            "scikit-learn", "sklearn.linear_model", "LogisticRegression", scale=True
+        ),
+        ("scikit-learn", "random_forest"): Algorithm(
+            "scikit-learn", "sklearn.ensemble", "RandomForestClassifier"
+        ),
+        ("scikit-learn", "gradient_boosting"): Algorithm(
+            "scikit-learn", "sklearn.ensemble", "HistGradientBoostingClassifier"
+        ),
+        ("xgboost", "gradient_boosting"): Algorithm("xgboost", "xgboost", "XGBClassifier"),
+        ("lightgbm", "gradient_boosting"): Algorithm(
+            "lightgbm", "lightgbm", "LGBMClassifier", fixed=_LIGHTGBM
+        ),
+    },
+    "regression": {
+        ("scikit-learn", "ridge"): Algorithm("scikit-learn", "sklearn.linear_model", "Ridge", scale=True),
+        ("scikit-learn", "random_forest"): Algorithm(
+            "scikit-learn", "sklearn.ensemble", "RandomForestRegressor"
+        ),
+        ("scikit-learn", "gradient_boosting"): Algorithm(
+            "scikit-learn", "sklearn.ensemble", "HistGradientBoostingRegressor"
+        ),
+        ("xgboost", "gradient_boosting"): Algorithm("xgboost", "xgboost", "XGBRegressor"),
+        ("lightgbm", "gradient_boosting"): Algorithm(
+            "lightgbm", "lightgbm", "LGBMRegressor", fixed=_LIGHTGBM
+        ),
+    },
+}
+"""By task, family and algorithm."""
 
 
 def mistakes_in(parameters: Mapping[str, Any], algorithm: Algorithm) -> list[str]:

@@ -2,15 +2,25 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Annotated, Literal, Self, get_args
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from company_ml import documents
+from company_ml.features.lookup import FeatureLookup, outputs_of, repeated, row_columns_of
 from company_ml.names import LOCK_SUFFIX
-from company_ml.training.algorithms import ALGORITHMS, Algorithm, mistakes_in
+from company_ml.training.algorithms import ALGORITHMS, Algorithm, Task, mistakes_in
 
-Metric = Literal[
+ClassificationMetric = Literal[
     "accuracy",
     "balanced_accuracy",
     "precision",
@@ -20,7 +30,28 @@ Metric = Literal[
     "average_precision",
     "log_loss",
 ]
-METRICS: tuple[Metric, ...] = get_args(Metric)
+RegressionMetric = Literal[
+    "mean_absolute_error",
+    "mean_squared_error",
+    "root_mean_squared_error",
+    "mean_absolute_percentage_error",
+    "max_error",
+    "r2_score",
+]
+"""By MLflow's names, under which an evaluation of a regressor has the same.
+https://mlflow.org/docs/latest/ml/evaluation/model-eval
+"""
+Metric = Literal[ClassificationMetric, RegressionMetric]
+CLASSIFICATION_METRICS: tuple[ClassificationMetric, ...] = get_args(ClassificationMetric)
+_METRICS: Mapping[Task, tuple[str, ...]] = {
+    "classification": CLASSIFICATION_METRICS,
+    "regression": get_args(RegressionMetric),
+}
+_USUAL: Mapping[Task, tuple[Metric, ...]] = {
+    "classification": ("accuracy", "f1", "roc_auc", "log_loss"),
+    "regression": ("mean_absolute_error", "root_mean_squared_error", "r2_score"),
+}
+"""The metrics of a configuration that names none."""
 Label = bool | int | str
 
 
@@ -41,7 +72,7 @@ class Section(BaseModel):
 
 
 class Data(Section):
-    """Where the rows come from: exactly one of a table, a file or the generated sample."""
+    """Where the rows come from: exactly one of a table, a file, the generated sample or a public data set."""
 
     table: str | None = Field(
         default=None,
@@ -55,12 +86,16 @@ class Data(Section):
     sample: int | None = Field(
         default=None, ge=100, le=1_000_000, description="Rows of generated sample data."
     )
+    public: Literal["diabetes"] | None = Field(
+        default=None, description="A public data set that scikit-learn ships."
+    )
 
     @model_validator(mode="after")
     def _one_source(self) -> Self:
-        given = [name for name in ("table", "file", "sample") if getattr(self, name) is not None]
+        sources = ("table", "file", "sample", "public")
+        given = [name for name in sources if getattr(self, name) is not None]
         if len(given) != 1:
-            raise ValueError(f"give exactly one of table, file and sample; found {given or 'none'}")
+            raise ValueError(f"give exactly one of table, file, sample and public; found {given or 'none'}")
         if self.version is not None and self.table is None:
             raise ValueError("version belongs to a table")
         return self
@@ -94,21 +129,6 @@ class Estimator(Section):
     algorithm: str = "gradient_boosting"
     parameters: dict[str, bool | int | float | str | None] = Field(default_factory=dict)
 
-    @model_validator(mode="after")
-    def _known(self) -> Self:
-        if (self.family, self.algorithm) not in ALGORITHMS:
-            known = ", ".join(algorithm for family, algorithm in ALGORITHMS if family == self.family)
-            raise ValueError(f"{self.family} has no algorithm {self.algorithm!r} here: use {known}")
-        mistakes = mistakes_in(self.parameters, self.implementation)
-        if mistakes:
-            raise ValueError("; ".join(mistakes))
-        return self
-
-    @property
-    def implementation(self) -> Algorithm:
-        """The class behind the names."""
-        return ALGORITHMS[self.family, self.algorithm]
-
 
 class Split(Section):
     """How rows are held back for the evaluation."""
@@ -117,22 +137,37 @@ class Split(Section):
         default=0.2, gt=0, lt=1, description="Share of the rows that the model does not learn from."
     )
     seed: int = Field(default=42, ge=0, lt=2**31, description="Seed of the split and of the algorithm.")
-    stratify: bool = Field(default=True, description="Whether both parts get the same shares of the classes.")
+    stratify: bool = Field(
+        default=True, description="Whether both parts get the same shares of the classes, if there are any."
+    )
 
 
 class TrainingConfig(Section):
     """A training run."""
 
     model: str = Field(pattern=r"^[a-z][a-z0-9_]{0,199}$", description="Name of the model in its schema.")
+    task: Task = Field(
+        default="classification",
+        description="Whether the target is a class, or a number of which any fraction may be predicted.",
+    )
     data: Data
     target: Column
     positive: Label | None = Field(
         default=None, description="Class of interest of two; the last in order if unset."
     )
     features: Features
+    feature_lookups: tuple[FeatureLookup, ...] = Field(
+        default=(),
+        description="Features that are looked up, as they were at each row's time; data is a table then, "
+        "with keys, times and the target.",
+    )
     estimator: Estimator
     split: Split = Split()
-    metrics: tuple[Metric, ...] = Field(default=("accuracy", "f1", "roc_auc", "log_loss"), min_length=1)
+    metrics: tuple[Metric, ...] = Field(
+        default=(),
+        validate_default=True,
+        description="Metrics on the rows held back; the task's usual if none.",
+    )
 
     @field_validator("model")
     @classmethod
@@ -141,18 +176,79 @@ class TrainingConfig(Section):
             raise ValueError(f"a name that ends in {LOCK_SUFFIX} is that of a lock: choose another")
         return model
 
+    @field_validator("positive", "split")
+    @classmethod
+    def _classes_belong_to_classification(
+        cls, value: Label | Split | None, info: ValidationInfo
+    ) -> Label | Split | None:
+        stratified = not isinstance(value, Split) or (value.stratify and "stratify" in value.model_fields_set)
+        if info.data.get("task") == "regression" and value is not None and stratified:
+            raise ValueError("a regression has no classes: leave it out, or make task classification")
+        return value
+
+    @field_validator("estimator")
+    @classmethod
+    def _known_algorithm(cls, estimator: Estimator, info: ValidationInfo) -> Estimator:
+        if "task" not in info.data:
+            return estimator
+        algorithms = ALGORITHMS[info.data["task"]]
+        family, algorithm = estimator.family, estimator.algorithm
+        if (family, algorithm) not in algorithms:
+            known = ", ".join(name for other, name in algorithms if other == family)
+            raise ValueError(
+                f"{family} has no algorithm {algorithm!r} for {info.data['task']} here: use {known}"
+            )
+        mistakes = mistakes_in(estimator.parameters, algorithms[family, algorithm])
+        if mistakes:
+            raise ValueError("; ".join(mistakes))
+        return estimator
+
     @field_validator("metrics")
     @classmethod
-    def _no_metric_twice(cls, metrics: tuple[Metric, ...]) -> tuple[Metric, ...]:
+    def _metrics_of_the_task(cls, metrics: tuple[Metric, ...], info: ValidationInfo) -> tuple[Metric, ...]:
+        if "task" not in info.data:
+            return metrics
+        task: Task = info.data["task"]
+        mistakes = [
+            f"{name} is no metric of a {task}: use {', '.join(_METRICS[task])}"
+            for name in metrics
+            if name not in _METRICS[task]
+        ]
         if len(set(metrics)) != len(metrics):
-            raise ValueError("a metric is named more than once")
-        return metrics
+            mistakes.append("a metric is named more than once")
+        if mistakes:
+            raise ValueError("; ".join(mistakes))
+        return metrics or _USUAL[task]
 
     @model_validator(mode="after")
     def _target_is_no_feature(self) -> Self:
         if self.target in self.features.all:
             raise ValueError(f"the target {self.target!r} is among the features: the model would copy it")
         return self
+
+    @model_validator(mode="after")
+    def _look_ups_give_features(self) -> Self:
+        outputs = outputs_of(self.feature_lookups)
+        own = {name.lower() for name in (self.target, *row_columns_of(self.feature_lookups))}
+        mistakes = [f"more than one of feature_lookups gives {name}" for name in repeated(outputs)]
+        mistakes += [
+            f"feature_lookups gives {name}, which is the target or what features are looked up by"
+            for name in outputs
+            if name.lower() in own
+        ]
+        mistakes += [
+            f"feature_lookups gives {name}, which is none of the features"
+            for name in outputs
+            if name not in self.features.all and name.lower() not in own
+        ]
+        if mistakes:
+            raise ValueError("; ".join(mistakes))
+        return self
+
+    @property
+    def algorithm(self) -> Algorithm:
+        """The class behind the estimator's names."""
+        return ALGORITHMS[self.task][self.estimator.family, self.estimator.algorithm]
 
     @property
     def digest(self) -> str:

@@ -1,6 +1,7 @@
 """Reading what a model learns from, with where it came from, and refusing what no model should learn from."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -26,6 +27,8 @@ class TrainingData:
     frame: pd.DataFrame
     name: str
     source: DatasetSource
+    feature_tables: tuple[str, ...] = ()
+    """Full names of the tables that features were looked up in."""
 
 
 def read(config: TrainingConfig, environment: Environment, reader: Reader) -> TrainingData:
@@ -39,20 +42,31 @@ def read(config: TrainingConfig, environment: Environment, reader: Reader) -> Tr
     Raises:
         InputError: the data cannot be read, or lacks something: all that is wrong with it at once.
     """
-    rows = sources.read_rows(config.data, _columns(config), environment, reader, config.split.seed)
+    rows = sources.read_rows(
+        config.data,
+        _columns(config),
+        environment,
+        reader,
+        config.split.seed,
+        lookups=config.feature_lookups,
+    )
     frame, name = rows.frame, rows.name
     mistakes = _mistakes(config, frame)
     if mistakes:
         raise InputError(f"{name} cannot be learned from: {'; '.join(mistakes)}")
     numeric = {column: numbers(frame[column]) for column in config.features.numeric}
     categorical = {column: texts(frame[column]) for column in config.features.categorical}
-    labels = {config.target: frame[config.target].tolist()}  # in Python's own types: what JSON can hold
-    return TrainingData(pd.DataFrame({**numeric, **categorical, **labels}), name, rows.source)
+    target: pd.Series[Any] = frame[config.target]
+    # In Python's own types: what JSON can hold.
+    labels = numbers(target).astype("float64") if config.task == "regression" else target
+    learned = {**numeric, **categorical, config.target: labels.tolist()}
+    tables = dict.fromkeys(lookup.full_name(environment) for lookup in config.feature_lookups)
+    return TrainingData(pd.DataFrame(learned), name, rows.source, tuple(tables))
 
 
 def query(config: TrainingConfig, environment: Environment) -> str:
     """Return the query of a run that learns from a table: only its columns, at its version."""
-    return sources.query(config.data, _columns(config), environment)
+    return sources.query(config.data, _columns(config), environment, lookups=config.feature_lookups)
 
 
 def _columns(config: TrainingConfig) -> list[str]:
@@ -84,6 +98,27 @@ def _mistakes(config: TrainingConfig, frame: pd.DataFrame) -> list[str]:
     target = frame[config.target]
     if gaps := int(target.isna().sum()):
         mistakes.append(f"target {config.target} is missing in {gaps} of {len(frame)} rows")
+    return mistakes + (_not_numbers if config.task == "regression" else _no_classes)(config, target)
+
+
+def _not_numbers(config: TrainingConfig, target: "pd.Series[Any]") -> list[str]:
+    """Return what makes a target no numbers that a regression learns."""
+    name = config.target
+    if not is_numeric(target) or target.dtype == bool:
+        kinds = sorted({type(value).__name__ for value in target.dropna().tolist()})
+        return [f"target {name} holds {' and '.join(kinds)}: a regression learns numbers"]
+    known = numbers(target).dropna()
+    if infinite := int(np.isinf(known).sum()):
+        return [f"target {name} is infinite in {infinite} of {len(target)} rows"]
+    if known.nunique() < 2:
+        found = f"{known.iloc[0]:g} only" if len(known) else "nothing"
+        return [f"target {name} needs at least two values, and has {found}"]
+    return []
+
+
+def _no_classes(config: TrainingConfig, target: "pd.Series[Any]") -> list[str]:
+    """Return what makes a target no classes that a classification learns."""
+    mistakes: list[str] = []
     counts = pd.Series(target.dropna().tolist(), dtype="object").value_counts()
     kinds = sorted({type(label).__name__ for label in counts.index})
     if len(counts) < 2:

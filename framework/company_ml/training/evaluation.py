@@ -13,13 +13,34 @@ Probabilities = Any
 """Probability of each class, a float array of rows by classes."""
 
 
+def evaluate_numbers(names: Iterable[str], truth: Any, predicted: Any) -> dict[str, float]:
+    """Return metrics of a regression by name: better when low, but for ``r2_score``, which is 1 at most.
+
+    Args:
+        names: Which metrics; see ``config.RegressionMetric``.
+        truth: Each row's number, a float array of one dimension.
+        predicted: What was predicted, the same.
+    """
+    by_name: Mapping[str, Callable[[Any, Any], Any]] = {
+        "mean_absolute_error": metrics.mean_absolute_error,
+        "mean_squared_error": metrics.mean_squared_error,
+        "root_mean_squared_error": metrics.root_mean_squared_error,
+        "mean_absolute_percentage_error": metrics.mean_absolute_percentage_error,
+        "max_error": metrics.max_error,
+        "r2_score": metrics.r2_score,
+    }
+    return {name: float(by_name[name](truth, predicted)) for name in names}
+
+
 def evaluate(
     names: Iterable[str], truth: Truth, probabilities: Probabilities, positive: int | None
 ) -> dict[str, float]:
-    """Return metrics by name: between 0 and 1, but for ``log_loss``, which is 0 or more and better when low.
+    """Return metrics of a classification by name: between 0 and 1, but for ``log_loss``.
+
+    That one is 0 or more, and better when low.
 
     Args:
-        names: Which metrics; see ``config.Metric``.
+        names: Which metrics; see ``config.ClassificationMetric``.
         truth: Position of each row's class, 0 up; every class occurs.
         probabilities: Rows by classes.
         positive: Position of the class of interest if there are two classes. With more, ``precision``,

@@ -12,10 +12,10 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
 from company_ml.errors import InputError
-from company_ml.scoring.service import prepared, probabilities
+from company_ml.scoring.service import predictions, prepared, probabilities
 from company_ml.training.config import TrainingConfig
 from company_ml.training.data import TrainingData
-from company_ml.training.evaluation import evaluate
+from company_ml.training.evaluation import evaluate, evaluate_numbers
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Parts:
     train: pd.DataFrame
     test: pd.DataFrame
     classes: list[Any]
-    """The labels in order: by value, false before true."""
+    """The labels in order: by value, false before true; none of a regression."""
 
 
 @dataclass(frozen=True)
@@ -43,16 +43,16 @@ def split(config: TrainingConfig, data: TrainingData) -> Parts:
         InputError: a part would lack a class.
     """
     labels = data.frame[config.target]
-    classes = sorted(labels.unique().tolist())
+    classes = sorted(labels.unique().tolist()) if config.task == "classification" else []
     try:
         learned, held_back = train_test_split(
             data.frame,
             test_size=config.split.test,
             random_state=config.split.seed,
-            stratify=labels if config.split.stratify else None,
+            stratify=labels if classes and config.split.stratify else None,
         )
         train, test = pd.DataFrame(learned), pd.DataFrame(held_back)
-    except ValueError as error:  # fewer rows than classes in a part
+    except ValueError as error:  # fewer rows than classes in a part, or none
         raise InputError(f"{data.name} cannot be split: {error}") from error
     for name, part in (("learn from", train), ("be judged by", test)):
         missing = [str(label) for label in classes if label not in set(part[config.target])]
@@ -74,19 +74,22 @@ def fit(config: TrainingConfig, parts: Parts) -> Fitted:
     pipeline = _pipeline(config)
     rows = prepared(parts.train, list(features.numeric), list(features.categorical))
     try:
-        pipeline.fit(rows, _positions(parts.train[config.target], parts.classes))
+        pipeline.fit(rows, _truth(config, parts, parts.train))
     except Exception as error:  # the libraries' errors share no base class
-        name = config.estimator.implementation.name
+        name = config.algorithm.name
         raise InputError(f"{name} did not learn: {' '.join(str(error).split())}") from error
     held_back = prepared(parts.test, list(features.numeric), list(features.categorical))
-    truth = _positions(parts.test[config.target], parts.classes)
+    truth = _truth(config, parts, parts.test)
+    if config.task == "regression":
+        numbers = predictions(pipeline, held_back)
+        return Fitted(pipeline, evaluate_numbers(config.metrics, truth, numbers))
     found = probabilities(pipeline, held_back)
     return Fitted(pipeline, evaluate(config.metrics, truth, found, _positive(config, parts.classes)))
 
 
 def _pipeline(config: TrainingConfig) -> Pipeline:
     """Return the untrained pipeline. One-hot columns leave a category never seen before at zero."""
-    algorithm = config.estimator.implementation
+    algorithm = config.algorithm
     numbers = (
         make_pipeline(SimpleImputer(strategy="median", keep_empty_features=True), StandardScaler())
         if algorithm.scale
@@ -103,6 +106,14 @@ def _pipeline(config: TrainingConfig) -> Pipeline:
         ]
     )
     return make_pipeline(columns, algorithm.build(config.estimator.parameters, config.split.seed))
+
+
+def _truth(config: TrainingConfig, parts: Parts, rows: pd.DataFrame) -> Any:
+    """Return what the algorithm learns of rows: numbers, or positions of classes."""
+    target = rows[config.target]
+    if config.task == "regression":
+        return target.to_numpy(dtype="float64")
+    return _positions(target, parts.classes)
 
 
 def _positions(labels: "pd.Series[Any]", classes: list[Any]) -> Any:

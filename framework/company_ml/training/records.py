@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from importlib.metadata import version
 
 import mlflow
+from mlflow.data.delta_dataset_source import DeltaDatasetSource
+from mlflow.data.meta_dataset import MetaDataset
 from mlflow.data.pandas_dataset import PandasDataset, from_pandas
 from mlflow.exceptions import MlflowException
 from mlflow.utils.mlflow_tags import MLFLOW_GIT_COMMIT
@@ -53,6 +55,7 @@ def record_start(config: TrainingConfig, data: TrainingData, parts: Parts) -> Pa
     estimator = config.estimator
     mlflow.log_params(
         {
+            "task": config.task,
             "family": estimator.family,
             "algorithm": estimator.algorithm,
             "target": config.target,
@@ -68,6 +71,9 @@ def record_start(config: TrainingConfig, data: TrainingData, parts: Parts) -> Pa
         warnings.filterwarnings("ignore", "Hint: Inferred schema contains integer", UserWarning)
         mlflow.log_input(train, context="training")
         mlflow.log_input(test, context="evaluation")
+        for table in data.feature_tables:
+            features = MetaDataset(DeltaDatasetSource(delta_table_name=table), name=table)
+            mlflow.log_input(features, context="features")
     return train
 
 

@@ -67,12 +67,14 @@ def plan(config: TrainingConfig, environment: Environment, data: TrainingData) -
         "catalog": environment.models_catalog,
         "stage": environment.stage,
         "experiment": experiment_name(config, environment),
+        "task": config.task,
         "algorithm": f"{config.estimator.family} {config.estimator.algorithm}",
         "data": data.name,
         "rows_to_learn_from": len(parts.train),
         "rows_held_back": len(parts.test),
         "classes": parts.classes,
         "features": list(config.features.all),
+        "feature_tables": list(data.feature_tables),
         "metrics": list(config.metrics),
         "config_digest": config.digest,
     }
@@ -149,7 +151,7 @@ def _wheels(config: TrainingConfig, environment: Environment) -> Generator[Seque
         yield ()
         return
     with TemporaryDirectory() as folder:
-        wanted = requirements(config.estimator.implementation.package)
+        wanted = requirements(config.algorithm.package)
         yield wheels.collect(wanted, Path(environment.mirror), Path(folder))
 
 
@@ -164,6 +166,7 @@ def _record_model(
         features.categorical,
         parts.classes,
         config.model,
-        config.estimator.implementation.package,
+        config.algorithm.package,
         carried,
+        config.feature_lookups,
     )

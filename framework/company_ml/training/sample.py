@@ -1,7 +1,10 @@
-"""Generated customers for trying things out: no file, no account, the same rows for the same seed."""
+"""Rows for trying things out, with no file and no account: generated customers, and public data sets."""
+
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from sklearn.datasets import load_diabetes
 
 CONTRACTS = ("month_to_month", "one_year", "two_years")
 PAYMENTS = ("card", "invoice", "direct_debit")
@@ -42,3 +45,15 @@ def customer_churn(rows: int, seed: int = 42) -> pd.DataFrame:
             "churned": (chance.random(rows) < 1 / (1 + np.exp(-pull))).astype("int64"),
         }
     )
+
+
+def diabetes() -> pd.DataFrame:
+    """Return 442 patients, each with how far the disease had progressed a year later, a number without unit.
+
+    Ages are years, ``sex`` is 1 or 2, as text, ``bmi`` is kg/m2, ``bp`` a mean blood pressure, and ``s1`` to
+    ``s6`` are of blood serum.
+    https://scikit-learn.org/stable/datasets/toy_dataset.html#diabetes-dataset
+    """
+    found: Any = load_diabetes(as_frame=True, scaled=False)
+    frame: pd.DataFrame = found.frame.rename(columns={"target": "progression"})
+    return frame.assign(sex=frame["sex"].map("{:.0f}".format))

@@ -1,7 +1,7 @@
-"""Rows of a table, a file or the generated sample, with where they came from."""
+"""Rows of a table, a file, the generated sample or a public data set, with where they came from."""
 
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -15,6 +15,10 @@ from mlflow.data.dataset_source_registry import resolve_dataset_source
 from mlflow.data.delta_dataset_source import DeltaDatasetSource
 
 from company_ml.errors import InputError
+from company_ml.features.lookup import FeatureLookup
+from company_ml.features.lookup_check import require_fit
+from company_ml.features.point_in_time import looked_up, row_columns
+from company_ml.settings.connections import workspace
 from company_ml.settings.environment import Environment
 from company_ml.statements.parameters import quoted
 from company_ml.training import sample
@@ -24,6 +28,7 @@ Reader = Callable[[str], pd.DataFrame]
 """Runs a query and returns its rows. See ``readers`` for Spark's and a warehouse's."""
 
 _NUMBERS = (int, float, Decimal)
+_PUBLIC: Mapping[str, Callable[[], pd.DataFrame]] = {"diabetes": sample.diabetes}
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,7 @@ def read_rows(
     reader: Reader,
     seed: int,
     most: int | None = None,
+    lookups: Sequence[FeatureLookup] = (),
 ) -> Rows:
     """Read rows, and require their columns.
 
@@ -52,11 +58,18 @@ def read_rows(
         reader: Runs the query, if the data is a table; not called otherwise.
         seed: Seed of the generated sample, and of the choice among more rows than ``most``.
         most: Number of rows above which some are chosen; all by default.
+        lookups: Features that a table lacks, and where they are looked up.
 
     Raises:
-        InputError: the data cannot be read, lacks a column, or has one twice.
+        InputError: the data cannot be read, lacks a column, or has one twice; or features cannot be looked up
+            for it.
     """
-    rows = _rows(data, columns, environment, reader, seed, most)
+    if lookups and data.table is None:
+        raise InputError(
+            f"features are looked up for the rows of a table, and {data.file or 'the data'} is none: name it "
+            "under data.table"
+        )
+    rows = _rows(data, columns, environment, reader, seed, most, lookups)
     frame = rows.frame.reset_index(drop=True)
     twice = sorted({str(column) for column in frame.columns[frame.columns.duplicated()]})
     if twice:
@@ -71,17 +84,24 @@ def read_rows(
     return Rows(frame, rows.name, rows.source)
 
 
-def query(data: Data, columns: Sequence[str], environment: Environment, most: int | None = None) -> str:
-    """Return the query of a table: only some columns, at the table's version.
+def query(
+    data: Data,
+    columns: Sequence[str],
+    environment: Environment,
+    most: int | None = None,
+    lookups: Sequence[FeatureLookup] = (),
+) -> str:
+    """Return the query of a table: only some columns, at the table's version, and features for these rows.
 
     Of more rows than ``most``, those with the least hashes are read: the same ones for the same table.
     https://docs.databricks.com/aws/en/sql/language-manual/functions/xxhash64
     """
-    names = ", ".join(quoted(column) for column in columns)
+    names = ", ".join(quoted(column) for column in row_columns(columns, lookups))
     at = "" if data.version is None else f" VERSION AS OF {data.version}"
     some = "" if most is None else f" ORDER BY xxhash64({names}) LIMIT {most}"
     table = f"{environment.data_catalog}.{data.table}"
-    return f"SELECT {names} FROM {table}{at}{some}"  # noqa: S608 (quoted, or what a pattern allows)
+    rows = f"SELECT {names} FROM {table}{at}{some}"  # noqa: S608 (quoted, or what a pattern allows)
+    return looked_up(rows, columns, lookups, environment) if lookups else rows
 
 
 def is_numeric(column: "pd.Series[Any]") -> bool:
@@ -110,13 +130,20 @@ def _rows(
     reader: Reader,
     seed: int,
     most: int | None,
+    lookups: Sequence[FeatureLookup],
 ) -> Rows:
     if data.table is not None:
         table = f"{environment.data_catalog}.{data.table}"
+        if lookups:
+            own = row_columns(columns, lookups)
+            require_fit(workspace(environment), lookups, table, own, environment)
         source = DeltaDatasetSource(delta_table_name=table, delta_table_version=data.version)
-        return Rows(reader(query(data, columns, environment, most)), table, source)
+        return Rows(reader(query(data, columns, environment, most, lookups)), table, source)
     if data.file is not None:
         return Rows(_some(_file(data.file), seed, most), data.file, _file_source(data.file))
+    if data.public is not None:
+        shipped = CodeDatasetSource({"generator": f"{sample.__name__}.{data.public}"})
+        return Rows(_some(_PUBLIC[data.public](), seed, most), data.public, shipped)
     count = data.sample or 0
     tags = {"generator": f"{sample.__name__}.customer_churn", "rows": str(count), "seed": str(seed)}
     generated = sample.customer_churn(count, seed)

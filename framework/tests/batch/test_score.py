@@ -1,5 +1,6 @@
 """Tables that are not scored, seen before a model is asked."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -10,6 +11,7 @@ from company_ml.batch.definition import BatchScoring
 from company_ml.batch.score import score
 from company_ml.batch.scorer import Scorer
 from company_ml.errors import InputError, RefusedError
+from company_ml.features.lookup import FeatureLookup
 from company_ml.names import ModelName
 from company_ml.registry.versions import Version
 from company_ml.settings.environment import load
@@ -65,3 +67,15 @@ def test_a_table_that_cannot_be_scored_is_told_and_nothing_is_written(
     with pytest.raises(error, match=message):
         score(workspace, "w-1", DEFINITION, load("dev"), SCORER, apply=True)
     assert not any(asked["statement"].startswith(("MERGE", "CREATE")) for asked in warehouse.asked)
+
+
+def test_a_key_that_the_model_looks_up_is_still_a_column_of_the_rows(
+    warehouse: DuckWarehouse, workspace: WorkspaceClient
+) -> None:
+    lookup = {"table_name": "raw.people", "lookup_key": ["user_id"], "feature_names": ["contract"]}
+    carrying = replace(SCORER, inputs=("contract",), lookups=(FeatureLookup.model_validate(lookup),))
+    wanted = DEFINITION.model_copy(update={"source": "raw.ids", "keys": ("contract",)})
+    warehouse.database.execute("CREATE TABLE ml_dev_catalog.raw.ids AS SELECT 1::BIGINT AS user_id")
+    with pytest.raises(InputError, match=r"raw\.ids has no column contract"):
+        score(workspace, "w-1", wanted, load("dev"), carrying, apply=True)
+    assert warehouse.asked == []

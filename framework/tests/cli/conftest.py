@@ -9,7 +9,6 @@ import pytest
 from databricks.sdk import WorkspaceClient
 from pytest_httpserver import HTTPServer
 
-from company_ml.names import ModelName
 from company_ml.settings.environment import Environment
 from tests.commands import ended
 
@@ -34,11 +33,6 @@ class Ended:
 
 
 Run = Callable[..., Ended]
-
-
-@pytest.fixture
-def dev(environments: dict[str, Environment]) -> ModelName:
-    return ModelName(environments["dev"].models_catalog, "dev_models", "churn")
 
 
 @pytest.fixture

@@ -14,12 +14,16 @@ from sklearn.linear_model import LogisticRegression
 
 from company_ml.cli.deploy_model import main
 from company_ml.settings.environment import Environment
+from company_ml.training import data
+from company_ml.training.runs import train
+from company_ml.training.sample import diabetes
 from tests.commands import ended
 from tests.databricks_double.clock import StillClock
 from tests.databricks_double.serving import ServingDouble
 from tests.databricks_double.serving_metrics import Load
 from tests.statements.duck import SYSTEM
 from tests.statements.duck_warehouse import DuckWarehouse
+from tests.training.configs import regression
 
 ENDPOINT = "customer-churn"
 RECORDING = {
@@ -388,6 +392,40 @@ def test_the_challenger_is_looked_up_and_shadows_the_champion(
     assert (found["version"], found["rows"], found["agreement"]) == (number, 20, 1.0)
     assert "within the limits" in report.read_text()
     assert deploy_model(*arguments, "--rows", "21") == 3
+
+
+def test_predicted_numbers_agree_within_the_tolerance_that_is_given(
+    double: ServingDouble,
+    recording: DuckWarehouse,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    environments: dict[str, Environment],
+    mlflow_client: MlflowClient,
+) -> None:
+    prod = environments["prod"]
+    monkeypatch.setenv("COMPANY_ML_TRACKING_URI", prod.tracking_uri)
+    monkeypatch.setenv("COMPANY_ML_REGISTRY_URI", prod.registry_uri)
+    config = regression()
+    result = train(config, prod, data.read(config, prod, lambda _: pd.DataFrame()), alias="challenger")
+    patients = diabetes()[list(config.features.all)].head(20)
+    champion = mlflow.pyfunc.load_model(f"models:/{result.model}@challenger").predict(patients)["prediction"]
+    double.serve(ENDPOINT, ("champion", "1", 100), model=result.model).gateway = RECORDING
+    for i, row in enumerate(patients.to_dict(orient="records")):
+        answer = {"predictions": [{"prediction": champion[i] * 1.05}]}
+        recording.database.execute(
+            "INSERT INTO c.serving.logs_payload "
+            "VALUES ($id, '2100-01-01', 200, 20, $request, $response, '1')",
+            {
+                "id": str(i),
+                "request": json.dumps({"dataframe_records": [row]}),
+                "response": json.dumps(answer),
+            },
+        )
+    words = ("shadow", ENDPOINT, "-e", "prod", "--warehouse", "w-1", "--rows", "20", "--p95-ratio", "1e9")
+    capsys.readouterr()
+    assert deploy_model(*words) == 3
+    assert "both agree on 0.0% of the rows" in " ".join(capsys.readouterr().err.split())
+    assert deploy_model(*words, "--tolerance", "0.06") == 0
 
 
 def registered(environment: Environment, client: MlflowClient, model: str) -> str:

@@ -7,6 +7,7 @@ import mlflow
 import pandas as pd
 import pytest
 import yaml
+from databricks.sdk import WorkspaceClient
 from pytest_httpserver import HTTPServer
 
 from company_ml.batch import score
@@ -15,9 +16,11 @@ from company_ml.names import ModelName
 from company_ml.settings.environment import Environment
 from company_ml.statements.execution import StatementError
 from company_ml.training.data import read
+from company_ml.training.readers import warehouse_reader
 from company_ml.training.runs import train
 from company_ml.training.sample import customer_churn
 from tests.cli.conftest import Ended, Run
+from tests.features.history import LOOKUP, OUTCOMES, keep_history
 from tests.statements.duck_tables import show_tables
 from tests.statements.duck_warehouse import DuckWarehouse
 from tests.training.configs import configured
@@ -155,6 +158,60 @@ def test_a_model_that_fails_leaves_no_half_page(
     assert done.code == 1
     assert f"version 1 of {champion} did not score" in done.err
     assert rows(warehouse, "*") == []
+
+
+@pytest.fixture
+def carrying(
+    warehouse: DuckWarehouse, workspace: WorkspaceClient, environments: dict[str, Environment]
+) -> ModelName:
+    """Return a model whose champion carries look-ups, and a table with keys and times alone."""
+    warehouse.database.execute("DETACH ml_dev_catalog")
+    keep_history(warehouse, "ml_dev_catalog", seed=3)
+    config, dev = configured(data={"table": OUTCOMES}, feature_lookups=[LOOKUP]), environments["dev"]
+    result = train(config, dev, read(config, dev, warehouse_reader(workspace, "w-1")), alias="champion")
+    warehouse.database.execute(
+        f"CREATE TABLE {SOURCE} AS SELECT customer, observed_at FROM ml_dev_catalog.{OUTCOMES} "
+        "WHERE customer <= 50"
+    )
+    return ModelName.parse(result.model)
+
+
+def test_a_model_that_carries_look_ups_scores_a_table_of_keys_and_times(
+    warehouse: DuckWarehouse, run_command: Run, carrying: ModelName, tmp_path: Path
+) -> None:
+    file = tmp_path / "churn.yaml"
+    file.write_text(yaml.safe_dump({**DEFINITION, "keys": ["customer"]}), encoding="utf-8")
+
+    def scored(*more: str) -> Any:
+        return run_command(main, "-e", "dev", "-c", str(file), "--json", "--apply", *more).json
+
+    assert (scored()["rows"], scored()["rows"]) == (50, 0)
+    found = warehouse.database.execute(f"SELECT probability_1 FROM {TABLE} ORDER BY customer").fetchall()
+    alone = mlflow.pyfunc.load_model(f"models:/{carrying}@champion").predict(
+        customer_churn(400, seed=3).head(50)
+    )
+    assert [row[0] for row in found] == pytest.approx(list(alone["probability_1"]))
+    history = "ml_dev_catalog.feature_store.customer_history"
+    # What becomes known later changes nothing; what was true at the time, and is corrected, does.
+    warehouse.database.execute(f"UPDATE {history} SET age = 1 WHERE contract = 'later'")
+    assert scored()["rows"] == 0
+    warehouse.database.execute(f"UPDATE {history} SET age = 1 WHERE contract <> 'later' AND user_id = 7")
+    assert scored()["rows"] == 1
+
+
+def test_rows_that_features_cannot_be_looked_up_for_are_told_and_nothing_is_scored(
+    warehouse: DuckWarehouse, run_command: Run, carrying: ModelName, tmp_path: Path
+) -> None:
+    file = tmp_path / "churn.yaml"
+    file.write_text(yaml.safe_dump({**DEFINITION, "keys": ["customer"]}), encoding="utf-8")
+    warehouse.database.execute(f"ALTER TABLE {SOURCE} RENAME observed_at TO seen")
+    warehouse.database.execute(f"ALTER TABLE {SOURCE} ADD COLUMN payment VARCHAR")
+    before = len(warehouse.asked)
+    done = run_command(main, "-e", "dev", "-c", str(file), "--apply")
+    assert done.code == 2
+    assert f"{SOURCE} has no column observed_at" in done.err
+    assert f"feature_lookups.0: {SOURCE} has a column payment of its own" in done.err
+    assert len(warehouse.asked) == before
 
 
 @pytest.mark.usefixtures("warehouse")

@@ -29,13 +29,8 @@ def test(environments: dict[str, Environment]) -> Environment:
 
 
 @pytest.fixture
-def dev(environments: dict[str, Environment]) -> ModelName:
-    return ModelName(environments["dev"].models_catalog, "dev_models", "customer_churn")
-
-
-@pytest.fixture
-def candidate(dev: ModelName) -> ModelName:
-    return dev.in_schema("candidate_models")
+def model_name() -> str:
+    return "customer_churn"
 
 
 @pytest.fixture

@@ -1,27 +1,41 @@
 """A version and the champion, measured on the same rows, and judged by MLflow's thresholds."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import mlflow
 import numpy as np
 import pandas as pd
 import pytest
+from databricks.sdk import WorkspaceClient
 from mlflow import MlflowClient
+from pytest_httpserver import HTTPServer
+from sklearn.metrics import roc_auc_score
 
 from company_ml.errors import FrameworkError, InputError, RefusedError
 from company_ml.evaluation import evaluate as evaluation
+from company_ml.evaluation.data import read as read_validation
 from company_ml.evaluation.evaluate import Evaluated
 from company_ml.evaluation.records import COMPARED, PASSED, Evaluations
+from company_ml.features.lookup import FeatureLookup
 from company_ml.names import ModelName
 from company_ml.promotion.champion import make_champion
 from company_ml.promotion.gates import Policy
 from company_ml.promotion.promote import Request, promote
 from company_ml.registry.versions import Version, get_version
 from company_ml.settings.environment import Environment
+from company_ml.training import data
+from company_ml.training.readers import warehouse_reader
+from company_ml.training.runs import train
 from company_ml.training.sample import customer_churn
 from tests.evaluation.conftest import Trained, policy_of
+from tests.features.history import LOOKUP, OUTCOMES, keep_history
 from tests.registry.world import NOW, STAGES
+from tests.statements.duck_tables import show_tables
+from tests.statements.duck_warehouse import DuckWarehouse
+from tests.training.configs import configured
 
 REQUEST = Request(by="pipeline", requested_by="ann", reason="PR 12", at=NOW)
 
@@ -199,3 +213,60 @@ def test_validation_data_that_nobody_can_judge_by_is_refused_before_anything_is_
     with pytest.raises(InputError, match=message):
         evaluated(mlflow_client, test, version, policy_of(unseen))
     assert Evaluations.of(test, "customer_churn").latest(mlflow_client, version) is None
+
+
+@pytest.fixture
+def history(
+    workspace: WorkspaceClient, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> DuckWarehouse:
+    """Return the warehouse of dev and test, which hold different customers, and whose workspace is found."""
+    monkeypatch.setenv("DATABRICKS_HOST", httpserver.url_for(""))
+    monkeypatch.setenv("DATABRICKS_TOKEN", "a-token")
+    warehouse = DuckWarehouse(httpserver)
+    keep_history(warehouse, "ml_dev_catalog")
+    keep_history(warehouse, "ml_test_catalog", seed=7)
+    warehouse.database.execute("CREATE MACRO xxhash64(a, b, c) AS hash(a, b, c)")
+    show_tables(httpserver, warehouse)
+    return warehouse
+
+
+def test_versions_that_look_features_up_are_measured_on_the_rows_of_a_table_of_keys_and_times(
+    mlflow_client: MlflowClient,
+    environments: dict[str, Environment],
+    test: Environment,
+    dev: ModelName,
+    workspace: WorkspaceClient,
+    history: DuckWarehouse,
+) -> None:
+    reader = warehouse_reader(workspace, "w-1")
+
+    def trained(**changes: Any) -> Version:
+        config = configured(data={"table": OUTCOMES}, **changes)
+        made = train(config, environments["dev"], data.read(config, environments["dev"], reader))
+        assert made.version is not None
+        return get_version(mlflow_client, dev, made.version)
+
+    rows = {"table": OUTCOMES, "target": "churned"}
+    gates = {"evaluation": rows, "metrics": [{"metric": "roc_auc", "minimum": 0.6}]}
+    policy = Policy.model_validate({"candidate": gates, "production": gates})
+    short = {**LOOKUP, "lookback_window": "PT1H"}
+    first, second = trained(feature_lookups=[LOOKUP]), trained(feature_lookups=[LOOKUP])
+    target = dev.in_schema("candidate_models")
+
+    def prepared(version: Version) -> evaluation.Candidates:
+        return evaluation.prepare(mlflow_client, test, dev, version.number, target, policy, reader)
+
+    alone = evaluation.evaluate(prepared(first), Evaluations.of(test, dev.model), lambda _: None)
+    expected = customer_churn(400, seed=7)
+    scores = mlflow.pyfunc.load_model(first.uri).predict(expected)["probability_1"]
+    assert alone.metrics["roc_auc"] == pytest.approx(roc_auc_score(expected["churned"], scores))
+    promoted(mlflow_client, test, first, policy)
+    candidates = prepared(second)
+    assert len(candidates.validation.frame.columns) == 7  # both look the same up, so it is read once
+    assert candidates.champion is not None
+    # Now the candidate looks the same names up with a limit of age, which no value keeps to.
+    stale = replace(candidates.version, lookups=(FeatureLookup.model_validate(short),))
+    both = read_validation(candidates.wanted, [stale, candidates.champion], test, reader)
+    assert both.rows_for(stale)["age"].isna().all()
+    assert both.rows_for(candidates.champion)["age"].notna().any()
+    assert list(both.rows_for(candidates.champion).columns) == list(candidates.champion.columns)

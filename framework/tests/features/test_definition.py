@@ -18,7 +18,7 @@ PACKAGED = sorted(
 
 @pytest.mark.parametrize("name", PACKAGED)
 def test_a_packaged_definition_is_valid(name: str) -> None:
-    assert load(name).primary_keys == ("user_id",)
+    assert load(name).primary_keys[0] == "user_id"
 
 
 def test_the_packaged_training_learns_from_columns_that_its_feature_table_has() -> None:
@@ -26,6 +26,17 @@ def test_the_packaged_training_learns_from_columns_that_its_feature_table_has() 
     assert training.data.table == table.table
     assert {*training.features.all, training.target} <= set(table.columns)
     assert {table.columns[name].type for name in training.features.numeric} <= {"BIGINT", "INT", "DOUBLE"}
+
+
+def test_the_packaged_look_ups_are_of_columns_that_the_history_has() -> None:
+    training, table = config.load("customer_churn_history"), load("customer_history")
+    (lookup,) = training.feature_lookups
+    assert lookup.table_name == table.table
+    assert ({theirs for _, theirs in lookup.keys}, lookup.times) == (
+        set(table.primary_keys) - {table.timeseries_column},
+        ("observed_at", table.timeseries_column),
+    )
+    assert {*lookup.feature_names} == {*training.features.all} == {*table.values}
 
 
 def test_all_mistakes_are_told_at_once_with_file_and_key(tmp_path: Path) -> None:

@@ -1,29 +1,12 @@
-"""A model in every schema, and gates for it."""
+"""Gates, and a request to pass them."""
 
 import pytest
 
-from company_ml.names import ModelName
 from company_ml.promotion.gates import Policy
 from company_ml.promotion.promote import Request
-from company_ml.settings.environment import Environment
 from tests.registry.world import NOW
 
 ROWS = {"table": "validation.churn", "target": "churned"}
-
-
-@pytest.fixture
-def dev(environments: dict[str, Environment]) -> ModelName:
-    return ModelName(environments["dev"].models_catalog, "dev_models", "churn")
-
-
-@pytest.fixture
-def candidate(dev: ModelName) -> ModelName:
-    return dev.in_schema("candidate_models")
-
-
-@pytest.fixture
-def production(dev: ModelName) -> ModelName:
-    return dev.in_schema("production_models")
 
 
 @pytest.fixture

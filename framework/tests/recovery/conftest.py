@@ -5,13 +5,7 @@ from mlflow import MlflowClient
 
 from company_ml.names import ModelName
 from company_ml.promotion.champion import make_champion
-from company_ml.settings.environment import Environment
 from tests.registry.world import NOW, STAGES, train
-
-
-@pytest.fixture
-def production(environments: dict[str, Environment]) -> ModelName:
-    return ModelName(environments["prod"].models_catalog, "production_models", "churn")
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from mlflow import MlflowClient
 
 from company_ml.names import ModelName
 from company_ml.retention.plan import Rules
-from company_ml.settings.environment import Environment
 from tests.registry.world import train
 
 
@@ -15,11 +14,6 @@ from tests.registry.world import train
 def rules() -> Rules:
     days = {"dev_models": 30, "candidate_models": 90, "production_models": 365, "archived_models": 730}
     return Rules(days, "archived_models")
-
-
-@pytest.fixture
-def production(environments: dict[str, Environment]) -> ModelName:
-    return ModelName(environments["prod"].models_catalog, "production_models", "churn")
 
 
 @pytest.fixture

@@ -195,6 +195,25 @@ def test_the_report_is_plain_json() -> None:
     assert json.loads(json.dumps(found.as_dict()))["accepted"] is True
 
 
+@pytest.mark.parametrize(
+    ("champion", "candidate", "message"),
+    [
+        (lambda i: 100.0 + i, as_service(chance), "the champion predicts numbers, and the candidate classes"),
+        (
+            lambda i: scored(chance(i)),
+            lambda rows: rows["tenure"] * 1.5,
+            "the candidate predicts numbers, and the champion classes",
+        ),
+    ],
+)
+def test_numbers_and_classes_are_told_apart(
+    champion: Callable[[float], Any], candidate: Callable[[pd.DataFrame], Any], message: str
+) -> None:
+    found = replay(from_rows(traffic(champion)), candidate, LIMITS)
+    assert not found.accepted
+    assert message in found.breaches
+
+
 def test_other_classes_are_no_agreement() -> None:
     def renamed(rows: pd.DataFrame) -> pd.DataFrame:
         found = as_service(chance)(rows)

@@ -12,7 +12,8 @@ from werkzeug import Request, Response
 
 from tests.statements.duck_warehouse import DuckWarehouse
 
-_PATH = re.compile(r"^/api/2\.1/unity-catalog/tables/(.+)$")
+_PATH = re.compile(r"^/api/2\.[01]/unity-catalog/tables/(.+)$")
+"""The SDK asks under 2.1, MLflow's client under 2.0."""
 _TYPES = {"VARCHAR": "string", "INTEGER": "int", "TIMESTAMP WITH TIME ZONE": "timestamp"}
 _CHANGED = re.compile(r"(CREATE OR REPLACE TABLE|CREATE TABLE IF NOT EXISTS|ALTER TABLE) (\S+)")
 _PROPERTY = re.compile(r"'([^']+)' = '([^']+)'")

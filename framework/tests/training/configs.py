@@ -14,6 +14,16 @@ ALGORITHMS: dict[tuple[str, str], dict[str, Any]] = {
 """All algorithms, small enough to learn at once."""
 
 
+REGRESSIONS: dict[tuple[str, str], dict[str, Any]] = {
+    ("scikit-learn", "ridge"): {},
+    ("scikit-learn", "random_forest"): {"n_estimators": 20, "max_depth": 6},
+    ("scikit-learn", "gradient_boosting"): {"max_iter": 20},
+    ("xgboost", "gradient_boosting"): {"n_estimators": 20, "max_depth": 2},
+    ("lightgbm", "gradient_boosting"): {"n_estimators": 20},
+}
+"""The same of regression."""
+
+
 def values(**changes: Any) -> dict[str, Any]:
     """Return a configuration as YAML would hold it."""
     return {
@@ -34,6 +44,25 @@ def configured(**changes: Any) -> TrainingConfig:
     return TrainingConfig.model_validate(values(**changes))
 
 
+def regression(**changes: Any) -> TrainingConfig:
+    """Return a configuration that learns how far diabetes progresses, checked."""
+    features = {"numeric": ["age", "bmi", "bp", "s1", "s2", "s3", "s4", "s5", "s6"], "categorical": ["sex"]}
+    usual = {
+        "model": "diabetes_progression",
+        "task": "regression",
+        "data": {"public": "diabetes"},
+        "target": "progression",
+        "features": features,
+        "estimator": {"family": "scikit-learn", "algorithm": "ridge"},
+    }
+    return configured(**{**usual, **changes})
+
+
 def estimator(family: str, algorithm: str) -> dict[str, Any]:
     """Return the section of an algorithm."""
     return {"family": family, "algorithm": algorithm, "parameters": ALGORITHMS[family, algorithm]}
+
+
+def regressor(family: str, algorithm: str) -> dict[str, Any]:
+    """Return the section of an algorithm of regression."""
+    return {"family": family, "algorithm": algorithm, "parameters": REGRESSIONS[family, algorithm]}

@@ -35,6 +35,12 @@ if TYPE_CHECKING:
     "--mean-shift", default=0.05, show_default=True, help="Limit of the mean shift of probabilities."
 )
 @click.option(
+    "--tolerance",
+    default=0.01,
+    show_default=True,
+    help="Relative difference within which two predicted numbers agree.",
+)
+@click.option(
     "--p95-ratio", default=1.25, show_default=True, help="Limit of p95 against the champion's, as recorded."
 )
 @click.option("--rows", default=100, show_default=True, help="Rows to judge by, at least.")
@@ -49,6 +55,7 @@ def shadow(
     most: int,
     agreement: float,
     mean_shift: float,
+    tolerance: float,
     p95_ratio: float,
     rows: int,
     report: Path | None,
@@ -68,7 +75,9 @@ def shadow(
     from company_ml.statements.execution import run as run_statement
     from company_ml.statements.packaged import packaged
 
-    limits = ShadowLimits(rows=rows, agreement=agreement, mean_shift=mean_shift, p95_ratio=p95_ratio)
+    limits = ShadowLimits(
+        rows=rows, agreement=agreement, mean_shift=mean_shift, tolerance=tolerance, p95_ratio=p95_ratio
+    )
     endpoints = endpoints_of(environment)
     endpoint = endpoints.get(name)
     if endpoint.inference_table is None:
