@@ -146,3 +146,18 @@ MODEL_STAGES: Mapping[ModelStage, Mapping[str, Sequence[SchemaPrivilege]]] = {
 
 One catalog serves all three workspaces, so the separation of environments rests on these grants: only
 production's deploy principal writes the last two stages."""
+
+READ_REQUESTS: Sequence[SchemaPrivilege] = ("SELECT", "USE_SCHEMA")
+LEAVE_REQUESTS: Sequence[SchemaPrivilege] = ("CREATE_TABLE", "USE_SCHEMA")
+"""Whoever creates the table of requests owns it, and reads and writes it by that:
+https://learn.microsoft.com/azure/databricks/data-governance/unity-catalog/manage-privileges/ownership"""
+
+RETRAINING: Mapping[str, Sequence[SchemaPrivilege]] = {
+    "dataScientists": READ_REQUESTS,
+    "mlEngineers": READ_REQUESTS,
+    "auditors": READ_REQUESTS,
+    "dev.run": READ_REQUESTS,
+    "prod.run": LEAVE_REQUESTS,
+}
+"""The schema of requests for retraining. Production asks and development trains, each in its own workspace:
+neither principal has a right in the other's."""

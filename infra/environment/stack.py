@@ -126,6 +126,10 @@ def build() -> None:
                 if (table := endpoint.inference_table)
             },
             "warehouse_id": plane.compute.warehouse_id,
+            "thresholds": {
+                "drift": settings.monitoring.thresholds.drift,
+                "accuracyDrop": settings.monitoring.thresholds.accuracy_drop,
+            },
             "experiments": plane.experiment_paths,
             "endpoints": plane.endpoints,
             "shadows": {

@@ -76,6 +76,9 @@ class Models(Section):
     comment: str = Field(description="What the catalog holds.")
     schemas: tuple[ModelSchema, ...] = Field(min_length=1, description="One schema for each stage.")
     registered: tuple[RegisteredModel, ...] = Field(default=(), description="The models that are declared.")
+    retraining_schema: SchemaName = Field(
+        default="retraining", description="Schema of production's requests to retrain models."
+    )
 
     def schema_of(self, stage: ModelStage) -> ModelSchema:
         """Return the schema of a stage."""
@@ -107,6 +110,10 @@ class Models(Section):
     def _names_are_unique(self) -> Problems:
         yield from _repeated(("schemas",), [schema.name for schema in self.schemas])
         yield from _repeated(("registered",), [model.name for model in self.registered])
+        if self.retraining_schema in [schema.name for schema in self.schemas]:
+            yield Problem(
+                ("retrainingSchema",), f"{self.retraining_schema} is the schema of a stage; choose another"
+            )
 
     @rule
     def _later_stages_are_kept_longer(self) -> Problems:

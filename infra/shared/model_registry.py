@@ -33,7 +33,8 @@ def build(
         stage: {key: privileges for key, privileges in grants.items() if key in grantees}
         for stage, grants in access.MODEL_STAGES.items()
     }
-    readers = sorted({key for grants in stages.values() for key in grants})
+    retraining = {key: privileges for key, privileges in access.RETRAINING.items() if key in grantees}
+    readers = sorted({key for grants in (*stages.values(), retraining) for key in grants})
     return Catalog(
         "models",
         CatalogArgs(
@@ -56,6 +57,15 @@ def build(
                     grants=stages[schema.stage],
                 )
                 for schema in models.schemas
+            ]
+            + [
+                SchemaSpec(
+                    name=models.retraining_schema,
+                    comment="Requests of production to retrain models whose monitors are violated.",
+                    # The jobs find the schema by it, whatever it is called.
+                    properties={"holds": "retraining_requests"},
+                    grants=retraining,
+                )
             ],
         ),
         pulumi.ResourceOptions(providers=[provider]),

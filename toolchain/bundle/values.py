@@ -33,8 +33,10 @@ def variables(
     own = told[target]
     destination = own.notification_destination_id
     return {
+        "accuracy_drop_limit": str(own.thresholds.accuracy_drop),
         "catalog": own.catalog,
         "deploy_principal": own.job_principals.deploy,
+        "drift_limit": str(own.thresholds.drift),
         "failure_webhooks": [{"id": destination}] if destination else [],
         "job_policy_id": own.job_policy_id,
         "job_workers": workers(definitions[own.job_policy_id]),
@@ -42,6 +44,7 @@ def variables(
         "models_catalog": own.registry.catalog,
         "models_schema": own.registry.schemas[own.registry.own],
         "operators": own.operators,
+        "production_principal": told["prod"].job_principals.run,
         "requirements_core": own.framework.requirements["core"],
         "requirements_monitoring": own.framework.requirements["monitoring"],
         "run_principal": own.job_principals.run,
