@@ -27,6 +27,7 @@ CHANGES = {
     "models.schemas.1.retentionDays": 365,
     "models.schemas.2.name": "live",
     "models.schemas.3.name": "attic",
+    "models.retrainingSchema": "wishes",
 }
 
 POLICY = {f"autoscale.{key}": {"type": "range", "defaultValue": 1} for key in ("min_workers", "max_workers")}
@@ -74,6 +75,7 @@ def test_renamed_schemas_and_other_days_reach_promotion_retention_archive_and_re
         "actions": {"31": "keep", "364": "keep", "366": "archive"},
         "archived": "registry.attic.customer_churn",
         "restored": "registry.wip.customer_churn",
+        "requests": "registry.wishes.requests",
     }
 
 
@@ -83,4 +85,5 @@ def test_the_shipped_settings_are_what_jobs_go_by(stack_of: StackOf) -> None:
         "actions": {"31": "archive", "364": "archive", "366": "archive"},
         "archived": "ml_models_catalog.archived_models.customer_churn",
         "restored": "ml_models_catalog.dev_models.customer_churn",
+        "requests": "ml_models_catalog.retraining.requests",
     }

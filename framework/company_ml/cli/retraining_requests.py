@@ -48,7 +48,8 @@ def violations(
 ) -> None:
     """Request to retrain a model whose monitors are violated in each of the last windows.
 
-    Ends well whether or not they are: the stack's alerts tell people. Nothing is trained here, see retrain_model.
+    Ends well whether or not they are: the stack's alerts tell people. Nothing is trained here: see
+    retrain_model.
     """
     from company_ml.registry.failures import explained
     from company_ml.registry.versions import get_version, registered
@@ -74,7 +75,9 @@ def violations(
     tables = MetricTables(of_workspace, warehouse, settings, timeout)
     findings = tables.violations(wanted, champion, limits, requests.latest_window(wanted.model))
     for table in findings.absent:
-        notes.print(f"There is no table {table}: its monitor has not written it yet, so nothing of it counts.")
+        notes.print(
+            f"There is no table {table}: its monitor has not written it yet, so nothing of it counts."
+        )
     result |= {"version": champion.number, "violations": [str(each) for each in findings.violations]}
     if not findings.violations:
         text = f"{champion}: no metric is violated in each of {wanted.windows} windows since the last request"

@@ -1,12 +1,12 @@
 """Requests for retraining: rows of a table that production's jobs own, and that training only reads.
 
-All environments share the catalog of models. The stacks give it a schema for this table, in which production's
-run principal may create tables and the training environment's may read. Whoever creates a table owns it, and
-only owners write it, so no identity gets a right in another workspace:
+All environments share the catalog of models. The stacks give it a schema for this table, in which
+production's run principal may create tables and the training environment's may read. Whoever creates a table
+owns it, and nobody else may write it, so no identity gets a right in another workspace:
 https://learn.microsoft.com/azure/databricks/data-governance/unity-catalog/manage-privileges/ownership
 
-A request is a wish, and never an instruction: it holds a model, windows and numbers, and whoever reads it takes
-neither names nor code from it.
+A request is a wish, and never an instruction: it holds a model, windows and numbers, and whoever reads it
+takes neither names nor code from it.
 """
 
 import json
@@ -146,8 +146,8 @@ class Requests:
             return [], []
         if owner != requester:
             raise RefusedError(
-                f"the table {self.table} belongs to {owner[:100]!r} and not to {requester}, so its rows are no "
-                f"requests of production; its administrator drops it, or runs: ALTER TABLE {self.table} "
+                f"the table {self.table} belongs to {owner[:100]!r} and not to {requester}, so its rows are "
+                f"no requests of production; its administrator drops it, or runs: ALTER TABLE {self.table} "
                 f"OWNER TO `{requester}`"
             )
         good: list[Request] = []
@@ -186,8 +186,12 @@ def find_table(workspace: WorkspaceClient, environment: Environment) -> str:
         try:
             schemas = list(workspace.schemas.list(catalog))
         except (NotFound, PermissionDenied) as error:
-            raise InputError(f"there is no catalog {catalog} that you may use; check --models-catalog") from error
-    found = [str(each.name) for each in schemas if (each.properties or {}).get(SCHEMA_PROPERTY) == SCHEMA_VALUE]
+            raise InputError(
+                f"there is no catalog {catalog} that you may use; check --models-catalog"
+            ) from error
+    found = [
+        str(each.name) for each in schemas if (each.properties or {}).get(SCHEMA_PROPERTY) == SCHEMA_VALUE
+    ]
     if len(found) != 1:
         raise InputError(
             f"{catalog}: {len(found) or 'no'} schemas that you may use have the property {SCHEMA_PROPERTY} "

@@ -1,8 +1,8 @@
 """Whether a request for retraining is to be trained now, and training it.
 
-Each run of a retraining, and each version, says from its first moment which request it is for. So a request is
-trained once, a run that was killed is run again, and every attempt counts for the limit. A version that comes
-of it is one as all others: it has no alias, and gates, evaluation and reviewers decide on it.
+Each run of a retraining, and each version, says from its first moment which request it is for. So a request
+is trained once, a run that was killed is run again, and every attempt counts for the limit. A version that
+comes of it is one as all others: it has no alias, and gates, evaluation and reviewers decide on it.
 """
 
 from collections.abc import Mapping
@@ -66,7 +66,8 @@ class Retrainer:
         if not good:
             if refused:
                 raise RefusedError("; ".join(refused))
-            return Due(None, f"nobody requested to retrain {self.definition.model} in {self.definition.valid_days} days")
+            days = self.definition.valid_days
+            return Due(None, f"nobody requested to retrain {self.definition.model} in {days} days")
         newest = good[0]
         with explained(f"looking for what was trained of {self.trained}"):
             done = self._trained_for(newest)
@@ -92,7 +93,8 @@ class Retrainer:
             (
                 version
                 for version in versions(self.client, self.trained)
-                if version.tags.get(OF_TAG) == self.definition.model and REQUEST_TAG in version.tags
+                if version.tags.get(OF_TAG) == self.definition.model
+                and REQUEST_TAG in version.tags
                 # Times to the second, in UTC, are in the order of their text.
                 and (
                     version.tags[REQUEST_TAG] == request.request
@@ -108,9 +110,9 @@ class Retrainer:
         count = self._attempts(since)
         if count >= limit.trainings:
             raise RefusedError(
-                f"request {request.request} asks to retrain {self.definition.model} ({request.reason}), and "
-                f"{count} retrainings in {limit.days} days reach the limit of {limit.trainings}: find out why "
-                "they did not help; train by hand with train_model, or raise limit in the definition"
+                f"request {request.request} asks to retrain {self.definition.model} ({request.reason}), "
+                f"and {count} retrainings in {limit.days} days reach the limit of {limit.trainings}: find "
+                "out why they did not help; train by hand with train_model, or raise limit in the definition"
             )
 
     def _attempts(self, since: datetime) -> int:
@@ -120,7 +122,8 @@ class Retrainer:
             return 0
         found: Any = self.client.search_runs(
             [experiment.experiment_id],
-            f"attributes.start_time >= {int(since.timestamp() * 1000)} AND tags.{OF_TAG} = '{self.definition.model}'",
+            f"attributes.start_time >= {int(since.timestamp() * 1000)} "
+            f"AND tags.{OF_TAG} = '{self.definition.model}'",
             max_results=self.definition.limit.trainings,
         )
         return len(found)
@@ -147,6 +150,6 @@ def require_fit(definition: Retraining, model: str, stages: Stages, stage: Stage
     kept = stages.schemas[stage].retention_days
     if definition.valid_days >= kept:
         raise InputError(
-            f"valid_days is {definition.valid_days}, and versions of the stage {stage} are kept for {kept} days: "
-            "a request has to end before its version does, or it would be trained twice"
+            f"valid_days is {definition.valid_days}, and versions of the stage {stage} are kept for {kept} "
+            "days: a request has to end before its version does, or it would be trained twice"
         )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import pairwise
 from math import isfinite
 
 from company_ml.monitoring.alerts import judge_accuracy
@@ -61,16 +62,15 @@ def persistent(windows: Sequence[Window], count: int, since: datetime) -> tuple[
         since: Windows that do not lie after this moment do not count.
     """
     last = [window for window in windows if window.start >= since and window.end > since][-count:]
-    whole = all(_follows(earlier, later) for earlier, later in zip(last, last[1:], strict=False))
+    whole = all(_follows(earlier, later) for earlier, later in pairwise(last))
     surely = len(last) == count and last[-1].recent and whole and all(window.violated for window in last)
     return tuple(last) if surely else ()
 
 
 def _follows(earlier: Window, later: Window) -> bool:
     """Return whether no window is missing; between moments none can be."""
-    return later.start == later.end or later.start == earlier.end
+    return later.start in (later.end, earlier.end)
 
 
 def _surely_reaches(value: float | None, limit: float) -> bool:
     return value is not None and isfinite(value) and value >= limit
-

@@ -17,7 +17,10 @@ DRIFT = "ml_prod_catalog.serving.features_drift_metrics"
 PROFILE = "ml_prod_catalog.serving.logs_profile_metrics"
 MODEL = ModelName("ml_models_catalog", "production_models", "customer_churn")
 
-_WINDOW = 'granularity TEXT, slice_key TEXT, column_name TEXT, "window" STRUCT("start" TIMESTAMPTZ, "end" TIMESTAMPTZ)'
+_WINDOW = (
+    "granularity TEXT, slice_key TEXT, column_name TEXT, "
+    '"window" STRUCT("start" TIMESTAMPTZ, "end" TIMESTAMPTZ)'
+)
 
 
 def values(**changes: Any) -> dict[str, Any]:

@@ -28,7 +28,9 @@ def requests(workspace: WorkspaceClient) -> Requests:
 
 def violation(last: int = 24, **changes: Any) -> Violation:
     windows = tuple(window(number, 0.5) for number in (last - 2, last - 1, last))
-    return Violation(**{"metric": "drift", "table": DRIFT, "kind": "CONSECUTIVE", "limit": 0.3, **changes}, windows=windows)
+    return Violation(
+        **{"metric": "drift", "table": DRIFT, "kind": "CONSECUTIVE", "limit": 0.3, **changes}, windows=windows
+    )
 
 
 def read(requests: Requests, requester: str = USER) -> tuple[list[Request], list[str]]:
@@ -61,7 +63,9 @@ def test_the_newest_comes_first_and_old_ones_and_other_models_not_at_all(
 ) -> None:
     ids = [requests.add(champion(), [violation(last)]) for last in (10, 23, 24)]
     for request, moment in zip(ids, (day(11), day(23, 8), day(24, 8)), strict=True):
-        warehouse.database.execute(f"UPDATE {TABLE} SET requested_at = ? WHERE request = ?", [moment, request])
+        warehouse.database.execute(
+            f"UPDATE {TABLE} SET requested_at = ? WHERE request = ?", [moment, request]
+        )
     assert [each.request for each in read(requests)[0]] == [ids[2], ids[1]]
     assert requests.read("another", USER, SINCE, NOW) == ([], [])
 
@@ -161,7 +165,9 @@ def test_no_schema_or_two_of_them_are_refused(
 ) -> None:
     found = {f"wishes{number}": {"holds": "retraining_requests"} for number in range(count)}
     answer(httpserver, "ml_models_catalog", {"prod": {"stage": "production"}, **found})
-    with pytest.raises(InputError, match="ml_models_catalog: (no|2) schemas that you may use have the property"):
+    with pytest.raises(
+        InputError, match=r"ml_models_catalog: (no|2) schemas that you may use have the property"
+    ):
         find_table(workspace, load("dev"))
 
 

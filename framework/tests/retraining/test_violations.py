@@ -27,9 +27,7 @@ def test_empty_tables_hold_no_violation(tables: MetricTables) -> None:
     assert found(tables) == Findings((), ())
 
 
-def test_tables_that_no_monitor_has_written_are_named(
-    tables: MetricTables, warehouse: DuckWarehouse
-) -> None:
+def test_tables_that_no_monitor_has_written_are_named(tables: MetricTables, warehouse: DuckWarehouse) -> None:
     warehouse.database.execute(f"DROP TABLE {DRIFT}")
     warehouse.database.execute(f"DROP TABLE {PROFILE}")
     assert found(tables) == Findings((), (DRIFT, PROFILE))
