@@ -143,3 +143,23 @@ def _grants_on(platform: Platform, stage: str) -> dict[str, Sequence[SchemaPrivi
             grants.setdefault(f"{environment.name}.deploy", USE_MODELS)
             grants[f"{environment.name}.run"] = USE_MODELS
     return grants
+
+
+READ_REQUESTS: Sequence[SchemaPrivilege] = ("SELECT", "USE_SCHEMA")
+LEAVE_REQUESTS: Sequence[SchemaPrivilege] = ("CREATE_TABLE", "USE_SCHEMA")
+"""Whoever creates the table of requests owns it, and reads and writes it by that:
+https://learn.microsoft.com/azure/databricks/data-governance/unity-catalog/manage-privileges/ownership"""
+
+
+def request_grants(platform: Platform) -> dict[str, Sequence[SchemaPrivilege]]:
+    """Return what is granted on the schema of requests for retraining.
+
+    Production asks and development trains, each in its own workspace: neither principal has a right in the
+    other's. The roles that see what answers customers see what was asked for.
+    """
+    readers = [key for key, role in platform.roles.items() if platform.last.stage in role.models]
+    trainers = [f"{one.name}.run" for one in platform.environments if one.is_development]
+    return {
+        **dict.fromkeys([*readers, *trainers], READ_REQUESTS),
+        **{f"{one.name}.run": LEAVE_REQUESTS for one in platform.environments if one.is_production},
+    }

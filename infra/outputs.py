@@ -177,6 +177,13 @@ class Shadow(Outputs):
     version: str
 
 
+class AlertThresholds(Outputs):
+    """From where on the alerts on monitors are raised: drift of a column, and loss of accuracy, 0 to 1."""
+
+    drift: float
+    accuracy_drop: float
+
+
 class HourlyCeiling(Outputs):
     """The most that an environment can cost an hour, in USD at list prices of the day ``rates_of``.
 
@@ -212,6 +219,7 @@ class EnvironmentOutputs(Outputs):
     """Schema of the integration test's tables, where there is one."""
 
     warehouse_id: str
+    thresholds: AlertThresholds
     experiments: dict[str, str]
     endpoints: dict[str, str]
     shadows: dict[str, Shadow]

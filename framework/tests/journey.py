@@ -3,7 +3,7 @@
 The platform comes as JSON on standard input: ``variables`` by target and ``hosts``, as `make bundle` writes
 them, and ``schemas``, the properties that the stacks give each schema of the registry. What the commands do
 goes to standard output. A version is trained in dev and promoted; retention looks at it on several days and
-archives it, and it is restored.
+archives it, and it is restored. The table of requests for retraining is found.
 """
 
 import io
@@ -26,7 +26,9 @@ from bundle import check, documents
 from company_ml.cli import recover_model, retain_models
 from company_ml.cli.deploy_model import deploy_model
 from company_ml.names import ModelName
+from company_ml.retraining.requests import find_table
 from company_ml.settings import connections
+from company_ml.settings.environment import load
 from tests.bundle_check.jobs import parameters
 from tests.registry.schemas_double import answer
 from tests.registry.world import evaluated, train
@@ -69,7 +71,9 @@ def _registry() -> MlflowClient:
 
 
 def _run(platform: dict[str, Any], client: MlflowClient, catalog: str, host: str) -> dict[str, Any]:
-    by_stage = {properties["stage"]: name for name, properties in platform["schemas"].items()}
+    by_stage = {
+        properties["stage"]: name for name, properties in platform["schemas"].items() if "stage" in properties
+    }
     wheels = ("code/numpy-2.1.0-py3-none-any.whl",)
     version = train(client, ModelName(catalog, by_stage["dev"], _MODEL), requirements=wheels, wheels=wheels)
     evaluated(client, version, experiment=f"/ml_experiments/test/{_MODEL}", roc_auc=0.9)
@@ -104,6 +108,9 @@ def _run(platform: dict[str, Any], client: MlflowClient, catalog: str, host: str
         "actions": actions,
         "archived": where,
         "restored": restored["target"],
+        "requests": find_table(
+            connections.workspace(), load("dev").model_copy(update={"models_catalog": catalog})
+        ),
     }
 
 

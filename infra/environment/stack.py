@@ -128,6 +128,10 @@ def build() -> None:
             },
             "integration_schema": settings.integration.schema_name if settings.integration else None,
             "warehouse_id": plane.compute.warehouse_id,
+            "thresholds": {
+                "drift": settings.monitoring.thresholds.drift,
+                "accuracyDrop": settings.monitoring.thresholds.accuracy_drop,
+            },
             "experiments": plane.experiment_paths,
             "endpoints": plane.endpoints,
             "shadows": {

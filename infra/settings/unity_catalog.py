@@ -66,6 +66,9 @@ class Models(Section):
     catalog: CatalogName = Field(description="Name of the catalog.")
     comment: str = Field(description="What the catalog holds.")
     registered: tuple[RegisteredModel, ...] = Field(default=(), description="The models that are declared.")
+    retraining_schema: SchemaName = Field(
+        default="retraining", description="Schema of production's requests to retrain models."
+    )
 
     @rule
     def _catalog_is_no_environments(self) -> Problems:
@@ -76,6 +79,10 @@ class Models(Section):
     @rule
     def _names_are_unique(self) -> Problems:
         yield from _repeated(("registered",), [model.name for model in self.registered])
+        if self.retraining_schema in [stage.schema_name for stage in platform_model.current().stages]:
+            yield Problem(
+                ("retrainingSchema",), f"{self.retraining_schema} is the schema of a stage; choose another"
+            )
 
 
 class Volume(Section):

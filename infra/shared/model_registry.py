@@ -36,7 +36,10 @@ def build(
         stage: {key: privileges for key, privileges in grants.items() if key in grantees}
         for stage, grants in access.model_grants(platform).items()
     }
-    readers = sorted({key for grants in stages.values() for key in grants})
+    retraining = {
+        key: privileges for key, privileges in access.request_grants(platform).items() if key in grantees
+    }
+    readers = sorted({key for grants in (*stages.values(), retraining) for key in grants})
     return Catalog(
         "models",
         CatalogArgs(
@@ -59,6 +62,15 @@ def build(
                     grants=stages[schema.key],
                 )
                 for schema in platform.stages
+            ]
+            + [
+                SchemaSpec(
+                    name=models.retraining_schema,
+                    comment="Requests of production to retrain models whose monitors are violated.",
+                    # The jobs find the schema by it, whatever it is called.
+                    properties={"holds": "retraining_requests"},
+                    grants=retraining,
+                )
             ],
         ),
         pulumi.ResourceOptions(providers=[provider]),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from infra.settings import ENVIRONMENTS
+from tests.stack_files import ENVIRONMENTS
 from tests.stacks.conftest import StackOf
 
 SCHEMA = "databricks:index/schema:Schema"

@@ -20,7 +20,7 @@ from toolchain.bundle.__main__ import PYTHON
 
 SCHEMA = "databricks:index/schema:Schema"
 
-CHANGES = {"models.catalog": "registry"}
+CHANGES = {"models.catalog": "registry", "models.retrainingSchema": "wishes"}
 PLATFORM = {
     "stages.0.schema": "wip",
     "stages.0.retentionDays": 365,
@@ -81,6 +81,7 @@ def test_renamed_schemas_and_other_days_reach_promotion_retention_archive_and_re
         "actions": {"31": "keep", "364": "keep", "366": "archive"},
         "archived": "registry.attic.customer_churn",
         "restored": "registry.wip.customer_churn",
+        "requests": "registry.wishes.requests",
     }
 
 
@@ -90,4 +91,5 @@ def test_the_shipped_settings_are_what_jobs_go_by(stack_of: StackOf) -> None:
         "actions": {"31": "archive", "364": "archive", "366": "archive"},
         "archived": "ml_models_catalog.archived_models.customer_churn",
         "restored": "ml_models_catalog.dev_models.customer_churn",
+        "requests": "ml_models_catalog.retraining.requests",
     }

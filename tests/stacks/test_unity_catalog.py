@@ -18,7 +18,7 @@ ASSIGNMENT = "databricks:index/metastoreAssignment:MetastoreAssignment"
 SCHEMAS = {
     "shared": (
         "ml_models_catalog",
-        ["dev_models", "candidate_models", "production_models", "archived_models"],
+        ["dev_models", "candidate_models", "production_models", "archived_models", "retraining"],
     ),
     "dev": ("ml_dev_catalog", ["raw", "feature_store", "experiments", "sandbox"]),
     "test": ("ml_test_catalog", ["raw", "feature_store", "validation", "staging"]),
@@ -93,8 +93,18 @@ def test_the_model_registry_says_what_each_stage_holds_and_how_long_it_is_kept(
     found = {
         name: (schema["comment"], schema["properties"]["retention_days"])
         for name, schema in schemas(stack_of(SHARED, preview=preview)).items()
+        if "stage" in schema["properties"]
     }
     assert found == REGISTRY
+
+
+@PREVIEWS
+def test_the_schema_of_requests_for_retraining_says_what_it_holds_under_any_name(
+    stack_of: StackOf, preview: bool
+) -> None:
+    renamed = stack_of(SHARED, changes={"models.retrainingSchema": "wishes"}, preview=preview)
+    assert schemas(renamed)["wishes"]["properties"] == {"holds": "retraining_requests"}
+    assert "retraining" not in schemas(renamed)
 
 
 @pytest.mark.parametrize("stack", STACKS)

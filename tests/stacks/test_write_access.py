@@ -265,3 +265,13 @@ def test_jobs_run_as_an_environments_identity_for_its_deployer_alone_and_in_dev_
         "test.run": {"test.deploy"},
         "prod.run": {"prod.deploy"},
     }
+
+
+def test_production_alone_leaves_requests_for_retraining_and_development_reads_them(granted: Granted) -> None:
+    """Whoever creates the table owns it, so it takes no ``MODIFY``, and no right in the other's workspace."""
+    requests = "ml_models_catalog.retraining"
+    assert writers(granted, requests) == {"prod.run"}
+    assert granted[requests]["prod.run"] & WRITING == {"CREATE_TABLE"}
+    assert granted[requests]["dev.run"] >= {"SELECT", "USE_SCHEMA", "USE_CATALOG"}
+    assert granted["ml_models_catalog.dev_models"].get("prod.run", set()) <= {"BROWSE", "USE_CATALOG"}
+    assert granted["ml_models_catalog.production_models"].get("dev.run", set()) <= {"BROWSE", "USE_CATALOG"}

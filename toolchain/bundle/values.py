@@ -53,10 +53,12 @@ def _of_environment(
 ) -> dict[str, Any]:
     destination = own.notification_destination_id
     return {
+        "accuracy_drop_limit": str(own.thresholds.accuracy_drop),
         "catalog": own.catalog,
         "environment": environment,
         "integration_schema": own.integration_schema or "",
         "deploy_principal": own.job_principals.deploy,
+        "drift_limit": str(own.thresholds.drift),
         "failure_webhooks": [{"id": destination}] if destination else [],
         "job_policy_id": own.job_policy_id,
         "job_workers": workers(definitions[own.job_policy_id]),
@@ -64,6 +66,7 @@ def _of_environment(
         "models_catalog": own.registry.catalog,
         "models_schema": own.registry.schemas[own.registry.own],
         "operators": own.operators,
+        "production_principal": told["prod"].job_principals.run,
         "requirements_core": own.framework.requirements["core"],
         "requirements_monitoring": own.framework.requirements["monitoring"],
         "run_principal": own.job_principals.run,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from company_ml.cli import monitoring_inputs
+from company_ml.cli import monitoring_inputs, retraining_requests
 from company_ml.cli.common import apply_option, environment_option, json_option, notes, run, show
 from company_ml.cli.extras import needs
 from company_ml.cli.warehouse import days_option, timeout_option, warehouse_option
@@ -206,7 +206,7 @@ def _refuse(decision: alerts.Decision) -> None:
         raise RefusedError(decision.reasons)
 
 
-for _command in monitoring_inputs.COMMANDS:
+for _command in (*monitoring_inputs.COMMANDS, *retraining_requests.COMMANDS):
     monitor_model.add_command(_command)
 
 

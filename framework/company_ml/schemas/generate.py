@@ -8,6 +8,7 @@ from typing import Any
 from company_ml.batch.definition import BatchScoring
 from company_ml.features.definition import FeatureTable
 from company_ml.inference.definition import InferenceTable
+from company_ml.retraining.definition import Retraining
 from company_ml.serialization.metadata import Metadata
 from company_ml.training.config import TrainingConfig
 
@@ -18,6 +19,7 @@ SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "features": FeatureTable.model_json_schema,
     "inference": InferenceTable.model_json_schema,
     "model_file": Metadata.model_json_schema,
+    "retraining": Retraining.model_json_schema,
     "scoring": BatchScoring.model_json_schema,
     "training": TrainingConfig.model_json_schema,
 }

@@ -2,9 +2,10 @@
 
 import os
 import warnings
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from importlib.metadata import version
+from types import MappingProxyType
 
 import mlflow
 from mlflow.data.delta_dataset_source import DeltaDatasetSource
@@ -26,8 +27,15 @@ _COMMIT_VARIABLES = ("GITHUB_SHA", "BUILD_SOURCEVERSION", "CI_COMMIT_SHA")
 
 
 @contextmanager
-def recording(environment: Environment, experiment: str) -> Generator[str]:
+def recording(
+    environment: Environment, experiment: str, tags: Mapping[str, str] = MappingProxyType({})
+) -> Generator[str]:
     """Record a run around what is done inside, and yield its id. A failure inside marks the run as failed.
+
+    Args:
+        environment: Where the run is recorded.
+        experiment: Name of its experiment.
+        tags: Tags that the run has from its first moment.
 
     Raises:
         FrameworkError: MLflow cannot be reached or refuses.
@@ -35,7 +43,7 @@ def recording(environment: Environment, experiment: str) -> Generator[str]:
     run_id = None
     try:
         experiment_id = mlflow.set_experiment(experiment).experiment_id
-        with mlflow.start_run(experiment_id=experiment_id) as run:
+        with mlflow.start_run(experiment_id=experiment_id, tags=dict(tags)) as run:
             run_id = run.info.run_id
             yield run_id
     except MlflowException as error:

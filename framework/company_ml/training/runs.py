@@ -1,10 +1,11 @@
 """A training run: from rows to a version of a model."""
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 
 import mlflow
 from mlflow.utils.mlflow_tags import MLFLOW_USER
@@ -87,6 +88,7 @@ def train(
     *,
     register: bool = True,
     alias: str | None = None,
+    tags: Mapping[str, str] = MappingProxyType({}),
     say: Callable[[str], None] = lambda _: None,
 ) -> TrainingResult:
     """Train a model, record the run, and register a version.
@@ -100,6 +102,7 @@ def train(
         data: The rows, see ``data.read``.
         register: Whether the model becomes a version. If not, the run keeps it all the same.
         alias: Alias that moves to the new version.
+        tags: Tags that the run and the version have beside their own, from their first moment.
         say: Hears about progress.
 
     Raises:
@@ -112,7 +115,7 @@ def train(
     if register:
         registration.check(client, environment, model, alias)
     experiment = experiment_name(config, environment)
-    with _wheels(config, environment) as carried, recording(environment, experiment) as run_id:
+    with _wheels(config, environment) as carried, recording(environment, experiment, tags) as run_id:
         say(f"run {run_id} in {experiment}: {len(parts.train)} rows to learn from")
         dataset = record_start(config, data, parts)
         fitted = fit(config, parts)
@@ -122,12 +125,12 @@ def train(
     user = client.get_run(run_id).data.tags.get(MLFLOW_USER, UNKNOWN)
     if environment.on_databricks:  # in a job, MLflow's client may take the machine's user for the trainer
         user = actor(environment)
-    tags = version_tags(config, fitted, logged, dataset.digest, user)
+    all_tags = {**tags, **version_tags(config, fitted, logged, dataset.digest, user)}
     registered = None
     if register:
         say(f"registering {model}")
         try:
-            registered = registration.register(client, environment, model, logged.uri, tags, alias)
+            registered = registration.register(client, environment, model, logged.uri, all_tags, alias)
         except FrameworkError as error:
             raise FrameworkError(f"{error}; run {run_id} keeps the trained model") from error
     return TrainingResult(

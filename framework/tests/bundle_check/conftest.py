@@ -17,9 +17,11 @@ HOSTS["integration"] = HOSTS["test"]
 FOLDER_OF_WHEELS = "/Volumes/ml_prod_catalog/libraries/wheels/fcab7fcc2b4cffd9"
 
 VALUES: Mapping[str, Any] = {
+    "accuracy_drop_limit": "0.05",
     "catalog": "ml_prod_catalog",
     "environment": "test",
     "deploy_principal": "00000000-0000-0000-0000-00000000000d",
+    "drift_limit": "0.3",
     "failure_webhooks": [{"id": "00000000-0000-0000-0000-00000000000e"}],
     "integration_schema": "integration",
     "job_policy_id": "ABC123",
@@ -28,6 +30,7 @@ VALUES: Mapping[str, Any] = {
     "models_catalog": "ml_models_catalog",
     "models_schema": "ml_models_catalog.production_models",
     "operators": "mlops-ml-engineers",
+    "production_principal": "00000000-0000-0000-0000-00000000000a",
     "requirements_core": f"{FOLDER_OF_WHEELS}/core.txt",
     "requirements_monitoring": f"{FOLDER_OF_WHEELS}/monitoring.txt",
     "run_principal": "00000000-0000-0000-0000-00000000000f",

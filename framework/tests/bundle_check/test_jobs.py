@@ -9,15 +9,16 @@ from typing import Any
 import click
 import pytest
 
+from bundle import check
 from bundle.check import FOLDER
 from company_ml.promotion.gates import load_policy
 from tests.bundle_check.conftest import VALUES, jobs_of
 from tests.bundle_check.jobs import typed
 
 JOBS = {
-    "dev": {"train"},
+    "dev": {"retrain", "train"},
     "test": {"evaluate", "validate"},
-    "prod": {"deploy", "evaluate", "monitor", "predictions", "retention", "score"},
+    "prod": {"deploy", "evaluate", "monitor", "predictions", "retention", "score", "violations"},
     "integration": {"integration"},
 }
 ENVIRONMENTS = ("dev", "test", "prod")
@@ -101,7 +102,7 @@ def test_whatever_locks_a_model_says_which_run_it_is(committed: Committed) -> No
     locking = [
         words
         for job, task in tasks(committed)
-        if job["name"].startswith(("validate", "deploy", "retain"))
+        if job["name"].startswith(("validate", "deploy", "retain", "retrain"))
         and (words := task["python_wheel_task"]["parameters"])[0] != "canary"
     ]
     assert locking
@@ -138,7 +139,8 @@ def test_every_task_without_a_server_installs_this_wheel_and_a_list(committed: C
 
 
 @pytest.mark.parametrize(
-    ("target", "job"), [("dev", "train"), ("prod", "score"), ("integration", "integration")]
+    ("target", "job"),
+    [("dev", "train"), ("dev", "retrain"), ("prod", "score"), ("integration", "integration")],
 )
 def test_a_job_cluster_is_what_its_policy_says(committed: Committed, target: str, job: str) -> None:
     (cluster,) = jobs_of(committed, target)[job]["job_clusters"]
@@ -180,6 +182,29 @@ def test_predictions_are_unpacked_before_the_stacks_monitor_profiles_them(commit
     assert job["schedule"]["quartz_cron_expression"].split()[2] == "5"
     (task,) = job["tasks"]
     assert "--config=customer_churn" in typed(job, task)
+
+
+def test_retraining_is_paused_until_the_bundle_is_told_otherwise(whole: dict[str, Any]) -> None:
+    """Development mode pauses what says nothing, and leaves what is UNPAUSED: databricks/cli#885."""
+    assert jobs_of(whole, "dev")["retrain"]["schedule"]["pause_status"] == "PAUSED"
+    told = {**VALUES, "retraining": "UNPAUSED"}
+    assert check.check(whole, "dev", told) == []
+    (problem,) = check.check(whole, "dev", {**VALUES, "retraining": "yes"})
+    assert str(problem) == "resources.jobs.retrain: 'yes' is not a valid PauseStatus"
+
+
+def test_production_requests_after_its_monitors_and_only_its_run_principal_counts(
+    committed: Committed,
+) -> None:
+    """The stack's monitors profile at six, as shipped."""
+    violations, retrain = jobs_of(committed, "prod")["violations"], jobs_of(committed, "dev")["retrain"]
+    assert violations["schedule"]["quartz_cron_expression"].split()[2] == "7"
+    assert "run_as" not in violations
+    assert "run_as" not in retrain
+    (task,) = violations["tasks"]
+    assert {"--drift-limit=0.3", "--accuracy-drop-limit=0.05"} <= set(typed(violations, task))
+    (task,) = retrain["tasks"]
+    assert f"--requester={VALUES['production_principal']}" in typed(retrain, task)
 
 
 @pytest.mark.parametrize(("target", "name"), [("test", "validate"), ("prod", "deploy")])

@@ -45,6 +45,7 @@ COMMANDS = (
         "deploy_model endpoint serve",
     ),
     *("monitor_model", "monitor_model drift", "monitor_model reference", "monitor_model unpack"),
+    *("monitor_model violations", "retrain_model"),
     *("recover_model rollback", "govern_models audit"),
     *("integration_test", "integration_test prepare", "integration_test check"),
     *("publish_features merge", "retain_models", "report_cost", "train_model", "score_table"),
@@ -52,6 +53,7 @@ COMMANDS = (
 LACKS = {
     "monitor_model drift -e dev --reference a.csv --current b.csv": "validation-monitoring",
     "report_cost --warehouse w --chart cost.png": "databricks",
+    "retrain_model -e dev -c customer_churn --requester r --warehouse w": "core-ml,serialization,training",
     "deploy_model evaluate churn -e test --version 1 --gates /dev/null": "core-ml,databricks,serialization",
 }
 

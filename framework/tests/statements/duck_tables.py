@@ -10,7 +10,7 @@ from typing import Any
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from tests.statements.duck_warehouse import DuckWarehouse
+from tests.statements.duck_warehouse import USER, DuckWarehouse
 
 _PATH = re.compile(r"^/api/2\.[01]/unity-catalog/tables/(.+)$")
 """The SDK asks under 2.1, MLflow's client under 2.0."""
@@ -47,6 +47,7 @@ def _shown(warehouse: DuckWarehouse, name: str) -> dict[str, Any] | None:
     ).fetchall()
     return {
         "full_name": name,
+        "owner": warehouse.owners.get(name, USER),
         "table_constraints": [
             {"primary_key_constraint": {"name": "pk", "child_columns": columns_of_key}}
             for (columns_of_key,) in keys

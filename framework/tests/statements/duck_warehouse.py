@@ -20,6 +20,8 @@ _TYPES = {
     "TIMESTAMP WITH TIME ZONE": "TIMESTAMP",
     "TIMESTAMP": "TIMESTAMP_NTZ",
 }
+USER = "duckdb"
+"""Who runs all statements, as ``session_user()`` says, and so owns all tables."""
 
 
 class DuckWarehouse:
@@ -28,6 +30,8 @@ class DuckWarehouse:
     def __init__(self, httpserver: HTTPServer) -> None:
         self.database = connect()
         self.asked: list[dict[str, Any]] = []
+        self.owners: dict[str, str] = {}
+        """Tables that belong to somebody else, by full name."""
         self._server = httpserver
         httpserver.expect_request(STATEMENTS, method="POST").respond_with_handler(self._answer)
         httpserver.expect_request("/storage").respond_with_handler(lambda _: Response(self._stored))

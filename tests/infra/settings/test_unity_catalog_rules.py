@@ -120,3 +120,10 @@ def test_people_administer_and_write_in_dev() -> None:
         "access.users": ["dataScientists", "modelReviewers"],
     }
     assert said("dev", changes) == []
+
+
+def test_the_requests_for_retraining_are_in_no_stages_schema() -> None:
+    assert said("shared", {"models.retrainingSchema": "wishes"}) == []
+    assert said("shared", {"models.retrainingSchema": "dev_models"}) == [
+        "models.retrainingSchema: dev_models is the schema of a stage; choose another"
+    ]

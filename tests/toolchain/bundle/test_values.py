@@ -62,6 +62,7 @@ def told(environment: str, **changes: Any) -> EnvironmentOutputs:
             "operators": "mlops-ml-engineers",
             "inferenceTables": {},
             "warehouseId": f"warehouse-{environment}",
+            "thresholds": {"drift": 0.3, "accuracyDrop": 0.05},
             "experiments": {},
             "endpoints": {},
             "shadows": {},
@@ -98,6 +99,8 @@ def test_a_target_gets_what_its_own_stack_tells(
     assert found["job_workers"] == {"min_workers": 1, "max_workers": 4}
     assert (found["run_principal"], found["deploy_principal"]) == (f"run-{target}", f"deploy-{target}")
     assert found["warehouse_id"] == f"warehouse-{target}"
+    assert (found["drift_limit"], found["accuracy_drop_limit"]) == ("0.3", "0.05")
+    assert found["production_principal"] == "run-prod"
     assert found["wheel"].startswith(f"/Volumes/ml_{target}_catalog/libraries/wheels/")
     stage = dict(zip(ENVIRONMENTS, STAGES.values(), strict=True))[target]
     assert found["models_schema"] == f"ml_models_catalog.{stage}"

@@ -1,0 +1,1 @@
+"""Retraining a model whose monitors are violated: production requests it, development trains."""
