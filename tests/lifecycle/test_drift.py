@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from delivery.drift import Condition, Finding
-from localcloud.core.cloud import Caller, Stored
-from localcloud.core.store import Store
+from localcloud.core.cloud import Stored
 from localcloud.core.values import Properties
 from localcloud.databricks import tokens
 from tests.lifecycle.platform import Platform
@@ -41,9 +40,8 @@ def test_a_champion_that_no_update_knows_of_is_drift(own_platform: Platform, tmp
 
 def plant(platform: Platform, token: str, id: str, inputs: Properties) -> None:
     """Put something into the clouds that no stack made."""
-    store = Store(platform.data / "cloud.db")
-    store.cloud(Caller("databricks")).put(Stored(token, id, id, inputs, inputs, datetime.now(UTC)))
-    store.close()
+    with platform.clouds("databricks") as cloud:
+        cloud.put(Stored(token, id, id, inputs, inputs, datetime.now(UTC)))
 
 
 def test_what_is_bound_and_assigned_by_no_stack_is_drift_and_is_named(
@@ -78,11 +76,9 @@ def test_what_is_bound_and_assigned_by_no_stack_is_drift_and_is_named(
 
 
 def test_a_drifted_vault_replaces_no_scope(own_platform: Platform) -> None:
-    store = Store(own_platform.data / "cloud.db")
-    cloud = store.cloud(Caller("azure-native"))
-    (vault,) = [one for one in cloud.all(tokens.AZURE_VAULT) if "-dev" in one.id]
-    cloud.put(vault.with_outputs(tags={"owner": "somebody"}))
-    store.close()
+    with own_platform.clouds("azure-native") as cloud:
+        (vault,) = [one for one in cloud.all(tokens.AZURE_VAULT) if "-dev" in one.id]
+        cloud.put(vault.with_outputs(tags={"owner": "somebody"}))
     steps = own_platform.steps("dev", "--refresh")
     assert steps.replace == []
     assert steps.update == ["azure-native:keyvault:Vault::vault"]
