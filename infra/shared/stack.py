@@ -16,6 +16,7 @@ from infra.settings.load import load_shared
 from infra.settings.stacks import ENVIRONMENTS, SHARED
 from infra.shared import (
     cost,
+    destroy_guard,
     endpoints,
     federation,
     hub,
@@ -31,6 +32,7 @@ from infra.shared import (
 def build() -> None:
     """Register the shared stack and export its outputs."""
     settings = load_shared()
+    resources = destroy_guard.record_resources()
     account_id = accounts.databricks_account(os.environ)
     account = providers.account(account_id)
     azure = providers.azure()
@@ -112,6 +114,8 @@ def build() -> None:
             DiagnosticTarget(name="lake", target_id=lake.blob_service_id, metric_categories=["Transaction"]),
         ],
     )
+
+    destroy_guard.build(resources)
 
     SharedOutputs.export(
         {

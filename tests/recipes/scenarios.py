@@ -38,6 +38,13 @@ DELETED_WORKSPACE = (
 )
 """Run in this order by ``tests/lifecycle/test_recipes.py``."""
 
+END = (
+    "pulumi state unprotect 'urn:pulumi:shared::databricks-mlops::databricks-mlops:shared:DestroyGuard"
+    "::environments-stand-on-this' -s shared",
+    "pulumi destroy -s shared --exclude-protected",
+)
+"""Run in this order by ``tests/lifecycle/test_recipes.py``."""
+
 DOUBLED = (
     "az login",
     "az role assignment list --all --assignee <principal> --output table",

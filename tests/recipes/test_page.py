@@ -13,6 +13,7 @@ RUN = {
     *scenarios.DELETED_WORKSPACE,
     *scenarios.DOUBLED,
     *scenarios.ELSEWHERE,
+    *scenarios.END,
     *scenarios.RESTORING,
     *scenarios.ROTATION,
     scenarios.DEPLOY,
