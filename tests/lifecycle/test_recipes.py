@@ -14,7 +14,7 @@ from localcloud.databricks import tokens
 from tests.lifecycle.platform import Platform, checkout
 from tests.recipes.double import CONTAINERS, calls, install
 from tests.recipes.page import filled
-from tests.recipes.scenarios import DELETED_WORKSPACE, END, RESTORING
+from tests.recipes.scenarios import AZURE_ALONE, DELETED_WORKSPACE, END, RESTORING
 from tests.stack_files import ROOT
 
 ROLE = "azure-native:authorization:RoleAssignment"
@@ -114,3 +114,14 @@ def test_the_shared_stack_ends_once_its_guard_is_unprotected(shell: Shell, tmp_p
     count = alone.platform.count()
     assert count["azure-native:monitor:DiagnosticSetting"] == count["databricks:index/budget:Budget"] == 0
     assert count["azure-native:network:VirtualNetwork"] == 1
+
+
+@pytest.mark.parametrize("stack", ["shared", "dev"])
+def test_who_has_nothing_in_databricks_compares_azure_alone_and_is_told_so(shell: Shell, stack: str) -> None:
+    preview = {**shell.variables, "LOCALCLOUD_CALLER": f"mlops-preview-{stack}"}
+    said = replace(shell, variables=preview).type(AZURE_ALONE, stack=stack)
+    state = shell.platform.state(stack)
+    objects = sum("databricks:index/" in urn for urn in state)
+    assert objects > 0
+    assert f"Not compared: {objects} objects in Databricks" in said
+    assert said.endswith(f"{stack}: steady\n")

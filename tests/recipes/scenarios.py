@@ -38,6 +38,9 @@ DELETED_WORKSPACE = (
 )
 """Run in this order by ``tests/lifecycle/test_recipes.py``."""
 
+AZURE_ALONE = "make drift STACK=<stack> ONLY=azure CLOUD=account"
+"""Run by ``tests/lifecycle/test_recipes.py``."""
+
 END = (
     "pulumi state unprotect 'urn:pulumi:shared::databricks-mlops::databricks-mlops:shared:DestroyGuard"
     "::environments-stand-on-this' -s shared",

@@ -16,6 +16,7 @@ RUN = {
     *scenarios.END,
     *scenarios.RESTORING,
     *scenarios.ROTATION,
+    scenarios.AZURE_ALONE,
     scenarios.DEPLOY,
 }
 
