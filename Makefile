@@ -5,6 +5,8 @@ STACK ?=
 BASE ?=
 CHANGE ?=
 export CHANGE # what an integration test tries; the commit, if it is not said
+# What `drift` compares: everything, or `azure`, for who does not administer Databricks.
+ONLY ?=
 export BASE # which the shell takes from the environment: a branch may have any name
 # Where Pulumi works: `localcloud`, or `account` for the real clouds and the backend that is logged in to.
 CLOUD ?= localcloud
@@ -59,7 +61,8 @@ deploy: setup ## deploy one stack, without a question: make deploy STACK=prod CL
 	@$(call one_stack)$(ON_CLOUD) pulumi up -s $(STACK) --yes --non-interactive $(POLICY)
 
 drift: setup ## see whether the clouds are as one stack left them: make drift STACK=prod CLOUD=account
-	@$(call one_stack)$(ON_CLOUD) python -m delivery drift check $(STACK) -- \
+	@$(if $(filter-out azure,$(ONLY)),$(error ONLY is $(ONLY); it can be azure))$(call one_stack)$(ON_CLOUD) \
+	  python -m delivery drift check $(STACK) $(if $(ONLY),--without-databricks) -- \
 	  pulumi preview -s $(STACK) --refresh --expect-no-changes --non-interactive --diff
 
 mirror: setup ## upload the wheels that one environment installs: make mirror STACK=prod CLOUD=account

@@ -109,6 +109,14 @@ class Federation(Section):
             "Databricks, so let nothing but the main branch have them."
         ),
     )
+    account_admins: tuple[Environment, ...] = Field(
+        default=(),
+        description=(
+            "Environments whose pipeline refreshes and changes the account's objects of its own stack. "
+            "That takes an account admin, who administers every environment: list only pipelines that are "
+            "trusted with prod."
+        ),
+    )
 
     def by_path(self) -> dict[Path, tuple[str, ...]]:
         """Return all subjects, by the path of each list within this section."""
@@ -156,6 +164,12 @@ class Federation(Section):
                         (*path, position),
                         f"{subject} is every pull request, of all who can open one; name an environment",
                     )
+
+    @rule
+    def _an_environment_is_listed_once(self) -> Problems:
+        for position, environment in enumerate(self.account_admins):
+            if environment in self.account_admins[:position]:
+                yield Problem(("accountAdmins", position), f"{environment} is listed twice; list it once")
 
     @rule
     def _a_subject_has_one_duty(self) -> Problems:

@@ -8,7 +8,8 @@ workspace to those who manage them (https://learn.microsoft.com/azure/databricks
 and the account's objects to account admins
 (https://learn.microsoft.com/azure/databricks/admin/#account-admins). So one principal, for all stacks, is an
 account admin and a member of the group that owns the metastore and administers the workspaces: a second one
-would be no weaker, and one more to guard.
+would be no weaker, and one more to guard. For the same reason the pipelines in ``federation.accountAdmins``
+become the same, as each of them reads and writes the account's objects of its own stack.
 """
 
 from collections.abc import Mapping
@@ -20,7 +21,11 @@ import pulumi_databricks as databricks
 import platform_model
 from components.identity.account_groups import AccountGroups, AccountGroupsArgs
 from components.identity.principal_users import PrincipalUsers, PrincipalUsersArgs
-from components.identity.service_principals import ServicePrincipals, ServicePrincipalsArgs
+from components.identity.service_principals import (
+    ExistingPrincipal,
+    ServicePrincipals,
+    ServicePrincipalsArgs,
+)
 from infra import naming
 from infra.settings.shared import SharedSettings
 
@@ -79,6 +84,7 @@ def build(account: databricks.Provider, account_id: str, settings: SharedSetting
             pulumi.ResourceOptions(providers=[account]),
         )
 
+    _account_admins(account, settings, principals, groups, names[platform.administrators])
     observers = _observers(account, settings, groups, names[platform.administrators])
     by_duty = {
         environment: {
@@ -126,6 +132,38 @@ def _observers(
         pulumi.ResourceOptions(providers=[account]),
     )
     return {key: _named(principals, name) for key, name in names.items()}
+
+
+def _account_admins(
+    account: databricks.Provider,
+    settings: SharedSettings,
+    principals: ServicePrincipals,
+    groups: AccountGroups,
+    admins: str,
+) -> None:
+    """Let the pipelines that the settings trust administer the account, the metastore and the workspaces."""
+    trusted = settings.federation.account_admins if settings.federation else ()
+    if not trusted:
+        return
+    deployers = [naming.deploy_principal(environment) for environment in trusted]
+    ServicePrincipals(
+        "account-admins",
+        ServicePrincipalsArgs(
+            names=deployers,
+            existing={
+                name: ExistingPrincipal(
+                    application_id=principals.application_ids[name],
+                    principal_id=principals.principal_ids[name],
+                )
+                for name in deployers
+            },
+            memberships={name: [admins] for name in deployers},
+            group_ids=groups.group_ids,
+            account_admins=deployers,
+        ),
+        # Unprotected, unlike the principals themselves: rights end with the setting that gives them.
+        pulumi.ResourceOptions(providers=[account]),
+    )
 
 
 def _named(principals: ServicePrincipals, name: str) -> dict[str, pulumi.Input[str]]:

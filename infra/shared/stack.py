@@ -16,6 +16,7 @@ from infra.place import Place
 from infra.settings.load import load_shared
 from infra.shared import (
     cost,
+    destroy_guard,
     endpoints,
     federation,
     hub,
@@ -33,6 +34,7 @@ def build() -> None:
     """Register the shared stack and export its outputs."""
     settings = load_shared()
     platform = platform_model.current()
+    resources = destroy_guard.record_resources()
     account_id = accounts.databricks_account(os.environ)
     account = providers.account(account_id)
     azure = providers.azure()
@@ -120,6 +122,8 @@ def build() -> None:
             DiagnosticTarget(name="lake", target_id=lake.blob_service_id, metric_categories=["Transaction"]),
         ],
     )
+
+    destroy_guard.build(resources)
 
     SharedOutputs.export(
         {

@@ -73,16 +73,21 @@ class DiagnosticSetting(ArmResource):
                 yield Problem(f"{path}.categoryGroup", f"'{group}' is none of {', '.join(sorted(_GROUPS))}")
 
     def admit(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
-        """Check both ends, the categories, and the resource's other settings."""
+        """Check both ends, the categories, and the resource's other settings.
+
+        In which words Azure refuses a destination of another type, no public source shows.
+        """
         kind = _source_kind(cloud, str(inputs["resourceUri"]))
         if kind is None:
             name = str(inputs["resourceUri"]).partition("/providers/")[2] or inputs["resourceUri"]
             raise CloudError("ResourceNotFound", f"The Resource '{name}' was not found.", 404)
         for key, token in (("workspaceId", LOG_WORKSPACE), ("storageAccountId", STORAGE_ACCOUNT)):
             sink = text(inputs, key)
-            if sink is not None and cloud.get(token, sink) is None:
-                message = f"The Resource '{sink.partition('/providers/')[2] or sink}' was not found."
-                raise CloudError("ResourceNotFound", message, 404)
+            stored = find(cloud, sink) if sink is not None else None
+            if stored is not None and stored.token != token:
+                raise CloudError(
+                    "BadRequest", f"The resource '{sink}' is no destination that {key} can name."
+                )
         _require_categories(kind, inputs)
         _require_apart(cloud, id, kind, inputs)
 

@@ -18,7 +18,8 @@ from localcloud.azure.private_endpoint_records import (
 )
 from localcloud.azure.private_link import address_of, endpoints_to, interface_of
 from localcloud.azure.private_link_groups import WORKSPACE_ZONES
-from localcloud.azure.properties import entries, get, mapping, text
+from localcloud.azure.properties import entries, get, text
+from localcloud.azure.references import find
 from localcloud.azure.tokens import (
     LOG_WORKSPACE,
     PRIVATE_ENDPOINT,
@@ -31,7 +32,6 @@ from localcloud.core.errors import CloudError, Problem
 from localcloud.core.resource_type import register
 from localcloud.core.values import Properties
 
-_MODES = ("Open", "PrivateOnly")
 _MOST_SCOPES_OF_A_RESOURCE = 100
 _NAME = NameRule(
     1, 255, r"[\w.()-]*[\w()-]", "letters, digits, underscores, hyphens, periods and parentheses"
@@ -50,16 +50,6 @@ class PrivateLinkScope(ArmResource):
     api_version = "2023-06-01-preview"
     names = by_parameter(scopeName=_NAME)
     located = "global"
-
-    def rules(self, inputs: Properties) -> Iterator[Problem]:
-        """Check the access modes."""
-        settings = [("accessModeSettings", mapping(inputs, "accessModeSettings"))]
-        settings += list(entries(inputs, "accessModeSettings.exclusions"))
-        for path, setting in settings:
-            for key in ("ingestionAccessMode", "queryAccessMode"):
-                mode = text(setting, key)
-                if mode is not None and mode not in _MODES:
-                    yield Problem(f"{path}.{key}", f"'{mode}' is none of {', '.join(_MODES)}")
 
     def fill(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
         """Return the connections of private endpoints."""
@@ -109,12 +99,17 @@ class PrivateLinkScopedResource(ArmResource):
             yield Problem("kind", f"localcloud does not know the kind '{kind}'; give 'Resource'")
 
     def admit(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
-        """Check that the log workspace exists, and in how many scopes it is."""
+        """Check that a log workspace is linked, and in how many scopes it is.
+
+        In which words Azure refuses a resource that exists and cannot be linked, no public source shows.
+        """
         monitor_scopes.begin_resource(ids.parent(id))
         linked = str(inputs["linkedResourceId"])
-        if cloud.get(LOG_WORKSPACE, linked) is None:
-            message = f"The Resource '{linked.partition('/providers/')[2] or linked}' was not found."
-            raise CloudError("ResourceNotFound", message, 404)
+        resource = find(cloud, linked)
+        if resource is not None and resource.token != LOG_WORKSPACE:
+            raise CloudError(
+                "BadRequest", f"The resource '{linked}' cannot be linked: it is no log workspace."
+            )
         others = [
             link
             for link in cloud.all(SCOPED_RESOURCE)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
-from localcloud.core.cloud import Cloud, Stored
+from localcloud.core.cloud import Stored
 from localcloud.core.errors import CloudError, Problem
 from localcloud.core.resource_type import Answer, register
 from localcloud.core.values import UNKNOWN, Properties, is_known
@@ -112,15 +112,11 @@ def _require_securable(route: Route, inputs: Properties) -> None:
     if kind == "model":
         model_named(route.cloud, name)
     token, words = SECURABLES[kind]
-    found = _find(route.cloud, token, name)
+    found = route.cloud.get(token, name)
     if found is None:
         raise errors.does_not_exist(words, name)
     if kind in ("catalog", "storageCredential", "externalLocation"):
         isolation.require_accessible(route, found)
-
-
-def _find(cloud: Cloud, token: str, name: str) -> Stored | None:
-    return cloud.get(token, name)
 
 
 def _securable(inputs: Properties) -> tuple[str, str]:

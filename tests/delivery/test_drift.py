@@ -5,8 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from delivery.drift import Condition, Finding, check, report, with_surplus
+from delivery.drift import (
+    Condition,
+    Finding,
+    check,
+    report,
+    with_omission,
+    with_surplus,
+    without_databricks,
+)
 from delivery.errors import DeliveryError
+from delivery.state import Resource
 
 
 def ends_with(status: int, text: str = "said") -> list[str]:
@@ -47,6 +56,20 @@ def test_a_long_preview_is_shown_by_its_end() -> None:
     assert "line 999" in text
     assert "line 799\n" not in text
     assert "first 800 lines" in text
+
+
+def test_a_preview_without_databricks_excludes_its_objects_and_the_finding_counts_them() -> None:
+    assert without_databricks(["pulumi", "preview"]) == [
+        "pulumi",
+        "preview",
+        "--exclude=**databricks:index/**",
+    ]
+    types = ("databricks:index/catalog:Catalog", "azure-native:keyvault:Vault", "pulumi:providers:databricks")
+    resources = [Resource(type=type_, id="", provider="", outputs={}, external=False) for type_ in types]
+    before = Finding(stack="dev", condition=Condition.STEADY, text="said")
+    finding = with_omission(before, resources)
+    assert finding.condition is Condition.STEADY
+    assert finding.text.startswith("said\n\nNot compared: 1 objects in Databricks, and what no stack made")
 
 
 def fails() -> list[str]:

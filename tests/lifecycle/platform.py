@@ -7,12 +7,14 @@ import sqlite3
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from localcloud.core.cloud import Caller, Cloud
+from localcloud.core.store import Store
 from tests.stack_files import FIXTURES, ROOT, StackFiles, write_settings
 
 BIN = Path(sys.executable).parent
@@ -80,6 +82,12 @@ class Platform:
         assert answer.status == 0, answer.text
         return json.loads(answer.text)
 
+    def state(self, stack: str) -> list[str]:
+        """Return the URNs of all that a stack's state holds, components and providers too."""
+        answer = self.run("pulumi", "stack", "export", "-s", stack)
+        assert answer.status == 0, answer.text
+        return [resource["urn"] for resource in json.loads(answer.text)["deployment"]["resources"]]
+
     def steps(self, stack: str, *flags: str) -> Steps:
         """Return what the next update of a stack would do."""
         answer = self.pulumi("preview", stack, "--json", *flags)
@@ -91,6 +99,10 @@ class Platform:
             if step["op"] in vars(steps) and kind.startswith(("azure-native:", "databricks:")):
                 vars(steps)[step["op"]].append(f"{kind}::{name}")
         return Steps(*(sorted(resources) for resources in vars(steps).values()))
+
+    def clouds(self, cloud: str) -> AbstractContextManager[Cloud]:
+        """Open one of the two clouds, to do there by hand what no stack does."""
+        return _opened(self.data / "cloud.db", Caller(cloud))
 
     def copy(self, to: Path) -> "Platform":
         """Return a second platform in the same condition, whose changes the first one does not see."""
@@ -119,6 +131,12 @@ class Platform:
             check=False,
         )
         return Result(done.returncode, done.stdout)
+
+
+@contextmanager
+def _opened(database: Path, caller: Caller) -> Iterator[Cloud]:
+    with closing(Store(database)) as store:
+        yield store.cloud(caller)
 
 
 def settings_of(stack: str) -> dict[str, Any]:

@@ -3,18 +3,17 @@
 The deployer's own looks are in the tests of a second ``up`` and of drift.
 """
 
-from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from localcloud.core.cloud import Caller, Stored
-from localcloud.core.store import Store
 from localcloud.databricks import tokens
-from localcloud.run.folder import DataFolder
-from tests.lifecycle.platform import Platform, Result
+from tests.lifecycle.platform import Platform, Result, settings_of, stack_file
 
 PIPELINE = "mlops-deploy-dev"
 DRIFT = "mlops-drift"
+HOST = "models.example.com"
 
 
 def look(platform: Platform, stack: str, caller: str, *flags: str) -> Result:
@@ -36,24 +35,56 @@ def test_a_refresh_finds_no_changes(platform: Platform, stack: str) -> None:
     assert answer.status == 0, answer.text
 
 
-def test_a_refresh_of_the_pipeline_finds_no_changes_once_people_made_it_an_administrator(
-    own_platform: Platform,
-) -> None:
-    admins = own_platform.outputs("shared")["groups"]["platformAdmins"]["principalId"]
-    store = Store(DataFolder(own_platform.data).database)
-    cloud = store.cloud(Caller("databricks"))
-    (pipeline,) = (one for one in cloud.all(tokens.SERVICE_PRINCIPAL) if one.name == PIPELINE)
-    given = {
-        tokens.PRINCIPAL_ROLE: {"servicePrincipalId": pipeline.id, "role": "account_admin"},
-        tokens.GROUP_MEMBER: {"groupId": admins, "memberId": pipeline.id},
-    }
-    for token, values in given.items():
-        right = "|".join(values.values())
-        cloud.put(Stored(token, right, right, values, values, datetime.now(UTC)))
-    store.close()
-
-    answer = look(own_platform, "dev", PIPELINE, "--refresh")
+@pytest.fixture(scope="module")
+def trusting(platform: Platform, tmp_path_factory: pytest.TempPathFactory) -> Platform:
+    """Give a platform whose shared stack trusts dev's pipeline with the account. Read it; never change it."""
+    folder = tmp_path_factory.mktemp("trusting")
+    trusting = platform.copy(folder / "platform")
+    settings = settings_of("shared")
+    settings["federation"]["accountAdmins"] = ["dev"]
+    answer = trusting.pulumi(
+        "up", "shared", "--yes", "--skip-preview", stack_file(folder, "shared", settings)
+    )
     assert answer.status == 0, answer.text
+    return trusting
+
+
+def test_a_refresh_of_the_pipeline_that_the_settings_trust_finds_no_changes(trusting: Platform) -> None:
+    answer = look(trusting, "dev", PIPELINE, "--refresh")
+    assert answer.status == 0, answer.text
+
+
+def test_the_pipeline_that_the_settings_trust_changes_the_accounts_objects_of_its_environment(
+    trusting: Platform, tmp_path: Path
+) -> None:
+    own = trusting.copy(tmp_path / "platform")
+    changed = stack_file(tmp_path, "dev", opened())
+    answer = deploy(own, changed)
+    assert answer.status == 0, answer.text
+    with own.clouds("databricks") as cloud:
+        (policy,) = (one for one in cloud.all(tokens.NETWORK_POLICY) if "dev" in one.id)
+    assert HOST in str(policy.outputs["egress"])
+    answer = look(own, "dev", PIPELINE, "--refresh", changed)
+    assert answer.status == 0, answer.text
+
+
+def test_another_pipeline_changes_none_of_them(own_platform: Platform, tmp_path: Path) -> None:
+    answer = deploy(own_platform, stack_file(tmp_path, "dev", opened()))
+    assert answer.status != 0
+    assert "This API is reserved to admin users" in answer.text
+
+
+def opened() -> dict[str, Any]:
+    """Return settings of dev whose network policy, an object of the account, lets one more host through."""
+    settings = settings_of("dev")
+    settings["serverless"] = {"internetHosts": [HOST]}
+    return settings
+
+
+def deploy(platform: Platform, settings: str) -> Result:
+    """Deploy dev as its pipeline."""
+    env = {"LOCALCLOUD_CALLER": PIPELINE}
+    return platform.pulumi("up", "dev", "--yes", "--skip-preview", settings, env=env)
 
 
 def test_the_search_for_drift_lists_what_no_stack_made(platform: Platform) -> None:
@@ -84,16 +115,14 @@ def test_each_fails_without_one_of_its_rights(
     own_platform: Platform, stack: str, caller: str, token: str, id: str, said: str
 ) -> None:
     outputs = own_platform.outputs("shared")
-    store = Store(DataFolder(own_platform.data).database)
-    cloud = store.cloud(Caller("databricks"))
-    (principal,) = (one for one in cloud.all(tokens.SERVICE_PRINCIPAL) if one.name == caller)
-    right = id.format(
-        caller=principal.id,
-        workspace=outputs["webAuthWorkspace"]["workspaceId"],
-        group=outputs["groups"]["platformAdmins"]["principalId"],
-    )
-    cloud.remove(cloud.require(token, right))
-    store.close()
+    with own_platform.clouds("databricks") as cloud:
+        (principal,) = (one for one in cloud.all(tokens.SERVICE_PRINCIPAL) if one.name == caller)
+        right = id.format(
+            caller=principal.id,
+            workspace=outputs["webAuthWorkspace"]["workspaceId"],
+            group=outputs["groups"]["platformAdmins"]["principalId"],
+        )
+        cloud.remove(cloud.require(token, right))
 
     answer = look(own_platform, stack, caller, *(["--refresh"] if caller == DRIFT else []))
     assert answer.status != 0

@@ -7,19 +7,6 @@ from filelock import FileLock
 
 from tests.lifecycle.platform import Platform
 
-KEPT = (
-    "azure-native:network:VirtualNetwork",
-    "azure-native:network:PrivateEndpoint",
-    "azure-native:operationalinsights:Workspace",
-    "azure-native:privatedns:PrivateZone",
-    "azure-native:privatedns:VirtualNetworkLink",
-    "azure-native:resources:Deployment",
-    "databricks:index/mwsNccPrivateEndpointRule:MwsNccPrivateEndpointRule",
-    "databricks:index/mwsNetworkConnectivityConfig:MwsNetworkConnectivityConfig",
-)
-PRINCIPAL = "databricks:index/servicePrincipal:ServicePrincipal"
-ASSIGNMENT = "databricks:index/mwsPermissionAssignment:MwsPermissionAssignment"
-
 
 @pytest.fixture
 def down(platform: Platform, common: Path) -> tuple[Platform, str]:
@@ -59,25 +46,13 @@ def test_destroying_what_is_protected_is_refused(own_platform: Platform) -> None
     assert "ml_prod_catalog" in {item["name"] for item in own_platform.status()}
 
 
-def test_a_destroy_of_the_shared_stack_takes_nothing_that_environments_live_on(
-    own_platform: Platform,
+@pytest.mark.parametrize("flags", [(), ("--exclude-protected",)], ids=["all", "unprotected"])
+def test_a_destroy_of_the_shared_stack_deletes_nothing_while_environments_live(
+    own_platform: Platform, flags: tuple[str, ...]
 ) -> None:
-    before = _lived_on(own_platform)
-    assert {type_ for type_, _ in before} == {*KEPT, PRINCIPAL, ASSIGNMENT}
-    answer = own_platform.pulumi("destroy", "shared", "--yes", "--skip-preview")
-    assert answer.status != 0
-    assert before - _lived_on(own_platform) == set()
-
-
-def _lived_on(platform: Platform) -> set[tuple[str, str]]:
-    """Return type and id of what environments live on: networks, ways, and the principals that work there."""
-    status = platform.status()
-    duties = ("mlops-deploy-", "mlops-run-")
-    principals = {one["id"] for one in status if one["type"] == PRINCIPAL and one["name"].startswith(duties)}
-    return {
-        (one["type"], one["id"])
-        for one in status
-        if one["type"] in KEPT
-        or one["id"] in principals
-        or (one["type"] == ASSIGNMENT and one["id"].rpartition("|")[2] in principals)
-    }
+    before, state = own_platform.status(), own_platform.state("shared")
+    answer = own_platform.pulumi("destroy", "shared", "--yes", "--skip-preview", *flags)
+    assert (answer.status != 0) is (flags == ())
+    assert "protected" in answer.text
+    assert own_platform.status() == before
+    assert own_platform.state("shared") == state

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from delivery.drift import Condition, Finding
-from localcloud.core.cloud import Caller, Stored
-from localcloud.core.store import Store
+from localcloud.core.cloud import Stored
 from localcloud.core.values import Properties
 from localcloud.databricks import tokens
 from tests.lifecycle.platform import Platform
@@ -15,11 +14,12 @@ from tests.lifecycle.platform import Platform
 MODEL = "ml_models_catalog.dev_models.customer_churn"
 
 
-def look(platform: Platform, stack: str, folder: Path) -> Finding:
+def look(platform: Platform, stack: str, folder: Path, *flags: str, caller: str = "") -> Finding:
     """Return what the pipelines' step finds, with the words that `make drift` uses."""
     preview = ("pulumi", "preview", "-s", stack, "--refresh", "--expect-no-changes", "--non-interactive")
     answer = platform.run(
-        *("python", "-m", "delivery", "drift", "check", stack, "--into", str(folder), "--", *preview)
+        *("python", "-m", "delivery", "drift", "check", stack, "--into", str(folder), *flags, "--", *preview),
+        env={"LOCALCLOUD_CALLER": caller} if caller else None,
     )
     finding = Finding.read(folder / f"{stack}.json")
     assert answer.status == (0 if finding.condition is Condition.STEADY else 1), answer.text
@@ -41,9 +41,8 @@ def test_a_champion_that_no_update_knows_of_is_drift(own_platform: Platform, tmp
 
 def plant(platform: Platform, token: str, id: str, inputs: Properties) -> None:
     """Put something into the clouds that no stack made."""
-    store = Store(platform.data / "cloud.db")
-    store.cloud(Caller("databricks")).put(Stored(token, id, id, inputs, inputs, datetime.now(UTC)))
-    store.close()
+    with platform.clouds("databricks") as cloud:
+        cloud.put(Stored(token, id, id, inputs, inputs, datetime.now(UTC)))
 
 
 def test_what_is_bound_and_assigned_by_no_stack_is_drift_and_is_named(
@@ -77,12 +76,23 @@ def test_what_is_bound_and_assigned_by_no_stack_is_drift_and_is_named(
     assert opened in finding.text
 
 
+def drift_vault(platform: Platform) -> None:
+    """Change the tags of dev's vault."""
+    with platform.clouds("azure-native") as cloud:
+        (vault,) = [one for one in cloud.all(tokens.AZURE_VAULT) if "-dev" in one.id]
+        cloud.put(vault.with_outputs(tags={"owner": "somebody"}))
+
+
 def test_a_drifted_vault_replaces_no_scope(own_platform: Platform) -> None:
-    store = Store(own_platform.data / "cloud.db")
-    cloud = store.cloud(Caller("azure-native"))
-    (vault,) = [one for one in cloud.all(tokens.AZURE_VAULT) if "-dev" in one.id]
-    cloud.put(vault.with_outputs(tags={"owner": "somebody"}))
-    store.close()
+    drift_vault(own_platform)
     steps = own_platform.steps("dev", "--refresh")
     assert steps.replace == []
     assert steps.update == ["azure-native:keyvault:Vault::vault"]
+
+
+def test_a_drifted_vault_is_found_by_who_compares_azure_alone(own_platform: Platform, tmp_path: Path) -> None:
+    drift_vault(own_platform)
+    finding = look(own_platform, "dev", tmp_path, "--without-databricks", caller="mlops-preview-dev")
+    assert finding.condition is Condition.DRIFTED
+    assert "1 to update" in finding.text
+    assert "azure-native:keyvault:Vault" in finding.text

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from localcloud.databricks import tokens
 from tests.lifecycle.platform import Platform, checkout
 from tests.recipes.double import CONTAINERS, calls, install
 from tests.recipes.page import filled
-from tests.recipes.scenarios import DELETED_WORKSPACE, RESTORING
+from tests.recipes.scenarios import AZURE_ALONE, DELETED_WORKSPACE, END, RESTORING
 from tests.stack_files import ROOT
 
 ROLE = "azure-native:authorization:RoleAssignment"
@@ -62,13 +62,11 @@ def shell(own_platform: Platform, tmp_path: Path) -> Shell:
 
 def take_role(platform: Platform) -> None:
     """Take a role of dev's pipeline in dev's group behind Pulumi's back."""
-    store = Store(platform.data / "cloud.db")
-    cloud = store.cloud(Caller("azure-native"))
     principal = platform.outputs("shared")["pipelines"]["dev"]["azurePrincipalId"]
-    roles = [one for one in cloud.all(ROLE) if one.inputs["principalId"] == principal]
-    role = next(one for one in roles if "/resourceGroups/rg-databricks-mlops-dev/" in one.id)
-    cloud.remove(role)
-    store.close()
+    with platform.clouds("azure-native") as cloud:
+        roles = [one for one in cloud.all(ROLE) if one.inputs["principalId"] == principal]
+        role = next(one for one in roles if "/resourceGroups/rg-databricks-mlops-dev/" in one.id)
+        cloud.remove(role)
 
 
 def test_a_restored_state_is_compared_with_the_clouds(shell: Shell) -> None:
@@ -105,3 +103,25 @@ def test_a_workspace_that_was_deleted_by_hand_is_made_anew_and_its_catalog_stays
         shell.type(line)
     assert shell.platform.outputs("dev")["workspace"]["workspaceId"] != number
     assert {item["id"] for item in shell.platform.status() if item["type"] == SCHEMA} == before
+
+
+def test_the_shared_stack_ends_once_its_guard_is_unprotected(shell: Shell, tmp_path: Path) -> None:
+    alone = replace(shell, platform=Platform(tmp_path / "alone", shell.platform.checkout))
+    answer = alone.platform.pulumi("up", "shared", "--yes", "--skip-preview")
+    assert answer.status == 0, answer.text
+    for line in END:
+        alone.type(line)
+    count = alone.platform.count()
+    assert count["azure-native:monitor:DiagnosticSetting"] == count["databricks:index/budget:Budget"] == 0
+    assert count["azure-native:network:VirtualNetwork"] == 1
+
+
+@pytest.mark.parametrize("stack", ["shared", "dev"])
+def test_who_has_nothing_in_databricks_compares_azure_alone_and_is_told_so(shell: Shell, stack: str) -> None:
+    preview = {**shell.variables, "LOCALCLOUD_CALLER": f"mlops-preview-{stack}"}
+    said = replace(shell, variables=preview).type(AZURE_ALONE, stack=stack)
+    state = shell.platform.state(stack)
+    objects = sum("databricks:index/" in urn for urn in state)
+    assert objects > 0
+    assert f"Not compared: {objects} objects in Databricks" in said
+    assert said.endswith(f"{stack}: steady\n")

@@ -201,6 +201,20 @@ EDITS = [
         },
     ),
     Edit(
+        "the pipelines administer the account",
+        {SHARED: put({"federation.accountAdmins": list(ENVIRONMENTS)})},
+        {
+            SHARED: {
+                "identity-account-admins": {
+                    "expected": [
+                        "observers-mlops-drift-account-admin",
+                        *(f"account-admins-mlops-deploy-{e}-account-admin" for e in ENVIRONMENTS),
+                    ]
+                }
+            }
+        },
+    ),
+    Edit(
         "a budget is added",
         {
             SHARED: append(

@@ -38,6 +38,16 @@ DELETED_WORKSPACE = (
 )
 """Run in this order by ``tests/lifecycle/test_recipes.py``."""
 
+AZURE_ALONE = "make drift STACK=<stack> ONLY=azure CLOUD=account"
+"""Run by ``tests/lifecycle/test_recipes.py``."""
+
+END = (
+    "pulumi state unprotect 'urn:pulumi:shared::databricks-mlops::databricks-mlops:shared:DestroyGuard"
+    "::environments-stand-on-this' -s shared",
+    "pulumi destroy -s shared --exclude-protected",
+)
+"""Run in this order by ``tests/lifecycle/test_recipes.py``."""
+
 DOUBLED = (
     "az login",
     "az role assignment list --all --assignee <principal> --output table",

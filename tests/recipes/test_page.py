@@ -13,8 +13,10 @@ RUN = {
     *scenarios.DELETED_WORKSPACE,
     *scenarios.DOUBLED,
     *scenarios.ELSEWHERE,
+    *scenarios.END,
     *scenarios.RESTORING,
     *scenarios.ROTATION,
+    scenarios.AZURE_ALONE,
     scenarios.DEPLOY,
 }
 

@@ -164,6 +164,23 @@ def test_only_the_search_for_drift_administers_the_account_and_the_metastore(sta
     assert (member.inputs["memberId"], member.inputs["groupId"]) == (drift, admins)
 
 
+def test_the_pipelines_that_the_settings_trust_administer_the_account_and_the_metastore(
+    stack_of: StackOf,
+) -> None:
+    engine = stack_of(SHARED, changes={"federation.accountAdmins": ["dev", "prod"]})
+    trusted = {account_number(name) for name in ("mlops-drift", "mlops-deploy-dev", "mlops-deploy-prod")}
+    roles = [(one.inputs["servicePrincipalId"], one.inputs["role"]) for one in engine.of(ROLE)]
+    assert sorted(roles) == sorted((who, "account_admin") for who in trusted)
+    admins = engine.exports["groups"]["platformAdmins"]["principalId"]
+    members = [(one.inputs["memberId"], one.inputs["groupId"]) for one in engine.of(MEMBER)]
+    assert sorted(members) == sorted((who, admins) for who in trusted)
+
+
+def test_the_rights_of_an_account_admin_end_with_the_setting(stack_of: StackOf) -> None:
+    engine = stack_of(SHARED, changes={"federation.accountAdmins": ["dev"]})
+    assert [one.name for one in (*engine.of(ROLE), *engine.of(MEMBER)) if one.protect] == []
+
+
 def test_a_preview_enters_the_web_auth_workspace_alone_and_as_a_user(stack_of: StackOf) -> None:
     previews = {account_number(f"mlops-preview-{stack}"): stack for stack in STACKS}
     entered = [
@@ -172,7 +189,7 @@ def test_a_preview_enters_the_web_auth_workspace_alone_and_as_a_user(stack_of: S
         for one in stack_of(stack).of("databricks:index/mwsPermissionAssignment:MwsPermissionAssignment")
         if one.inputs["principalId"] in previews
     ]
-    assert entered == [(SHARED, environment, ["USER"]) for environment in ENVIRONMENTS]
+    assert sorted(entered) == sorted((SHARED, environment, ["USER"]) for environment in ENVIRONMENTS)
 
 
 @pytest.mark.parametrize("stack", STACKS)

@@ -192,3 +192,14 @@ def test_the_shared_stack_protects_the_networks_and_ways_that_environments_live_
         "AccountNetworkPolicy",
         "WorkspaceNetworkOption",
     }
+
+
+def test_a_destroy_of_the_shared_stack_meets_its_protected_guard_before_anything_else(
+    stack_of: StackOf,
+) -> None:
+    engine = stack_of(SHARED)
+    (guard,) = (one for one in engine.registered if one.type == "databricks-mlops:shared:DestroyGuard")
+    assert guard.protect
+    # Components have no other children here, and are what their children depend on.
+    assert guard.dependencies == {one.urn for one in engine.registered if one.custom}
+    assert [one.name for one in engine.registered if guard.urn in {*one.dependencies, one.parent_urn}] == []

@@ -1,13 +1,16 @@
 """The pipelines of GitHub and Azure DevOps: their lists of stacks, and GitHub's chain of deployments.
 
-What a pipeline does is written by hand; which stacks there are, and which comes after which, follows.
+What a pipeline does is written by hand; which stacks there are, which comes after which, and where the bundle's
+jobs are tried, follows.
 """
 
 import re
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from platform_model import SHARED, Platform
 from toolchain.failure import SetupError
+from toolchain.generate.stack_files import tries_jobs
 
 DEPLOY = ".github/workflows/deploy.yml"
 LISTING = (
@@ -21,13 +24,16 @@ LISTING = (
 
 _MATRIX = re.compile(r"(?<=^        stack: )\[[^\]]*\]", re.MULTILINE)
 _SPLIT = re.compile(r"(?<=each stack in split\(')[^']*(?=', ' '\))")
+_TRIED = re.compile(r"(?<=if containsValue\(split\(')[^']*(?=', ' '\), stack\))")
 _JOBS = "jobs:\n"
 
-_ALLOWED = {
-    "shared": "vars.DEPLOY_TO_ACCOUNT == 'true' && vars.DEPLOY_SHARED == 'true'",
-    "first": "${{ !cancelled() && !failure() && vars.DEPLOY_TO_ACCOUNT == 'true' }}",
-    "later": "${{{{ !cancelled() && needs.{before}.result == 'success' }}}}",
-}
+_SHARED = "vars.DEPLOY_TO_ACCOUNT == 'true' && vars.DEPLOY_SHARED == 'true'"
+_FIRST = "${{ !cancelled() && !failure() && vars.DEPLOY_TO_ACCOUNT == 'true' }}"
+_LATER = "${{ !cancelled() && needs.BEFORE.result == 'success' }}"
+_REASON = """\
+  # As the environment's own identity, which a pull request's code must not have: so it is tried once it is reviewed
+  # and merged.
+"""
 
 
 def files(platform: Platform, root: Path) -> dict[str, str]:
@@ -40,44 +46,49 @@ def files(platform: Platform, root: Path) -> dict[str, str]:
     head, jobs, _ = deploy.partition(_JOBS)
     if not jobs:
         raise SetupError(f"{DEPLOY}: has no jobs; take the repository's")
-    listing = {path: _listed(path, _read(root, path), platform.stacks) for path in LISTING}
-    return {DEPLOY: head + jobs + "\n".join(_deployments(platform)), **listing}
+    tried = [name for name in platform.environment_names if tries_jobs(root, name)]
+    listing = {path: _listed(path, _read(root, path), platform.stacks, tried) for path in LISTING}
+    return {DEPLOY: head + jobs + "\n".join(_chain(platform, tried)), **listing}
 
 
-def _deployments(platform: Platform) -> list[str]:
-    """Return a job for each stack, each after the one before it."""
-    return [
-        _deployment(stack, "" if stack == SHARED else platform.stacks[position - 1])
-        for position, stack in enumerate(platform.stacks)
-    ]
+def _chain(platform: Platform, tried: Collection[str]) -> Iterator[str]:
+    """Yield GitHub's jobs, each after the one before it."""
+    before = ""
+    for stack in platform.stacks:
+        condition = _SHARED if not before else _FIRST if before == SHARED else _LATER
+        yield _job(stack, before, condition, stack, "deploy")
+        before = stack
+        if stack in tried:
+            name = f"integration-{stack}"
+            yield _REASON + _job(name, before, _LATER, stack, "integration")
+            before = name
 
 
-def _deployment(stack: str, before: str) -> str:
-    kind = "shared" if stack == SHARED else "first" if before == SHARED else "later"
+def _job(name: str, before: str, condition: str, stack: str, task: str) -> str:
     needs = f"    needs: {before}\n" if before else ""
     return (
-        f"  {stack}:\n"
-        f"    name: {stack}\n"
+        f"  {name}:\n"
+        f"    name: {name}\n"
         f"{needs}"
-        f"    if: {_ALLOWED[kind].format(before=before) if kind == 'later' else _ALLOWED[kind]}\n"
+        f"    if: {condition.replace('BEFORE', before)}\n"
         "    permissions:\n"
         "      contents: read\n"
         "      id-token: write\n"
         "    uses: ./.github/workflows/stack.yml\n"
         "    with:\n"
         f"      stack: {stack}\n"
-        "      task: deploy\n"
+        f"      task: {task}\n"
         f"      environment: {stack}\n"
     )
 
 
-def _listed(path: str, text: str, stacks: tuple[str, ...]) -> str:
+def _listed(path: str, text: str, stacks: Sequence[str], tried: Sequence[str]) -> str:
     """Return a pipeline with the stacks in place of its own list."""
     text, matrices = _MATRIX.subn(f"[{', '.join(stacks)}]", text)
     text, splits = _SPLIT.subn(" ".join(stacks), text)
     if not matrices + splits:
         raise SetupError(f"{path}: has no list of stacks; take the repository's")
-    return text
+    return _TRIED.sub(" ".join(tried), text)
 
 
 def _read(root: Path, path: str) -> str:

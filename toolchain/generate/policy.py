@@ -40,8 +40,10 @@ def _derived(platform: Platform, stack: str, catalog: str) -> dict[str, Any]:
     if stack == SHARED:
         others = [key for key in platform.stage_keys[:-1] if key != platform.last.stage]
         writer = platform.name("deployPrincipal", environment=platform.last.name)
+        drift = platform.name("driftPrincipal")
         return {
             **sound,
+            "identity-account-admins": {"expected": [f"observers-{drift}-account-admin"]},
             "unity-catalog-isolated-catalogs": {"open": [catalog]},
             "unity-catalog-production-writers": {"open": others, "writers": [writer]},
         }

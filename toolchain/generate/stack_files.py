@@ -1,5 +1,6 @@
 """What generated files take from the stack files."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
 
@@ -17,9 +18,28 @@ def models_catalog(root: Path) -> str:
     Raises:
         SetupError: the file cannot be read, or names none.
     """
-    file = f"Pulumi.{SHARED}.yaml"
+    models = _settings(root, SHARED).get("models")
+    catalog = cast("Mapping[str, Any]", models).get("catalog") if isinstance(models, Mapping) else None
+    if not isinstance(catalog, str):
+        raise SetupError(
+            f"Pulumi.{SHARED}.yaml: settings.models.catalog is missing; name the models' catalog"
+        )
+    return catalog
+
+
+def tries_jobs(root: Path, environment: str) -> bool:
+    """Tell whether the bundle's jobs are tried in an environment, as its stack's file says.
+
+    Raises:
+        SetupError: the file cannot be read.
+    """
+    return _settings(root, environment).get("integration") is not None
+
+
+def _settings(root: Path, stack: str) -> Mapping[str, Any]:
+    file = f"Pulumi.{stack}.yaml"
     try:
         content: Any = yaml.safe_load((root / file).read_text(encoding="utf-8"))
-        return cast("str", content["config"][_KEY]["models"]["catalog"])
+        return cast("Mapping[str, Any]", content["config"][_KEY])
     except (OSError, ValueError, yaml.YAMLError, LookupError, TypeError) as error:
-        raise SetupError(f"{file}: settings.models.catalog cannot be read: {error}") from None
+        raise SetupError(f"{file}: cannot be read: {' '.join(str(error).split())}") from None

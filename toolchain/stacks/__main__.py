@@ -7,6 +7,7 @@ from typing import Any
 
 from platform_model.load import PlatformError
 from toolchain.commands import say
+from toolchain.stacks.guard import unprotect
 from toolchain.stacks.order import down, up
 from toolchain.stacks.policy import check, flags
 from toolchain.stacks.state import Resource, outputs, read_export, resources
@@ -56,11 +57,16 @@ def _up() -> int:
 def _down() -> int:
     say("pulumi destroy --exclude-protected")
     # The first failure ends the walk: what follows is due after it.
-    if not all(update(stack, ["destroy", "--exclude-protected"]) for stack in down()):
+    if not all(_destroy(stack) for stack in down()):
         return 1
     rest = left(_resources(_exports()))
     say(f"\nStill there, as what holds data is protected:\n{rest}" if rest else "\nNothing is left.")
     return 0
+
+
+def _destroy(stack: str) -> bool:
+    # Its guard excludes everything; the environments that it guards the stack for are down by now.
+    return unprotect(stack, read_export(stack)) and update(stack, ["destroy", "--exclude-protected"])
 
 
 def _policy(stacks: Sequence[str]) -> int:

@@ -43,18 +43,19 @@ def resources(export: Mapping[str, Any]) -> list[Resource]:
             protected=row.get("protect", False),
             outputs=row.get("outputs") or {},
         )
-        for row in _rows(export)
+        for row in rows(export)
         if row.get("custom") and not row.get("external") and not row["type"].startswith("pulumi:")
     ]
 
 
 def outputs(export: Mapping[str, Any]) -> Mapping[str, Any]:
     """What the stack of an export tells its readers."""
-    for row in _rows(export):
+    for row in rows(export):
         if row["type"] == "pulumi:pulumi:Stack":
             return row.get("outputs") or {}
     return {}
 
 
-def _rows(export: Mapping[str, Any]) -> list[dict[str, Any]]:
+def rows(export: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """All resources of an export as Pulumi writes them, components and providers too."""
     return export["deployment"].get("resources") or []

@@ -159,6 +159,13 @@ def test_previews_and_drift_may_be_left_out() -> None:
     assert said("shared", {PREVIEWS: None, DRIFT: []}) == []
 
 
+def test_account_admins_are_environments_each_listed_once() -> None:
+    path = "federation.accountAdmins"
+    assert said("shared", {path: list(ENVIRONMENTS)}) == []
+    assert said("shared", {path: ["dev", "dev"]}) == [f"{path}.1: dev is listed twice; list it once"]
+    assert said("shared", {path: ["shared"]}) == [f"{path}.0: shared is none of 'dev', 'test' or 'prod'"]
+
+
 GITHUB = "https://token.actions.githubusercontent.com"
 AZURE_DEVOPS = "https://vstoken.dev.azure.com/0f-1"
 ENTRA = "https://login.microsoftonline.com/0f-1/v2.0"

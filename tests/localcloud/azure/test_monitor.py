@@ -65,6 +65,25 @@ def test_a_setting_with_a_missing_destination_is_refused(azure: Estate, logs: St
         setting(azure, workspace, logs)
 
 
+@pytest.mark.parametrize("key", ["workspaceId", "storageAccountId"])
+def test_a_destination_of_another_type_is_refused(azure: Estate, logs: Stored, key: str) -> None:
+    workspace = azure.serverless_workspace()
+    other = azure.account() if key == "workspaceId" else logs
+    with refused("BadRequest", f"is no destination that {key} can name"):
+        azure.make(
+            tokens.DIAGNOSTIC_SETTING,
+            name="audit",
+            resourceUri=workspace.id,
+            logs=ALL_LOGS,
+            **{key: other.id},
+        )
+
+
+def test_a_type_without_logs_sends_no_group_of_them(azure: Estate, logs: Stored) -> None:
+    with refused("BadRequest", "Category group 'allLogs' is not supported"):
+        setting(azure, azure.account(), logs)
+
+
 def test_a_category_that_the_resource_does_not_have_is_refused(azure: Estate, logs: Stored) -> None:
     wanted = [{"category": "AuditEvent", "enabled": True}]
     with refused(

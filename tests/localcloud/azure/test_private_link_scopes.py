@@ -29,13 +29,24 @@ class Logs:
     scope: Stored
     zones: list[Stored] = field(default_factory=list[Stored])
 
-    def link(self, name: str = "logs") -> Stored:
+    def link(
+        self, name: str = "logs", *, scope: Stored | None = None, linked: Stored | None = None
+    ) -> Stored:
         return self.azure.make(
             tokens.SCOPED_RESOURCE,
             resourceGroupName=GROUP,
-            scopeName=self.scope.name,
+            scopeName=(scope or self.scope).name,
             name=name,
-            linkedResourceId=self.workspace.id,
+            linkedResourceId=(linked or self.workspace).id,
+        )
+
+    def add_scope(self, name: str) -> Stored:
+        return self.azure.make(
+            tokens.PRIVATE_LINK_SCOPE,
+            resourceGroupName=GROUP,
+            location="global",
+            scopeName=name,
+            accessModeSettings=OPEN,
         )
 
     def endpoint(self) -> Stored:
@@ -119,6 +130,28 @@ def test_a_workspace_that_is_not_there_cannot_be_linked(logs: Logs) -> None:
     logs.azure.drop(logs.workspace)
     with refused("ResourceNotFound", "Microsoft.OperationalInsights/workspaces/logs' was not found"):
         logs.link()
+
+
+def test_only_a_log_workspace_can_be_linked(logs: Logs) -> None:
+    account = logs.azure.account()
+    with refused("BadRequest", f"'{account.id}' cannot be linked: it is no log workspace"):
+        logs.link(linked=account)
+
+
+def test_a_workspace_is_linked_to_100_scopes_at_most(logs: Logs) -> None:
+    scopes = [logs.add_scope(f"ampls-{number}") for number in range(100)]
+    for scope in scopes:
+        logs.link(scope=scope)
+    with refused("QuotaExceeded", "is linked to 100 private link scopes, the most allowed"):
+        logs.link()
+
+
+def test_a_link_names_a_resource_of_a_kind_that_localcloud_knows() -> None:
+    names = {"resourceGroupName": GROUP, "scopeName": "ampls", "name": "logs"}
+    assert mistakes(tokens.SCOPED_RESOURCE, **names, kind="Metrics") == {
+        "linkedResourceId": "is required: the resource of Azure Monitor that is linked",
+        "kind": "localcloud does not know the kind 'Metrics'; give 'Resource'",
+    }
 
 
 def test_a_scope_with_a_link_cannot_be_deleted(logs: Logs) -> None:

@@ -35,6 +35,16 @@ def test_an_endpoint_that_asks_for_approval_waits_for_it(waiting: Stored) -> Non
     assert status_of(waiting) == "Pending"
 
 
+def test_a_connection_is_answered_with_a_status_of_the_service() -> None:
+    names = {"resourceGroupName": GROUP, "accountName": "lakedev", "privateEndpointConnectionName": "pe"}
+    path = "privateLinkServiceConnectionState"
+    found = mistakes(tokens.STORAGE_CONNECTION, **names, privateLinkServiceConnectionState={})
+    assert found == {f"{path}.status": "is required: 'Approved' or 'Rejected'"}
+    state = {"status": "Disconnected"}
+    found = mistakes(tokens.STORAGE_CONNECTION, **names, privateLinkServiceConnectionState=state)
+    assert list(found) == [f"{path}.status"]
+
+
 def test_an_endpoint_of_one_s_own_account_is_connected_at_once(azure: Estate) -> None:
     azure.network()
     endpoint = azure.endpoint("pe", azure.account(), "dfs", azure.subnet("endpoints", "10.0.3.0/28"))

@@ -20,7 +20,25 @@ ROLES = f"{SUBSCRIPTION}/providers/Microsoft.Authorization/roleDefinitions"
 OWNER = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635"
 GIVES_ONLY = only(["4633458b-17de-408a-b874-0445c86b69e6"], to="ServicePrincipal").partition(" AND ((!")[0]
 
+ACCOUNT_ADMIN = {"servicePrincipalId": "1", "role": "account_admin"}
+
 MUTATIONS = [
+    Mutation(
+        "identity-account-admins",
+        "the pipeline of dev administers the account, and nobody said so twice",
+        add(
+            "databricks:index/servicePrincipalRole:ServicePrincipalRole",
+            "account-admins-mlops-deploy-dev-account-admin",
+            ACCOUNT_ADMIN,
+        ),
+        stack="shared",
+    ),
+    Mutation(
+        "identity-account-admins",
+        "a group administers the account",
+        add("databricks:index/groupRole:GroupRole", "admins", {"groupId": "1", "role": "account_admin"}),
+        stack="shared",
+    ),
     Mutation(
         "identity-federation-subjects",
         "every branch deploys to production",

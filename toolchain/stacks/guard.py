@@ -1,0 +1,20 @@
+"""The guard that keeps a destroy of the shared stack from beginning (`infra/shared/destroy_guard.py`)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from toolchain.commands import ask, say
+from toolchain.stacks.state import rows
+
+TYPE = "databricks-mlops:shared:DestroyGuard"
+
+
+def unprotect(stack: str, export: Mapping[str, Any]) -> bool:
+    """Unprotect the guard of a stack, if it has one, until the next `up`; True unless that failed."""
+    for row in rows(export):
+        if row["type"] == TYPE and row.get("protect"):
+            answer = ask(["pulumi", "state", "unprotect", row["urn"], "--yes", "--stack", stack])
+            if answer.returncode:
+                say(f"  {stack:<7} failed: {answer.stderr.strip()}")
+                return False
+    return True
