@@ -21,6 +21,7 @@ INTEGRATION_SCHEMA = "integration"
 INTEGRATION_VOLUME = "runs"
 """Volume in that schema, with the test's definitions and the files of its runs."""
 
+
 def _name(kind: str, /, **parts: str) -> str:
     return platform_model.current().name(kind, **parts)
 

@@ -6,8 +6,8 @@ import pulumi
 import pulumi_databricks as databricks
 
 from components.answers import answered
-from sections.values import EVERYBODY
 from components.unity_catalog.privileges import LEGAL, Securable
+from sections.values import EVERYBODY
 
 
 def check_grants(securable: Securable, name: str, grants: Mapping[str, Sequence[str]]) -> None:

@@ -11,8 +11,8 @@ from uuid import UUID
 import pulumi
 import pulumi_databricks as databricks
 
-from sections.values import EVERYBODY
 from components.validated import validated
+from sections.values import EVERYBODY
 
 ObjectKind = Literal[
     "alert",

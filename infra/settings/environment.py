@@ -121,9 +121,7 @@ class EnvironmentSettings(Section):
 
     @rule
     def _the_integration_test_has_schemas_of_its_own(self) -> Problems:
-        yield from rules.integration_is_apart(
-            self.declared, self.catalog, self.framework, self.integration
-        )
+        yield from rules.integration_is_apart(self.declared, self.catalog, self.framework, self.integration)
 
     @rule
     def _whoever_reads_the_framework_can_enter(self) -> Problems:

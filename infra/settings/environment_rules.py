@@ -152,8 +152,8 @@ def integration_is_apart(
     if environment.tier != "validation":
         yield Problem(
             ("integration",),
-            f"{environment.name} is not where changes are validated; remove it here and set it in the stack file "
-            "of the environment before production",
+            f"{environment.name} is not where changes are validated; remove it here and set it in the "
+            "stack file of the environment before production",
         )
     taken = {schema.name for schema in catalog.schemas} | {framework.schema_name}
     for schema in integration.schemas:

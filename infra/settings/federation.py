@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field
 
 import platform_model
+from infra.settings.declared import EnvironmentName
 from sections.base import Section, rule
 from sections.problems import Path, Problem, Problems, guess
 
@@ -109,7 +110,7 @@ class Federation(Section):
             "Databricks, so let nothing but the main branch have them."
         ),
     )
-    account_admins: tuple[Environment, ...] = Field(
+    account_admins: tuple[EnvironmentName, ...] = Field(
         default=(),
         description=(
             "Environments whose pipeline refreshes and changes the account's objects of its own stack. "

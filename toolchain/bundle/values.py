@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+import platform_model
 from infra.outputs import EnvironmentOutputs
 from toolchain.bundle.policies import Rules, workers
 
@@ -32,8 +33,8 @@ def variables(
     """
     return {
         **_of_environment(target, told[target], definitions),
-        "workspace_dev": told["dev"].workspace.url,
-        "workspace_test": told["test"].workspace.url,
+        "other_workspaces": ",".join(one.workspace.url for name, one in told.items() if name != target),
+        "production_principal": told[platform_model.current().last.name].job_principals.run,
     }
 
 
@@ -44,7 +45,7 @@ def integration(
 
     It comes before production, whose stack need not be there yet. No job of it goes to another workspace.
     """
-    elsewhere = dict.fromkeys(("workspace_dev", "workspace_test"), own.workspace.url)
+    elsewhere = {"other_workspaces": "", "production_principal": ""}
     return {**_of_environment(environment, own, definitions), **elsewhere}
 
 
@@ -66,7 +67,6 @@ def _of_environment(
         "models_catalog": own.registry.catalog,
         "models_schema": own.registry.schemas[own.registry.own],
         "operators": own.operators,
-        "production_principal": told["prod"].job_principals.run,
         "requirements_core": own.framework.requirements["core"],
         "requirements_monitoring": own.framework.requirements["monitoring"],
         "run_principal": own.job_principals.run,

@@ -8,9 +8,9 @@ from platform_model import Platform
 from platform_model.load import FILE, PlatformError, load
 from toolchain.commands import say
 from toolchain.failure import SetupError
-from toolchain.generate import framework, pipelines, policy
+from toolchain.generate import bundle, framework, pipelines, policy
 
-PARTS = (policy.files, pipelines.files, framework.files)
+PARTS = (policy.files, pipelines.files, framework.files, bundle.files)
 
 
 def files(platform: Platform, root: Path) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """The pipelines of GitHub and Azure DevOps: their lists of stacks, and GitHub's chain of deployments.
 
-What a pipeline does is written by hand; which stacks there are, which comes after which, and where the bundle's
-jobs are tried, follows.
+What a pipeline does is written by hand; which stacks there are, which comes after which, and where the
+bundle's jobs are tried, follows.
 """
 
 import re
@@ -31,8 +31,8 @@ _SHARED = "vars.DEPLOY_TO_ACCOUNT == 'true' && vars.DEPLOY_SHARED == 'true'"
 _FIRST = "${{ !cancelled() && !failure() && vars.DEPLOY_TO_ACCOUNT == 'true' }}"
 _LATER = "${{ !cancelled() && needs.BEFORE.result == 'success' }}"
 _REASON = """\
-  # As the environment's own identity, which a pull request's code must not have: so it is tried once it is reviewed
-  # and merged.
+  # As the environment's own identity, which a pull request's code must not have: so it is tried once it is
+  # reviewed and merged.
 """
 
 

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     "--also-workspace",
     "hosts",
     multiple=True,
-    help="Address of another workspace whose endpoints serve models of the catalog; repeat it.",
+    help="Addresses of other workspaces whose endpoints serve models, with commas between them.",
 )
 @job_run_option
 @apply_option
@@ -70,7 +70,8 @@ def retain_models(
     settings, now = load(environment), datetime.now(UTC)
     client = registry(settings)
     rules = Rules.of(stages(settings))
-    workspaces = [workspace(settings), *(_another(host) for host in hosts)]
+    others = [host for given in hosts for host in given.split(",") if host]
+    workspaces = [workspace(settings), *map(_another, others)]
 
     def served() -> Served:
         return served_versions(workspaces)
