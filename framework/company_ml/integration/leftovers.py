@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any, Literal
 
 from databricks.sdk import WorkspaceClient
@@ -107,7 +108,7 @@ class Leftovers:
         for name in self._experiments(root):
             yield Leftover("experiment", name, name.removeprefix(root).split("/")[0])
         if self.trial.root.is_dir():
-            for folder in self.trial.root.iterdir():
+            for folder in filter(Path.is_dir, self.trial.root.iterdir()):
                 yield Leftover("files", str(folder), folder.name)
 
     @property

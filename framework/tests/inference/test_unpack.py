@@ -9,6 +9,7 @@ from company_ml.inference.unpacking import NOT_KNOWN_YET
 from company_ml.statements.execution import StatementError
 from tests.inference.conftest import Plant
 from tests.inference.recorded import definition, outcome, record
+from tests.statements.duck import SYSTEM
 
 ALL = "request_id, row_number, model_name, model_version, user_id, age, plan, prediction, label"
 SERVED = {"prediction": 1, "probability_0": 0.2, "probability_1": 0.8, "model_name": "churn"}
@@ -224,3 +225,14 @@ def test_a_table_that_is_not_as_defined_is_refused_before_anything_is_read(plant
 def test_an_endpoint_that_records_elsewhere_is_told(plant: Plant) -> None:
     with pytest.raises(InputError, match=r"no inference table ml_prod_catalog\.serving\.other_payload"):
         plant.unpack(definition(source="serving.other_payload"))
+
+
+def test_a_view_may_say_which_version_answered_where_system_tables_are_closed(plant: Plant) -> None:
+    record(plant.warehouse.database, "a", [{"user_id": 1}], [1], served_entity_id="own")
+    plant.run(
+        "CREATE VIEW ml_prod_catalog.raw.entities AS "
+        "SELECT 'own' AS served_entity_id, 'm.s.churn' AS entity_name, '9' AS entity_version"
+    )
+    plant.run(f"DROP TABLE {SYSTEM}.serving.served_entities")
+    assert plant.unpack(definition(entities="raw.entities")).skipped == {}
+    assert plant.rows("model_name, model_version") == [("m.s.churn", "9")]
