@@ -12,8 +12,9 @@ from mlflow.models import evaluate as mlflow_evaluate
 from company_ml.errors import FrameworkError
 from company_ml.evaluation.data import Validation
 from company_ml.evaluation.models import Answers, LoadedVersion
-from company_ml.training.config import CLASSIFICATION_METRICS, Label
+from company_ml.training.config import Label
 from company_ml.training.evaluation import evaluate
+from company_ml.training.metrics import CLASSIFICATION_METRICS
 
 _LOWER_IS_BETTER = {"log_loss"}
 

@@ -15,7 +15,7 @@ The file has a section for each stage that versions are promoted to::
         - {metric: log_loss, maximum: 0.4}
 
 ``deploy_model evaluate`` measures the version and the champion on these rows, and a promotion judges by what
-it measured. Metrics are those of ``training.config.ClassificationMetric`` for models that give each class a
+it measured. Metrics are those of ``training.metrics.ClassificationMetric`` for models that give each class a
 probability, and MLflow's own for all models, such as ``accuracy_score`` or ``mean_absolute_error``:
 https://mlflow.org/docs/latest/ml/evaluation/model-eval
 """

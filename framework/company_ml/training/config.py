@@ -2,8 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
-from typing import Annotated, Literal, Self, get_args
+from typing import Annotated, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -19,39 +18,8 @@ from company_ml import documents
 from company_ml.features.lookup import FeatureLookup, outputs_of, repeated, row_columns_of
 from company_ml.names import LOCK_SUFFIX
 from company_ml.training.algorithms import ALGORITHMS, Algorithm, Task, mistakes_in
+from company_ml.training.metrics import METRICS, USUAL_METRICS, Metric
 
-ClassificationMetric = Literal[
-    "accuracy",
-    "balanced_accuracy",
-    "precision",
-    "recall",
-    "f1",
-    "roc_auc",
-    "average_precision",
-    "log_loss",
-]
-RegressionMetric = Literal[
-    "mean_absolute_error",
-    "mean_squared_error",
-    "root_mean_squared_error",
-    "mean_absolute_percentage_error",
-    "max_error",
-    "r2_score",
-]
-"""By MLflow's names, under which an evaluation of a regressor has the same.
-https://mlflow.org/docs/latest/ml/evaluation/model-eval
-"""
-Metric = Literal[ClassificationMetric, RegressionMetric]
-CLASSIFICATION_METRICS: tuple[ClassificationMetric, ...] = get_args(ClassificationMetric)
-_METRICS: Mapping[Task, tuple[str, ...]] = {
-    "classification": CLASSIFICATION_METRICS,
-    "regression": get_args(RegressionMetric),
-}
-_USUAL: Mapping[Task, tuple[Metric, ...]] = {
-    "classification": ("accuracy", "f1", "roc_auc", "log_loss"),
-    "regression": ("mean_absolute_error", "root_mean_squared_error", "r2_score"),
-}
-"""The metrics of a configuration that names none."""
 Label = bool | int | str
 
 
@@ -210,15 +178,15 @@ class TrainingConfig(Section):
             return metrics
         task: Task = info.data["task"]
         mistakes = [
-            f"{name} is no metric of a {task}: use {', '.join(_METRICS[task])}"
+            f"{name} is no metric of a {task}: use {', '.join(METRICS[task])}"
             for name in metrics
-            if name not in _METRICS[task]
+            if name not in METRICS[task]
         ]
         if len(set(metrics)) != len(metrics):
             mistakes.append("a metric is named more than once")
         if mistakes:
             raise ValueError("; ".join(mistakes))
-        return metrics or _USUAL[task]
+        return metrics or USUAL_METRICS[task]
 
     @model_validator(mode="after")
     def _target_is_no_feature(self) -> Self:

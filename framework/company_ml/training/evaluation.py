@@ -17,7 +17,7 @@ def evaluate_numbers(names: Iterable[str], truth: Any, predicted: Any) -> dict[s
     """Return metrics of a regression by name: better when low, but for ``r2_score``, which is 1 at most.
 
     Args:
-        names: Which metrics; see ``config.RegressionMetric``.
+        names: Which metrics; see ``training.metrics.RegressionMetric``.
         truth: Each row's number, a float array of one dimension.
         predicted: What was predicted, the same.
     """
@@ -40,7 +40,7 @@ def evaluate(
     That one is 0 or more, and better when low.
 
     Args:
-        names: Which metrics; see ``config.ClassificationMetric``.
+        names: Which metrics; see ``training.metrics.ClassificationMetric``.
         truth: Position of each row's class, 0 up; every class occurs.
         probabilities: Rows by classes.
         positive: Position of the class of interest if there are two classes. With more, ``precision``,

@@ -110,7 +110,7 @@ def test_all_mistakes_of_a_file_are_told_at_once(tmp_path: Path) -> None:
         ),
         ("{metrics: [{metric: auc, better_than_champion_by: 1}]}", "say whether higher or lower"),
         ("{metrics: [{metric: auc, better: higher, better_than_champion_by: 0}]}", "greater than 0"),
-        ("{evaluation: {target: churned}}", "give exactly one of table, file and sample"),
+        ("{evaluation: {target: churned}}", "give exactly one of table, file, sample and public"),
         ("{evaluation: {table: x, target: churned}}", "candidate.evaluation.table: String should match"),
         ("{evaluation: {table: a.b, target: c, most: 99}}", "candidate.evaluation.most: Input should be"),
         ("{evaluation: {table: 'a.`b`', target: c}}", "candidate.evaluation.table: String should match"),
