@@ -30,6 +30,7 @@ VALUES: Mapping[str, Any] = {
     "models_catalog": "ml_models_catalog",
     "models_schema": "ml_models_catalog.production_models",
     "operators": "mlops-ml-engineers",
+    "other_workspaces": f"{HOSTS['dev']},{HOSTS['test']}",
     "production_principal": "00000000-0000-0000-0000-00000000000a",
     "requirements_core": f"{FOLDER_OF_WHEELS}/core.txt",
     "requirements_monitoring": f"{FOLDER_OF_WHEELS}/monitoring.txt",
@@ -37,8 +38,6 @@ VALUES: Mapping[str, Any] = {
     "spark_version": "17.3.x-cpu-ml-scala2.13",
     "warehouse_id": "475b94ddc7cd5211",
     "wheel": f"{FOLDER_OF_WHEELS}/company_ml_framework-1.0.0-py3-none-any.whl",
-    "workspace_dev": HOSTS["dev"],
-    "workspace_test": HOSTS["test"],
 }
 
 
