@@ -5,6 +5,9 @@ from typing import Any
 from uuid import NAMESPACE_DNS, uuid5
 from zlib import crc32
 
+import platform_model
+from infra import naming
+
 Inputs = Mapping[str, Any]
 
 SUBSCRIPTION = "/subscriptions/00000000-0000-0000-0000-000000000000"
@@ -86,7 +89,8 @@ def _storage_account(args: Inputs) -> dict[str, Any]:
         f"{SUBSCRIPTION}/resourceGroups/{args['resourceGroupName']}"
         f"/providers/Microsoft.Storage/storageAccounts/{name}"
     )
-    configs = [connectivity_config_id(f"ncc-mlops-{environment}") for environment in ("dev", "test", "prod")]
+    names = platform_model.current().environment_names
+    configs = [connectivity_config_id(naming.connectivity_config(name)) for name in names]
     return {
         "id": resource_id,
         "name": name,

@@ -1,0 +1,130 @@
+"""Platforms that companies have: copies of the fixtures in which only data files differ."""
+
+import re
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from platform_model import SHARED
+from platform_model.load import FILE
+from tests.stack_files import FIXTURES, GONE, ROOT, StackFiles, changed, write_settings
+from toolchain.generate.__main__ import files
+
+Settings = dict[str, Any]
+FOLLOWING = (".github/workflows", ".azuredevops", "policy/tiers", "framework/jobs")
+"""What generated files are written from, beside the platform's and the stacks' files."""
+
+UAT = {"name": "uat", "tier": "validation", "stage": "accepted"}
+ACCEPTED = {"key": "accepted", "schema": "accepted_models", "comment": "Accepted", "retentionDays": 180}
+
+
+def fourth(folder: Path) -> StackFiles:
+    """Return a platform with an environment between test and prod."""
+    platform = _platform()
+    environments, stages = platform["environments"], platform["stages"]
+    platform["environments"] = [*environments[:2], UAT, environments[2]]
+    platform["stages"] = [*stages[:2], ACCEPTED, *stages[2:]]
+    settings = FIXTURES.settings()
+    uat = _named(settings["test"], {"test": "uat"}, {"candidate_models": "accepted_models"})
+    network = {
+        "network.vnet": "10.4.0.0/16",
+        "network.hostSubnet": "10.4.1.0/24",
+        "network.containerSubnet": "10.4.2.0/24",
+        "network.endpointSubnet": "10.4.3.0/24",
+        "integration": GONE,
+    }
+    shared = changed(
+        settings[SHARED],
+        {
+            "federation.subjects.uat": ["repo:company/mlops:environment:uat"],
+            "federation.previews.uat": ["repo:company/mlops:environment:preview-uat"],
+        },
+    )
+    return _write(folder, platform, {**settings, SHARED: shared, "uat": changed(uat, network)})
+
+
+def renamed(folder: Path) -> StackFiles:
+    """Return a platform whose environments are called qa and live."""
+    names = {"test": "qa", "prod": "live"}
+    platform = _platform()
+    for environment in platform["environments"]:
+        environment["name"] = names.get(environment["name"], environment["name"])
+    settings = {
+        names.get(stack, stack): _named(values, names) for stack, values in FIXTURES.settings().items()
+    }
+    return _write(folder, platform, settings)
+
+
+def another_company(folder: Path) -> StackFiles:
+    """Return the platform of another organisation, with patterns, roles and schemas of its own."""
+    platform = _platform()
+    platform |= {
+        "organisation": "acme",
+        "workload": "lakehouse",
+        "abbreviation": "lh",
+        "names": {"catalog": "{organisation}_{environment}", "resourceGroup": "{workload}-{stack}-rg"},
+    }
+    platform["roles"]["support"] = {"group": "acme-support", "description": "Answer calls."}
+    platform["stages"][0]["schema"] = "wip"
+    catalogs = {f"ml_{name}_catalog": f"acme_{name}" for name in ("dev", "test", "prod")}
+    settings = {
+        stack: _named(values, {}, {**catalogs, "dev_models": "wip"})
+        for stack, values in FIXTURES.settings().items()
+    }
+    return _write(folder, platform, settings)
+
+
+def two(folder: Path) -> StackFiles:
+    """Return a platform of two environments: nothing is between development and production."""
+    platform = _platform()
+    platform["environments"] = [platform["environments"][0], platform["environments"][2]]
+    platform["stages"] = [platform["stages"][0], *platform["stages"][2:]]
+    for role in platform["roles"].values():
+        role.get("models", {}).pop("candidate", None)
+    settings = FIXTURES.settings()
+    del settings["test"]
+    gone = {"federation.subjects.test": GONE, "federation.previews.test": GONE}
+    return _write(folder, platform, {**settings, SHARED: changed(settings[SHARED], gone)})
+
+
+VARIANTS: Mapping[str, Callable[[Path], StackFiles]] = {
+    "four": fourth,
+    "renamed": renamed,
+    "another company": another_company,
+    "two": two,
+}
+
+
+def _platform() -> Settings:
+    return yaml.safe_load((FIXTURES.stacks / FILE).read_text(encoding="utf-8"))
+
+
+def _named(
+    settings: Settings, environments: Mapping[str, str], names: Mapping[str, str] | None = None
+) -> Settings:
+    """Return settings that name other environments, alone or in the names of catalogs; and other names."""
+    text = yaml.safe_dump(settings, sort_keys=False)
+    for before, after in environments.items():
+        text = re.sub(rf"\b{before}\b|(?<=ml_){before}(?=_catalog)", after, text)
+    for before, after in (names or {}).items():
+        text = re.sub(rf"\b{before}\b", after, text)
+    return yaml.safe_load(text)
+
+
+def _write(folder: Path, platform: Settings, settings: Mapping[str, Settings]) -> StackFiles:
+    """Write a platform's files into a folder, with those that follow from them."""
+    folder.mkdir(parents=True)
+    shutil.copyfile(ROOT / "Pulumi.yaml", folder / "Pulumi.yaml")
+    (folder / FILE).write_text(yaml.safe_dump(platform, sort_keys=False), encoding="utf-8")
+    for stack, values in settings.items():
+        write_settings(folder / f"Pulumi.{stack}.yaml", values)
+    for place in FOLLOWING:
+        shutil.copytree(ROOT / place, folder / place)
+    made = StackFiles(folder, folder / "policy" / "config")
+    for path, text in files(made.platform(), folder).items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
+    return made
