@@ -13,6 +13,7 @@ from delivery import drift as drifting
 from delivery.drift import Condition, Finding
 from delivery.errors import DeliveryError
 from delivery.hosts.here import host
+from platform_model.load import PlatformError
 
 
 @click.group()
@@ -75,6 +76,14 @@ def check(stack: str, command: Sequence[str], into: Path, *, without_databricks:
         sys.exit(1)
 
 
+def _stacks() -> Sequence[str]:
+    """Return the stacks of the platform, each of which has to be among the findings."""
+    try:
+        return platform_model.current().stacks
+    except PlatformError as error:
+        raise DeliveryError(str(error)) from None
+
+
 @drift.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 def tell(folder: Path) -> None:
@@ -86,7 +95,7 @@ def tell(folder: Path) -> None:
     known = {finding.stack for finding in findings}
     findings += [
         Finding(stack=stack, condition=Condition.UNKNOWN, text="The check did not get so far.")
-        for stack in platform_model.current().stacks
+        for stack in _stacks()
         if stack not in known
     ]
     where = host(os.environ)

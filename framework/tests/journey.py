@@ -80,7 +80,7 @@ def _run(platform: dict[str, Any], client: MlflowClient, catalog: str, host: str
     whole = documents.merge(documents.read(check.FOLDER), platform["hosts"])
 
     def job(target: str, name: str, task: str) -> list[str]:
-        values = {**platform["variables"][target], "workspace_dev": host, "workspace_test": host}
+        values = {**platform["variables"][target], "other_workspaces": host}
         return parameters(whole, target, values, name, task)
 
     promoted = _json(deploy_model, _with(job("test", "validate", "promote"), version="1"))

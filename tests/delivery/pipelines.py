@@ -11,7 +11,8 @@ from typing import Any
 
 import yaml
 
-ROOT = Path(__file__).parents[2]
+from tests.stack_files import FIXTURES, ROOT
+
 GITHUB = ROOT / ".github" / "workflows"
 AZURE = ROOT / ".azuredevops"
 
@@ -63,6 +64,7 @@ def make_checkout(folder: Path) -> None:
     made = scripts / "make"
     made.write_text(f'#!/bin/sh\necho "$*" CLOUD="$CLOUD" >> {folder}/made\n', encoding="utf-8")
     made.chmod(0o755)
+    FIXTURES.copy(folder)
     (folder / "delivery").symlink_to(ROOT / "delivery")
     python = folder / ".venv" / "bin" / "python"
     python.parent.mkdir(parents=True)

@@ -187,20 +187,21 @@ def test_a_deployment_of_a_stack_waits_for_the_one_under_way() -> None:
 
 def test_a_commit_goes_through_the_stacks_in_order() -> None:
     jobs: dict[str, Any] = load(GITHUB / "deploy.yml")["jobs"]
-    assert [jobs[stack].get("needs") for stack in STACKS] == [None, "shared", "dev", "integration"]
+    assert [jobs[stack].get("needs") for stack in STACKS] == [None, "shared", "dev", "integration-test"]
     assert [jobs[stack]["with"]["stack"] for stack in STACKS] == list(STACKS)
     assert "split('shared dev test prod', ' ')" in (AZURE / "deploy.yml").read_text(encoding="utf-8")
 
 
 def test_production_waits_until_the_jobs_were_tried_in_test() -> None:
     jobs: dict[str, Any] = load(GITHUB / "deploy.yml")["jobs"]
-    assert (jobs["integration"]["needs"], jobs["prod"]["needs"]) == ("test", "integration")
-    assert jobs["prod"]["if"] == "${{ !cancelled() && needs.integration.result == 'success' }}"
+    assert (jobs["integration-test"]["needs"], jobs["prod"]["needs"]) == ("test", "integration-test")
+    assert jobs["prod"]["if"] == "${{ !cancelled() && needs.integration-test.result == 'success' }}"
     tried = {"stack": "test", "task": "integration", "environment": "test"}
-    assert jobs["integration"]["with"] == tried
+    assert jobs["integration-test"]["with"] == tried
     (stages,) = load(AZURE / "deploy.yml")["stages"][0].values()
-    (stage,) = stages[1]["${{ if eq(stack, 'test') }}"]
-    assert stage["jobs"][0]["parameters"] == tried
+    (stage,) = stages[1]["${{ if containsValue(split('test', ' '), stack) }}"]
+    there = {"stack": "${{ stack }}", "task": "integration", "environment": "${{ stack }}"}
+    assert stage["jobs"][0]["parameters"] == there
     assert "dependsOn" not in stage  # so it follows the stage before it, and the next one follows it
 
 

@@ -85,9 +85,17 @@ def _deploy_bundle(call: Call, folder: Path) -> str:
     file = Path("databricks.yml")
     if not file.is_file():
         raise UsageError("unable to locate bundle root: databricks.yml not found")
-    targets = yaml.safe_load(file.read_text(encoding="utf-8"))["targets"]
+    whole = yaml.safe_load(file.read_text(encoding="utf-8"))
+    included = (part for pattern in whole["include"] for part in Path().glob(pattern))
+    targets = {
+        target
+        for part in (file, *included)
+        for target in yaml.safe_load(part.read_text(encoding="utf-8")).get("targets", {})
+    }
     if call.options["target"] not in targets:
-        raise UsageError(f"{call.options['target']}: no such target. Available targets: {', '.join(targets)}")
+        raise UsageError(
+            f"{call.options['target']}: no such target. Available targets: {', '.join(sorted(targets))}"
+        )
     if change := os.environ.get(CHANGE):
         (folder / DEPLOYED / change).mkdir(parents=True, exist_ok=True)
     return "Deployment complete!\n"

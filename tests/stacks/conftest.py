@@ -95,7 +95,7 @@ def stack_of(
         files: StackFiles = FIXTURES,
         deployed: Engine | None = None,
     ) -> Engine:
-        unchanged = not any((changes, shared, platform, config, deployed))
+        unchanged = all(one is None for one in (changes, shared, platform, config, deployed))
         if deployed is None and stack != SHARED and registry.tables:
             # A table is in a schema that an earlier run deployed.
             deployed = run(stack, changes=changes, shared=shared, platform=platform, files=files)

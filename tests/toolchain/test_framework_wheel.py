@@ -96,8 +96,8 @@ def test_it_is_installed_with_its_data_beside_the_light_core_alone(environment: 
     assert Path(found["file"]).is_relative_to(environment)
     assert found["packages"] == sorted([*core(), "company-ml-framework"])
     assert found["typed"]
-    assert {"dev.yaml", "test.yaml", "prod.yaml"} <= set(found["configs"])
-    assert "environment.json" in found["schemas"]
+    assert "platform.json" in found["configs"]
+    assert "training.json" in found["schemas"]
 
 
 @pytest.mark.parametrize("script", SCRIPTS)

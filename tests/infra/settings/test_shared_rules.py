@@ -163,7 +163,9 @@ def test_account_admins_are_environments_each_listed_once() -> None:
     path = "federation.accountAdmins"
     assert said("shared", {path: list(ENVIRONMENTS)}) == []
     assert said("shared", {path: ["dev", "dev"]}) == [f"{path}.1: dev is listed twice; list it once"]
-    assert said("shared", {path: ["shared"]}) == [f"{path}.0: shared is none of 'dev', 'test' or 'prod'"]
+    assert said("shared", {path: ["shared"]}) == [
+        f"{path}.0: shared is no environment of platform.yaml; choose among dev, test, prod"
+    ]
 
 
 GITHUB = "https://token.actions.githubusercontent.com"

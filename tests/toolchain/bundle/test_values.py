@@ -135,7 +135,7 @@ def test_the_jobs_are_tried_with_the_values_of_the_environment_that_has_a_place_
     file = folder / "bundle" / "integration" / "variable-overrides.json"
     found = json.loads(file.read_text(encoding="utf-8"))
     own = values.variables("test", everything, POLICIES["test"])
-    assert found == {**own, "workspace_dev": address, "workspace_test": address}
+    assert found == {**own, "other_workspaces": "", "production_principal": ""}
     assert (found["environment"], found["integration_schema"]) == ("test", "integration")
     assert json.loads(file.with_name("cluster-policies.json").read_text(encoding="utf-8")) == POLICIES["test"]
 
