@@ -23,7 +23,7 @@ STACKS = $(patsubst Pulumi.%.yaml,%,$(sort $(wildcard Pulumi.*.yaml)))
 one_stack = $(if $(STACK),,$(error name a stack, such as STACK=prod))$(if $(filter $(STACK),$(STACKS)),,$(error there is no stack $(STACK); choose among $(STACKS)))$(if $(filter account,$(CLOUD)),$(VENV) python -m localcloud.run.stack_file Pulumi.$(STACK).yaml && )
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock backend up down preview policy review deploy drift mirror integration check test wheel bundle bench clean
+.PHONY: help setup generate lock backend up down preview policy review deploy drift mirror integration check test wheel bundle bench clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
@@ -31,13 +31,16 @@ help: ## show this list
 setup: ## install the tools: Python packages, and a working pulumi
 	@$(PYTHON) -m toolchain
 
+generate: setup ## write what follows from platform.yaml: pipelines, policy/config, the bundle's targets
+	@$(VENV) python -m toolchain.generate
+
 lock: ## resolve all Python packages anew: make lock UPGRADE=1 also takes newer ones
 	@$(PYTHON) -m toolchain lock $(if $(UPGRADE),--upgrade)
 
 backend: setup ## make the container and the key of Pulumi's states: make backend CLOUD=account
 	@$(ON_CLOUD) python -m toolchain.backend
 
-up: setup ## bring shared, dev, test and prod up on localcloud
+up: setup ## bring all stacks up on localcloud
 	@$(LOCALCLOUD) python -m toolchain.stacks up
 	@printf '\nLook around:\n%s\n%s\n%s\n' \
 	  '  .venv/bin/localcloud status                             every object in the two clouds' \
@@ -53,7 +56,7 @@ preview: setup ## show what would change in one stack: make preview STACK=prod
 policy: setup ## check one stack, or all, against the policy pack alone: make policy STACK=prod
 	@$(LOCALCLOUD) python -m toolchain.stacks policy $(STACK)
 
-review: setup ## report what a change does to all four stacks: make review BASE=origin/main
+review: setup ## report what a change does to all stacks: make review BASE=origin/main
 	@$(if $(BASE),,$(error name the revision to compare with: make review BASE=origin/main))$(VENV) \
 	  python -m review --base "$$BASE"
 

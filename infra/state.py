@@ -1,4 +1,4 @@
-"""The state of the selected stack, as the last run left it: what is deployed, whatever the clouds answer now.
+"""The state of a stack, as the last run left it: what is deployed, whatever the clouds answer now.
 
 The program waits for some objects of the clouds, and must not take the absence of one for the wish to delete
 what stands on it. So it asks the engine what the state has. That is also right after a run that was killed or
@@ -26,16 +26,21 @@ class StackState:
     resources: Mapping[tuple[str, str], Outputs]
 
     @classmethod
-    def read(cls) -> Self:
-        """Read the state of the selected stack.
+    def read(cls, name: str | None = None) -> Self:
+        """Read the state of a stack; that of one that does not exist is empty.
+
+        Args:
+            name: Which of the project's stacks; the selected one if it is not said.
 
         Raises:
             pulumi.RunError: the engine cannot read it.
         """
-        stack = f"{pulumi.get_organization()}/{pulumi.get_project()}/{pulumi.get_stack()}"
+        stack = f"{pulumi.get_organization()}/{pulumi.get_project()}/{name or pulumi.get_stack()}"
         try:
             answer: Any = pulumi.runtime.invoke(READ_RESOURCES, {"stackName": stack}).value
         except Exception as error:
+            if name and "unknown stack" in str(error):
+                return cls({})
             raise pulumi.RunError(
                 f"The state of the stack {stack} cannot be read, so it is not known what is deployed: {error}"
             ) from None
@@ -45,6 +50,10 @@ class StackState:
     def find(self, type_: str, name: str) -> Outputs | None:
         """Return the outputs of a deployed resource, or None where the state has no such resource."""
         return self.resources.get((type_, name))
+
+    def names(self, type_: str) -> set[str]:
+        """Return the logical names of the deployed resources of a type."""
+        return {name for its_type, name in self.resources if its_type == type_}
 
     def of(self, type_: str) -> list[Outputs]:
         """Return the outputs of every deployed resource of a type."""

@@ -8,11 +8,15 @@ from platform_model.model import Platform
 
 
 def root(start: Path) -> Path:
-    """Return the folder that holds ``Pulumi.yaml``, at or above ``start``; ``start`` itself if none does.
+    """Return the project's folder, at or above ``start``; ``start`` itself if there is none.
 
-    Pulumi runs the program in a folder below it, and another checkout's program runs in its own.
+    It holds ``platform.yaml``, or at least ``Pulumi.yaml``, of which the backend has one of its own. Pulumi runs
+    the program in a folder below it, and another checkout's program runs in its own.
     """
-    return next((folder for folder in (start, *start.parents) if (folder / "Pulumi.yaml").is_file()), start)
+    above = (start, *start.parents)
+    return next(
+        (folder for name in (FILE, "Pulumi.yaml") for folder in above if (folder / name).is_file()), start
+    )
 
 
 def current() -> Platform:

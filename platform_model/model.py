@@ -99,7 +99,11 @@ class Platform(Section):
         default={}, description="Patterns of names, by kind, where they differ from the default."
     )
     environments: tuple[Environment, ...] = Field(
-        min_length=1, description="The environments, in the order in which work moves through them."
+        # Each has a network connectivity configuration of its own, and an account can have ten a region:
+        # https://learn.microsoft.com/azure/databricks/security/network/serverless-network-security/serverless-private-link
+        min_length=1,
+        max_length=10,
+        description="The environments, in the order in which work moves through them; ten at most.",
     )
     stages: tuple[Stage, ...] = Field(
         min_length=2,

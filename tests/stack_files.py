@@ -81,6 +81,9 @@ ENVIRONMENTS = FIXTURES.platform().environment_names
 SHIPPED = StackFiles(ROOT, ROOT / "policy" / "config")
 """What a company edits: held to properties, never to values."""
 
+SHIPPED_STACKS = SHIPPED.platform().stacks
+"""The stacks that it has."""
+
 
 def changed(settings: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
     """Return a copy with other values at dotted paths, such as ``catalog.schemas.0.name``."""

@@ -15,6 +15,11 @@ from infra import naming
 from infra.place import Place
 
 
+def component_name(environment: str) -> str:
+    """Return what the program calls the connectivity of an environment."""
+    return f"serverless-{environment}"
+
+
 def close(
     place: Place, workspace_id: pulumi.Input[str], account: databricks.Provider, account_id: str
 ) -> None:
@@ -64,7 +69,7 @@ def build(
     previous = list(after)
     for environment in platform_model.current().environment_names:
         connectivity = ServerlessConnectivity(
-            f"serverless-{environment}",
+            component_name(environment),
             ServerlessConnectivityArgs(
                 region=place.location, config_name=naming.connectivity_config(environment)
             ),

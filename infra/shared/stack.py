@@ -24,6 +24,7 @@ from infra.shared import (
     identities,
     log_scope,
     model_registry,
+    removed,
     serverless,
     web_auth,
 )
@@ -34,6 +35,7 @@ def build() -> None:
     """Register the shared stack and export its outputs."""
     settings = load_shared()
     platform = platform_model.current()
+    removed.require_destroyed(platform)
     resources = destroy_guard.record_resources()
     account_id = accounts.databricks_account(os.environ)
     account = providers.account(account_id)

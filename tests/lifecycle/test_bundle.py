@@ -25,7 +25,7 @@ def test_it_is_valid_in_every_target_with_what_the_stacks_tell(platform: Platfor
 
 def test_a_job_that_breaks_its_policy_is_told(platform: Platform, tmp_path: Path) -> None:
     made = checkout(tmp_path / "checkout")
-    file = made / "framework" / "resources" / "train.yml"
+    file = made / "framework" / "resources" / "dev.yml"
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("autoscale: ${var.job_workers}", ""), encoding="utf-8")
     answer = platform.at(made).run(*COMMAND)
@@ -35,9 +35,10 @@ def test_a_job_that_breaks_its_policy_is_told(platform: Platform, tmp_path: Path
 
 def test_all_its_mistakes_are_told_and_it_fails(platform: Platform, tmp_path: Path) -> None:
     made = checkout(tmp_path / "checkout")
-    file = made / "framework" / "resources" / "retention.yml"
-    text = file.read_text(encoding="utf-8").replace("${var.wheel}", "${var.whl}")
-    file.write_text(text.replace("task_key: retain", "task_kye: retain"), encoding="utf-8")
+    file = made / "framework" / "resources" / "prod.yml"
+    others, job, retention = file.read_text(encoding="utf-8").partition(" retention:\n")
+    wrong = retention.replace("${var.wheel}", "${var.whl}", 1).replace("task_key: retain", "task_kye: retain")
+    file.write_text(others + job + wrong, encoding="utf-8")
     answer = platform.at(made).run(*COMMAND)
     assert answer.status == 1
     path = "resources.jobs.retention.environments[0].spec.dependencies[0]"

@@ -30,10 +30,13 @@ def test_there_is_one_metastore_and_a_workspace_for_each_stack(platform: Platfor
     assert count["azure-native:databricks:Workspace"] == 4
 
 
-def test_the_catalogs_hold_the_guides_schemas_and_those_of_the_libraries(platform: Platform) -> None:
+def test_the_catalogs_hold_the_guides_schemas_and_those_of_libraries_and_jobs(platform: Platform) -> None:
     found = {item["id"] for item in platform.status() if item["type"] == "databricks:index/schema:Schema"}
     guides = {f"{catalog}.{schema}" for catalog, schemas in SCHEMAS.items() for schema in schemas}
-    assert found == guides | {f"ml_{environment}_catalog.libraries" for environment in ENVIRONMENTS}
+    own = {f"ml_{environment}_catalog.libraries" for environment in ENVIRONMENTS}
+    own |= {"ml_models_catalog.retraining"}
+    own |= {f"ml_test_catalog.{schema}" for schema in ("integration", "integration_candidate")}
+    assert found == guides | own
     assert names(platform, "databricks:index/catalog:Catalog") == set(SCHEMAS)
 
 

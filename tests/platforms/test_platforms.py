@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 import yaml
 
+from infra.state import StackState
 from platform_model import SHARED
 from tests.contract import rules
 from tests.infra.settings.files import mistakes
-from tests.platforms.variants import VARIANTS, another_company, fourth, renamed
+from tests.platforms.variants import VARIANTS, another_company, fourth, renamed, two
 from tests.policy.check import check
 from tests.policy.conftest import Recorded
 from tests.stacks.conftest import StackOf
@@ -140,3 +141,13 @@ def test_a_renamed_production_is_held_to_what_production_keeps(
     assert mistakes("qa", settings, date.today()) == [
         "catalog.schemas.0.writers.0: mlEngineers would write raw of qa past the pipeline; list it in readers"
     ]
+
+
+def test_an_environment_is_removed_once_its_stack_is_gone(
+    stack_of: StackOf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = stack_of(SHARED)
+    read = StackState.read
+    monkeypatch.setattr(StackState, "read", lambda name=None: StackState({}) if name else read())
+    after = stack_of(SHARED, files=two(tmp_path / "platform"), deployed=before)
+    assert set(after.exports["connectivityConfigIds"]) == {"dev", "prod"}

@@ -8,7 +8,7 @@ from typing import Any
 
 from infra.settings.private_dns import ZONE_NAMES
 from platform_model import SHARED
-from tests.stack_files import ENVIRONMENTS, STACKS, StackFiles, changed, write_settings
+from tests.stack_files import ENVIRONMENTS, STACKS, StackFiles, change_platform, changed, write_settings
 
 Settings = dict[str, Any]
 Change = Callable[[Settings], Settings]
@@ -38,12 +38,16 @@ class Edit:
     title: str
     stacks: Mapping[str, Change]
     policy: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
+    platform: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    """Changes to ``platform.yaml``, by dotted path."""
     exempted: frozenset[str] = frozenset()
     """Rules that the edit breaks, and is excused from by the exemption that the docs give for it."""
 
     def apply(self, files: StackFiles, folder: Path) -> StackFiles:
         """Return a changed copy of files, in a folder."""
         edited = files.copy(folder)
+        if self.platform:
+            change_platform(folder, self.platform)
         settings = files.settings()
         for stack, change in self.stacks.items():
             write_settings(edited.file(stack), change(settings[stack]))
@@ -159,7 +163,8 @@ EDITS = [
     Edit("the log workspace is there already", {SHARED: put({"logs.existingId": LOGS})}),
     Edit(
         "a group is there already",
-        {SHARED: put({"groups.auditors": {"name": "internal-audit", "existingId": "123456"}})},
+        {SHARED: put({})},
+        platform={"roles.auditors.group": "internal-audit", "roles.auditors.existingId": "123456"},
     ),
     Edit(
         "the sign-in workspace is open for the first deployment",
@@ -176,7 +181,8 @@ EDITS = [
     ),
     Edit(
         "models are kept for longer",
-        {SHARED: put({"models.schemas.2.retentionDays": 1000, "models.schemas.3.retentionDays": 2000})},
+        {SHARED: put({})},
+        platform={"stages.2.retentionDays": 1000, "stages.3.retentionDays": 2000},
     ),
     Edit(
         "a model is registered",
@@ -184,8 +190,9 @@ EDITS = [
     ),
     Edit(
         "a schema of models has another name",
-        {SHARED: renamed_models, "dev": renamed_models},
+        {SHARED: put({}), "dev": renamed_models},
         {"dev": {"serving-model-stage": {"schemas": ["ml_models_catalog.trials"]}}},
+        platform={"stages.0.schema": "trials"},
     ),
     Edit(
         "Azure DevOps deploys",

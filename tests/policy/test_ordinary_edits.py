@@ -38,9 +38,15 @@ def test_there_are_twenty_five_edits_at_least() -> None:
 
 @pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.title)
 def test_an_ordinary_edit_is_valid_keeps_the_policies_and_is_planned(
-    stack_of: StackOf, recorded: Recorded, of_the_docs: Exemptions, tmp_path: Path, edit: Edit
+    stack_of: StackOf,
+    recorded: Recorded,
+    of_the_docs: Exemptions,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    edit: Edit,
 ) -> None:
     files = edit.apply(SHIPPED, tmp_path / "edited")
+    monkeypatch.chdir(files.stacks)
     settings = files.settings()
     for stack in settings:
         assert mistakes(stack, settings, date.today()) == []

@@ -4,15 +4,19 @@ import pytest
 
 from tests.policy.check import check
 from tests.policy.conftest import Recorded
-from tests.stack_files import FIXTURES, SHIPPED, STACKS, StackFiles
+from tests.stack_files import FIXTURES, SHIPPED, SHIPPED_STACKS, STACKS, StackFiles
 from tests.stacks.registry import TRAINED, UNTRAINED, Registry
 
-FILES = pytest.mark.parametrize("files", [FIXTURES, SHIPPED], ids=["fixtures", "shipped"])
-EVERY = pytest.mark.parametrize("stack", STACKS)
+EVERY = pytest.mark.parametrize(
+    ("files", "stack"),
+    [
+        *(pytest.param(FIXTURES, stack, id=f"fixtures-{stack}") for stack in STACKS),
+        *(pytest.param(SHIPPED, stack, id=f"shipped-{stack}") for stack in SHIPPED_STACKS),
+    ],
+)
 REGISTRIES = pytest.mark.parametrize("registry", [TRAINED, UNTRAINED], ids=["trained", "untrained"])
 
 
-@FILES
 @EVERY
 @REGISTRIES
 def test_an_update_breaks_no_rule_and_leaves_none_undecided(
@@ -24,7 +28,6 @@ def test_an_update_breaks_no_rule_and_leaves_none_undecided(
     assert report.unknown == {}
 
 
-@FILES
 @EVERY
 @REGISTRIES
 def test_a_first_preview_breaks_no_rule(

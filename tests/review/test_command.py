@@ -4,11 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from tests.review.collect.repository import PROJECT, commit
-
-ROOT = Path(__file__).parents[2]
+from tests.stack_files import FIXTURES, ROOT
 
 
 def command(tree: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -36,11 +33,18 @@ def test_a_base_without_the_project_ends_in_one_line(tmp_path: Path) -> None:
     assert "does not hold the project" in answer.stderr
 
 
-@pytest.mark.parametrize("arguments", [(), ("--base", "HEAD", "--stack", "production")])
-def test_a_mistyped_command_explains_itself(tmp_path: Path, arguments: tuple[str, ...]) -> None:
-    answer = command(tmp_path, *arguments)
+def test_a_mistyped_command_explains_itself(tmp_path: Path) -> None:
+    answer = command(tmp_path)
     assert answer.returncode == 2
     assert "usage:" in answer.stderr
+
+
+def test_a_stack_that_the_tree_lacks_is_told_which_there_are(tmp_path: Path) -> None:
+    commit(tmp_path, PROJECT, "Begin")
+    FIXTURES.copy(tmp_path)
+    answer = command(tmp_path, "--base", "HEAD", "--stack", "production")
+    assert answer.returncode == 2
+    assert "there is no stack production: choose among shared, dev, test, prod" in answer.stderr
 
 
 def test_make_asks_for_the_base() -> None:

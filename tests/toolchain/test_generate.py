@@ -1,0 +1,78 @@
+"""What follows from ``platform.yaml`` is fresh, and a file that it follows from is named when it is wrong."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from platform_model.load import FILE, load
+from tests.platforms.variants import fourth
+from tests.stack_files import ROOT
+from toolchain.failure import SetupError
+from toolchain.generate import __main__ as generate
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """Return a checkout of a platform with four environments, and everything that follows from it."""
+    return fourth(tmp_path / "platform").stacks
+
+
+def test_the_committed_files_are_those_that_follow() -> None:
+    wanted = generate.files(load(ROOT / FILE), ROOT)
+    stale = [path for path, text in wanted.items() if (ROOT / path).read_text(encoding="utf-8") != text]
+    assert stale == [], "run `make generate`"
+
+
+def test_only_what_differs_is_written(checkout: Path) -> None:
+    assert generate.write(checkout) == []
+    (checkout / "policy" / "config" / "uat.json").unlink()
+    assert generate.write(checkout) == ["policy/config/uat.json"]
+    assert generate.write(checkout) == []
+
+
+def test_a_tier_s_limit_reaches_each_of_its_stacks(checkout: Path) -> None:
+    limits = checkout / "policy" / "tiers" / "validation.json"
+    limits.write_text('{"cost-hourly-ceiling": {"maxUsdPerHour": 7}}', encoding="utf-8")
+    assert generate.write(checkout) == ["policy/config/test.json", "policy/config/uat.json"]
+    assert '"maxUsdPerHour": 7' in (checkout / "policy" / "config" / "uat.json").read_text(encoding="utf-8")
+
+
+def test_a_job_belongs_to_every_environment_of_its_folder(checkout: Path) -> None:
+    job = checkout / "framework" / "jobs" / "promotion" / "evaluate.yml"
+    job.write_text(job.read_text(encoding="utf-8") + "  max_retries: 1\n", encoding="utf-8")
+    assert generate.write(checkout) == [f"framework/resources/{name}.yml" for name in ("test", "uat", "prod")]
+
+
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        ("policy/tiers/validation.json", "policy/tiers/validation.json: cannot be read: "),
+        ("Pulumi.uat.yaml", "Pulumi.uat.yaml: cannot be read: "),
+        ("Pulumi.shared.yaml", "Pulumi.shared.yaml: cannot be read: "),
+        (".azuredevops/drift.yml", ".azuredevops/drift.yml: cannot be read: "),
+    ],
+)
+def test_a_file_that_is_missing_is_named(checkout: Path, path: str, line: str) -> None:
+    (checkout / path).unlink()
+    with pytest.raises(SetupError) as stop:
+        generate.write(checkout)
+    assert str(stop.value).startswith(line)
+
+
+def test_a_pipeline_without_its_list_is_named(checkout: Path) -> None:
+    file = checkout / ".github" / "workflows" / "drift.yml"
+    file.write_text("jobs: {}\n", encoding="utf-8")
+    with pytest.raises(SetupError, match=r"drift.yml: has no list of stacks; take the repository's$"):
+        generate.write(checkout)
+
+
+def test_the_command_says_what_is_wrong_and_ends_with_1(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(checkout)
+    assert generate.main() == 0
+    assert capsys.readouterr().out == "all files are fresh\n"
+    shutil.move(checkout / FILE, checkout / "elsewhere.yaml")
+    assert generate.main() == 1
+    assert capsys.readouterr().err == "platform.yaml: is missing; take the repository's and change it\n"
