@@ -10,13 +10,12 @@ from platform_model.model import Platform
 def root(start: Path) -> Path:
     """Return the project's folder, at or above ``start``; ``start`` itself if there is none.
 
-    It holds ``platform.yaml``, or at least ``Pulumi.yaml``, of which the backend has one of its own. Pulumi runs
-    the program in a folder below it, and another checkout's program runs in its own.
+    It holds ``platform.yaml``, or at least ``Pulumi.yaml``, of which the backend has one of its own. Pulumi
+    runs the program in a folder below it, and another checkout's program runs in its own.
     """
     above = (start, *start.parents)
-    return next(
-        (folder for name in (FILE, "Pulumi.yaml") for folder in above if (folder / name).is_file()), start
-    )
+    marked = (folder for name in (FILE, "Pulumi.yaml") for folder in above if (folder / name).is_file())
+    return next(marked, start)
 
 
 def current() -> Platform:

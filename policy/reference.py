@@ -26,8 +26,8 @@ does nothing else, and against a real account the pack goes with each command:
 A mandatory rule that is broken stops the command with exit code 1; an advisory one is told. Every rule is
 mandatory unless `policy/config/STACK.json` says otherwise, so a stack without a configuration gets the
 strictest one; `make generate` writes that file, from the limits of the stack's tier in `policy/tiers`. Rules
-about a resource look at it before it is made. Rules about a stack look at all of it at the end of a preview or
-update: so preview before an update.
+about a resource look at it before it is made. Rules about a stack look at all of it at the end of a preview
+or update: so preview before an update.
 
 The engine shows a pack whether a resource is protected, but not whether it is retained when the program lets
 it go: that the tests of the program watch over.
