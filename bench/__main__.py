@@ -4,6 +4,7 @@ import json
 import sys
 from pathlib import Path
 
+import platform_model
 from bench import preview, startup
 from bench.timing import BenchError, Comparison
 
@@ -15,7 +16,11 @@ def main() -> None:
     start = startup.measure()
     _row("start-up of the program", start, "bare import of its SDKs")
     previewed, resources = preview.measure()
-    _row(f"preview of prod ({resources} resources)", previewed, "bare resources")
+    _row(
+        f"preview of {platform_model.current().last.name} ({resources} resources)",
+        previewed,
+        "bare resources",
+    )
     result = {
         "preview_over_floor": round(previewed.ratio, 3),
         "startup_over_imports": round(start.ratio, 3),

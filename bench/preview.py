@@ -1,7 +1,7 @@
-"""Preview of prod, while only what it stands on exists, against the floor.
+"""Preview of the last environment, while only what it stands on exists, against the floor.
 
-Runs inside `localcloud run`, in which `pulumi` reaches the simulated clouds. The floor's inputs come from a
-prod that was brought up for this purpose in other simulated clouds.
+Runs inside `localcloud run`, in which `pulumi` reaches the simulated clouds. The floor's inputs come from
+one that was brought up for this purpose in other simulated clouds.
 """
 
 import json
@@ -11,8 +11,10 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import platform_model
 from bench.floor import STACK, write_floor
 from bench.timing import BenchError, Comparison, compare, run
+from platform_model import SHARED
 
 ROOT = Path(__file__).parent.parent
 BUILD = ROOT / "build" / "bench"
@@ -29,23 +31,23 @@ def measure() -> tuple[Comparison, int]:
 
 
 def model() -> dict[str, Any]:
-    """Bring prod up whole, and write the floor from its state."""
-    for stack in ("shared", "prod"):
+    """Bring the last environment up whole, and write the floor from its state."""
+    last = platform_model.current().last.name
+    for stack in (SHARED, last):
         run(["pulumi", *UP, "-s", stack], ROOT)
-    write_floor(json.loads(run(["pulumi", "stack", "export", "--show-secrets", "-s", "prod"], ROOT)), FLOOR)
+    write_floor(json.loads(run(["pulumi", "stack", "export", "--show-secrets", "-s", last], ROOT)), FLOOR)
     return {}
 
 
 def compare_previews() -> dict[str, Any]:
-    """Bring up what prod stands on, and preview prod and the floor in turns."""
-    run(["pulumi", *UP, "-s", "shared"], ROOT)
-    ours, floor = _previewed("prod", ROOT), _previewed(STACK, FLOOR)
+    """Bring up what the last environment stands on, and preview it and the floor in turns."""
+    last = platform_model.current().last.name
+    run(["pulumi", *UP, "-s", SHARED], ROOT)
+    ours, floor = _previewed(last, ROOT), _previewed(STACK, FLOOR)
     if ours != floor:
         raise BenchError(f"the floor is not the same: {ours - floor} missing, {floor - ours} too many")
     preview = ["pulumi", "preview", "--non-interactive", "--suppress-outputs", "-s"]
-    times = compare(
-        lambda: run([*preview, "prod"], ROOT), lambda: run([*preview, STACK], FLOOR), rounds=ROUNDS
-    )
+    times = compare(lambda: run([*preview, last], ROOT), lambda: run([*preview, STACK], FLOOR), rounds=ROUNDS)
     return {"ours": times.ours, "floor": times.floor, "resources": ours.total()}
 
 

@@ -1,4 +1,4 @@
-"""Start-up of prod's program up to its first resource, against the bare import of the SDKs that it uses."""
+"""Start-up of the last environment's program up to its first resource, against the bare import of its SDKs."""
 
 import functools
 import json
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import yaml
 
+import platform_model
 from bench.timing import Comparison, compare, run
 
 ROOT = Path(__file__).parent.parent
@@ -17,7 +18,7 @@ PROGRAM = """
 import gc
 gc.disable()
 import pulumi
-pulumi.runtime.configure(pulumi.runtime.Settings(project="databricks-mlops", stack="prod"))
+pulumi.runtime.configure(pulumi.runtime.Settings(project="databricks-mlops", stack="{stack}"))
 from infra.settings.load import load_environment
 from infra.environment.stack import build
 load_environment()
@@ -30,15 +31,19 @@ IMPORTS = "import pulumi, pulumi_azure_native, pulumi_databricks"
 
 def measure() -> Comparison:
     """Time both as processes of their own."""
-    return compare(lambda: _python(PROGRAM), lambda: _python(IMPORTS), rounds=ROUNDS)
+    return compare(lambda: _python(PROGRAM.format(stack=_stack())), lambda: _python(IMPORTS), rounds=ROUNDS)
 
 
 def _python(code: str) -> str:
     return run([sys.executable, "-c", code], ROOT / "infra", _environment())
 
 
+def _stack() -> str:
+    return platform_model.current().last.name
+
+
 @functools.cache
 def _environment() -> dict[str, str]:
-    config = yaml.safe_load((ROOT / "Pulumi.prod.yaml").read_text())["config"]
+    config = yaml.safe_load((ROOT / f"Pulumi.{_stack()}.yaml").read_text())["config"]
     plain = {key: value if isinstance(value, str) else json.dumps(value) for key, value in config.items()}
     return {**os.environ, "PULUMI_CONFIG": json.dumps(plain)}

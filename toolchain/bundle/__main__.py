@@ -37,7 +37,7 @@ def main() -> int:
     width = max(map(len, told))
     rows = [f"  {name:<{width}}  {one.workspace.url}" for name, one in told.items()]
     say("The bundle is valid in every target:\n" + "\n".join(rows))
-    say("To deploy it: cd framework && databricks bundle deploy -t dev")
+    say(f"To deploy it: cd framework && databricks bundle deploy -t {next(iter(told))}")
     return 0
 
 

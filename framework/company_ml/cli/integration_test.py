@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 _EXTRAS = "core-ml,databricks,serialization"
 _EXAMPLE = (
-    "-e test --models-catalog ml_test_catalog --change c1a2b3c --warehouse 1234567890abcdef "
-    "--folder /Volumes/ml_test_catalog/integration/runs "
+    "-e test --models-catalog CATALOG --change c1a2b3c --warehouse 1234567890abcdef "
+    "--folder /Volumes/CATALOG/integration/runs "
     "--experiment-folder /Users/me@example.com/integration/c1a2b3c/7"
 )
 

@@ -36,7 +36,7 @@ _LOCAL_STORE = "sqlite:///mlflow.db"
     type=click.Choice((CHALLENGER, CHAMPION, "none")),
     default=CHALLENGER,
     show_default=True,
-    help="Alias that moves to the new version; champion in dev only.",
+    help="Alias that moves to the new version; champion in development only.",
 )
 @click.option("--local", is_flag=True, help="Keep runs and models in mlflow.db and mlruns/ of this folder.")
 @click.option("--dry-run", is_flag=True, help="Check the configuration and the data, and train nothing.")

@@ -28,7 +28,7 @@ def check(client: MlflowClient, environment: Environment, model: ModelName, alia
     if alias is not None and alias not in allowed:
         raise InputError(
             f"a new version cannot take the alias {alias!r} in {environment.name}: "
-            f"use {' or '.join(allowed)}; in test and prod a promotion makes the champion"
+            f"use {' or '.join(allowed)}; beyond development a promotion makes the champion"
         )
     try:
         client.get_registered_model(str(model))

@@ -17,7 +17,7 @@ RULE = ResourceRule(
     name="identity-account-admins",
     severity=Severity.CRITICAL,
     description="Only those whom the pack's configuration expects administer the account.",
-    reason="An account admin administers every environment, so a pipeline of dev's would administer prod.",
+    reason="An account admin administers every environment, so one pipeline would administer them all.",
     source="https://learn.microsoft.com/azure/databricks/admin/#account-admins",
     way_out=(
         "Remove the role; or, where the principal is trusted with production, add the role's name in the "
