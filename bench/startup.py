@@ -1,4 +1,4 @@
-"""Start-up of the last environment's program up to its first resource, against the bare import of its SDKs."""
+"""Start-up of the last environment up to its first resource, against the import of the SDKs alone."""
 
 import functools
 import json
