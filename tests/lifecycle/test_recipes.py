@@ -124,4 +124,4 @@ def test_who_has_nothing_in_databricks_compares_azure_alone_and_is_told_so(shell
     objects = sum("databricks:index/" in urn for urn in state)
     assert objects > 0
     assert f"Not compared: {objects} objects in Databricks" in said
-    assert said.endswith(f"{stack}: steady\n")
+    assert f"\n{stack}: steady\n" in said
