@@ -48,8 +48,8 @@ def test_a_job_belongs_to_every_environment_of_its_folder(checkout: Path) -> Non
     ("path", "line"),
     [
         ("policy/tiers/validation.json", "policy/tiers/validation.json: cannot be read: "),
-        ("Pulumi.uat.yaml", "Pulumi.uat.yaml: cannot be read: "),
-        ("Pulumi.shared.yaml", "Pulumi.shared.yaml: cannot be read: "),
+        ("Pulumi.uat.yaml", "Pulumi.uat.yaml: is missing; every stack has one: "),
+        ("Pulumi.shared.yaml", "Pulumi.shared.yaml: is missing; every stack has one: "),
         (".azuredevops/drift.yml", ".azuredevops/drift.yml: cannot be read: "),
     ],
 )

@@ -41,5 +41,9 @@ def _settings(root: Path, stack: str) -> Mapping[str, Any]:
     try:
         content: Any = yaml.safe_load((root / file).read_text(encoding="utf-8"))
         return cast("Mapping[str, Any]", content["config"][_KEY])
+    except FileNotFoundError:
+        raise SetupError(
+            f"{file}: is missing; every stack has one: copy that of another environment, and change it"
+        ) from None
     except (OSError, ValueError, yaml.YAMLError, LookupError, TypeError) as error:
         raise SetupError(f"{file}: cannot be read: {' '.join(str(error).split())}") from None
