@@ -8,11 +8,10 @@ https://docs.databricks.com/api/azure/workspace/schemas/list
 from collections.abc import Mapping
 
 from databricks.sdk import WorkspaceClient
-from databricks.sdk.errors import NotFound, PermissionDenied
 from pydantic import ValidationError
 
 from company_ml.errors import InputError
-from company_ml.registry.failures import explained
+from company_ml.registry.schemas import schemas_of
 from company_ml.stages import RETENTION_PROPERTY, STAGE_PROPERTY, STAGES, Stage, Stages, StageSchema
 
 _BY_NAME: Mapping[str, Stage] = {stage: stage for stage in STAGES}
@@ -31,15 +30,7 @@ def read_stages(workspace: WorkspaceClient, catalog: str) -> Stages:
         FrameworkError: Unity Catalog cannot be read.
     """
     found: dict[Stage, StageSchema] = {}
-    with explained(f"reading the schemas of {catalog}"):
-        try:
-            schemas = list(workspace.schemas.list(catalog))
-        except (NotFound, PermissionDenied) as error:
-            raise InputError(
-                f"there is no catalog {catalog} that you may use: pass --models-catalog or set "
-                "COMPANY_ML_MODELS_CATALOG to the shared stack's models.catalog"
-            ) from error
-    for schema in schemas:
+    for schema in schemas_of(workspace, catalog):
         properties, name = schema.properties or {}, str(schema.name)
         stage = _BY_NAME.get(properties.get(STAGE_PROPERTY, ""))
         if stage is None:

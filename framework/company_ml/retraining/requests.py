@@ -17,12 +17,11 @@ from hashlib import sha256
 from typing import Annotated, Any
 
 from databricks.sdk import WorkspaceClient
-from databricks.sdk.errors import NotFound, PermissionDenied
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from company_ml.errors import InputError, RefusedError
 from company_ml.features.state import explained as table_explained
-from company_ml.registry.failures import explained
+from company_ml.registry.schemas import schemas_of
 from company_ml.registry.tags import stamp
 from company_ml.registry.versions import Version
 from company_ml.retraining import statements
@@ -182,15 +181,10 @@ def find_table(workspace: WorkspaceClient, environment: Environment) -> str:
     catalog = environment.models_catalog
     if not environment.on_databricks:
         return f"{catalog}.{_OWN_SERVER_SCHEMA}.{_TABLE}"
-    with explained(f"reading the schemas of {catalog}"):
-        try:
-            schemas = list(workspace.schemas.list(catalog))
-        except (NotFound, PermissionDenied) as error:
-            raise InputError(
-                f"there is no catalog {catalog} that you may use; check --models-catalog"
-            ) from error
     found = [
-        str(each.name) for each in schemas if (each.properties or {}).get(SCHEMA_PROPERTY) == SCHEMA_VALUE
+        str(each.name)
+        for each in schemas_of(workspace, catalog)
+        if (each.properties or {}).get(SCHEMA_PROPERTY) == SCHEMA_VALUE
     ]
     if len(found) != 1:
         raise InputError(
