@@ -16,7 +16,7 @@ from components.unity_catalog.privileges import (
     VolumePrivilege,
 )
 from platform_model import Platform
-from platform_model.model import ModelAccess
+from platform_model.entries import ModelAccess
 
 METASTORE_DEPLOYER: Sequence[MetastorePrivilege] = (
     "CREATE_CATALOG",
@@ -128,9 +128,8 @@ def _grants_on(platform: Platform, stage: str) -> dict[str, Sequence[SchemaPrivi
         for key, role in platform.roles.items()
         if stage in role.models
     }
-    # The last environment's pipeline retires what lies in the stages before its own.
-    keeps = MANAGE_MODELS if stage in (platform.last.stage, platform.archive.key) else RETAIN_MODELS
-    grants[f"{platform.last.name}.deploy"] = keeps
+    # The last environment's pipeline retires to the archive what lies in the stages before its own.
+    grants[f"{platform.last.name}.deploy"] = MANAGE_MODELS if stage == platform.archive.key else RETAIN_MODELS
     for environment in platform.environments:
         before = platform.before(environment.name)
         if environment.stage == stage:

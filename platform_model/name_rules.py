@@ -12,10 +12,13 @@ from sections.problems import Problem, Problems, guess
 if TYPE_CHECKING:
     from platform_model.model import Platform
 
+SHARED = "shared"
+"""The stack of what the account and the region have one of. It comes up first."""
+
 HUB = "hub"
 """What stands for the shared stack in names of what is the hub's alone."""
 
-_TAKEN = frozenset({"shared", HUB})
+_TAKEN = frozenset({SHARED, HUB})
 
 _ONE_NAMESPACE = frozenset(
     {limits.RESOURCE_GROUP, limits.STORAGE_ACCOUNT, limits.KEY_VAULT, limits.PRINCIPAL, limits.IDENTITY}

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from platform_model import SHARED
 from review.model.changes import Change
 from review.model.stack import StackReview
 from review.model.verdict import Level, Verdict, verdict_of
@@ -50,9 +51,6 @@ class Report:
     def shared_changes(self) -> bool:
         """Tell whether the stack changes on whose outputs all others build."""
         return any(stack.changes for stack in self.stacks if stack.stack == SHARED)
-
-
-SHARED = "shared"
 
 
 def changed_stacks(stacks: Sequence[StackReview]) -> list[StackReview]:

@@ -9,8 +9,8 @@ import pytest
 from pytest_httpserver import HTTPServer
 
 from tests.delivery.pipelines import AZURE, GITHUB, Step, execute, load, make_checkout, steps
+from tests.stack_files import STACKS
 
-STACKS = ("shared", "dev", "test", "prod")
 WORKFLOWS = sorted(GITHUB.glob("*.yml"))
 PIPELINES = sorted(AZURE.glob("**/*.yml"))
 VALUES = {

@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 
 from tests.lifecycle.platform import Platform, checkout
+from tests.stack_files import ENVIRONMENTS
 
 COMMAND = ("python", "-m", "toolchain.bundle")
-ENVIRONMENTS = ("dev", "test", "prod")
 
 
 def test_it_is_valid_in_every_target_with_what_the_stacks_tell(platform: Platform, tmp_path: Path) -> None:

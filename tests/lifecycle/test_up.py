@@ -3,9 +3,7 @@
 import pytest
 
 from tests.lifecycle.platform import Platform
-
-STACKS = ("shared", "dev", "test", "prod")
-ENVIRONMENTS = STACKS[1:]
+from tests.stack_files import ENVIRONMENTS, STACKS
 
 SCHEMAS = {
     "ml_dev_catalog": {"raw", "feature_store", "experiments", "sandbox"},

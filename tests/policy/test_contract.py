@@ -9,11 +9,10 @@ from policy.core.discovery import AnyRule, area_of
 from policy.core.rule import ResourceRule
 from tests.policy.check import RULES
 from tests.policy.mutations import every
-from tests.stack_files import FIXTURES, SHIPPED, StackFiles
+from tests.stack_files import FIXTURES, SHIPPED, STACKS, StackFiles
 
 EVERY = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 MUTATIONS = Counter(mutation.rule for mutation in every())
-STACKS = ("shared", "dev", "test", "prod")
 FILES = pytest.mark.parametrize("files", [FIXTURES, SHIPPED], ids=["fixtures", "shipped"])
 LEVELS = {"mandatory", "advisory", "disabled"}
 OF_THE_PACK = {"pack-is-sound", "pack-is-sound-for-stacks"}
