@@ -21,6 +21,7 @@ from toolchain.bundle import outputs, policies
 from toolchain.bundle.__main__ import INTEGRATION, write_integration
 from toolchain.commands import ask, say, watch
 from toolchain.failure import SetupError
+from toolchain.platform import platform
 
 _CHANGE = re.compile(r"[a-z0-9]{1,32}")
 _WRITTEN = frozenset({"variable-overrides.json", "cluster-policies.json"})
@@ -102,7 +103,7 @@ def try_jobs(root: Path, stack: str, change: str) -> None:
     Raises:
         SetupError: the environment has no place for it, a deployment failed, or a job did.
     """
-    environments = platform_model.current().environment_names
+    environments = platform().environment_names
     if stack not in environments:
         raise SetupError(f"the stack {stack} has no jobs: choose among {', '.join(environments)}")
     if not _CHANGE.fullmatch(change):

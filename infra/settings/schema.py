@@ -15,7 +15,8 @@ from sections.plain_values import LONGEST_TEXT
 
 FILE = Path(__file__).parents[2] / "docs" / "settings.schema.json"
 
-_KEY = "databricks-mlops:settings"
+SETTINGS_KEY = "databricks-mlops:settings"
+"""Full name of the settings' key in a stack file."""
 
 
 def schema() -> dict[str, Any]:
@@ -32,9 +33,9 @@ def schema() -> dict[str, Any]:
         "properties": {
             "config": {
                 "type": "object",
-                "required": [_KEY],
+                "required": [SETTINGS_KEY],
                 "properties": {
-                    _KEY: {"description": "What the stack may vary.", "anyOf": kinds},
+                    SETTINGS_KEY: {"description": "What the stack may vary.", "anyOf": kinds},
                 },
             }
         },

@@ -20,7 +20,7 @@ from platform_model import SHARED
 from sections.base import as_far_as_valid
 from sections.problems import Problem, Problems
 
-_UNREADABLE = (OSError, ValueError, yaml.YAMLError, LookupError, TypeError, RecursionError)
+UNREADABLE = (OSError, ValueError, yaml.YAMLError, LookupError, TypeError, RecursionError)
 """What becomes of a file that cannot be read; YAML's dates, such as 2026-99-99, are a ``ValueError``."""
 
 Files = Mapping[str, Mapping[str, Any]]
@@ -41,13 +41,26 @@ def read(key: str, stack: str, start: Path) -> Files:
         if other == stack:
             continue
         try:
-            file: Any = yaml.safe_load((root / f"Pulumi.{other}.yaml").read_text(encoding="utf-8"))
-            settings = file["config"][key]
-        except _UNREADABLE:
+            settings = settings_in(root / file_of(other), key)
+        except UNREADABLE:
             continue
         if isinstance(settings, dict):
             found[other] = cast("Mapping[str, Any]", settings)
     return found
+
+
+def settings_in(file: Path, key: str) -> Any:
+    """Return what a stack file has under the settings' key.
+
+    Args:
+        file: The file.
+        key: Full name of the key.
+
+    Raises:
+        Exception: one of `UNREADABLE`.
+    """
+    content: Any = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return content["config"][key]
 
 
 def file_of(stack: str) -> str:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import platform_model
 from infra.outputs import EnvironmentOutputs
-from platform_model.load import PlatformError
 from toolchain.bundle import outputs, policies, values
 from toolchain.commands import ask, say
 from toolchain.failure import SetupError
+from toolchain.platform import platform
 
 PYTHON = Path(__file__).resolve().parents[2] / "framework" / ".venv" / "bin" / "python"
 """The framework's own, which has the official models."""
@@ -23,7 +23,7 @@ def main() -> int:
     """Read, write and validate; say what was written."""
     framework = platform_model.root(Path.cwd()) / "framework"
     try:
-        told = outputs.read(platform_model.current().environment_names)
+        told = outputs.read(platform().environment_names)
         if not any(own.integration_schema for own in told.values()):
             raise SetupError(
                 "no stack has a schema for the integration test: set integration in the stack file of the "
@@ -31,7 +31,7 @@ def main() -> int:
             )
         write(framework / ".databricks", told, {name: policies.read(name) for name in told})
         validate(framework)
-    except (PlatformError, SetupError) as error:
+    except SetupError as error:
         sys.stderr.write("".join(f"bundle: {line}\n" for line in str(error).splitlines()))
         return 1
     width = max(map(len, told))

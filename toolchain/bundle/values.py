@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-import platform_model
 from infra.outputs import EnvironmentOutputs
 from toolchain.bundle.policies import Rules, workers
+from toolchain.platform import platform
 
 
 def hosts(told: Mapping[str, EnvironmentOutputs]) -> dict[str, Any]:
@@ -34,7 +34,7 @@ def variables(
     return {
         **_of_environment(target, told[target], definitions),
         "other_workspaces": ",".join(one.workspace.url for name, one in told.items() if name != target),
-        "production_principal": told[platform_model.current().last.name].job_principals.run,
+        "production_principal": told[platform().last.name].job_principals.run,
     }
 
 

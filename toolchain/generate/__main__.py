@@ -5,10 +5,10 @@ from pathlib import Path
 
 import platform_model
 from platform_model import Platform
-from platform_model.load import FILE, PlatformError, load
 from toolchain.commands import say
 from toolchain.failure import SetupError
 from toolchain.generate import bundle, framework, pipelines, policy
+from toolchain.platform import platform
 
 PARTS = (policy.files, pipelines.files, framework.files, bundle.files)
 
@@ -29,11 +29,10 @@ def write(root: Path) -> list[str]:
         root: Folder of the repository.
 
     Raises:
-        PlatformError: ``platform.yaml`` has mistakes.
-        SetupError: a file that they follow from cannot be read.
+        SetupError: ``platform.yaml`` has mistakes, or a file that they follow from cannot be read.
     """
     changed: list[str] = []
-    for path, text in files(load(root / FILE), root).items():
+    for path, text in files(platform(root), root).items():
         file = root / path
         if not file.is_file() or file.read_text(encoding="utf-8") != text:
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -46,7 +45,7 @@ def main() -> int:
     """Write, and say which files changed."""
     try:
         changed = write(platform_model.root(Path.cwd()))
-    except (PlatformError, SetupError) as error:
+    except SetupError as error:
         sys.stderr.write(f"{error}\n")
         return 1
     say("\n".join(changed) or "all files are fresh")

@@ -10,7 +10,7 @@ from pathlib import Path
 from textwrap import indent
 
 from platform_model import Environment, Platform
-from toolchain.failure import SetupError
+from toolchain.generate.source import read
 
 JOBS = "framework/jobs"
 FILE = "framework/resources/{environment}.yml"
@@ -62,10 +62,7 @@ def _target(platform: Platform, environment: Environment, root: Path) -> str:
 def _jobs(root: Path, names: list[str]) -> Iterator[str]:
     for name in names:
         for file in sorted((root / JOBS / name).glob("*.yml")):
-            try:
-                yield file.read_text(encoding="utf-8")
-            except (OSError, ValueError) as error:
-                raise SetupError(f"{file.relative_to(root)}: cannot be read: {error}") from None
+            yield read(root, file.relative_to(root).as_posix())
 
 
 def _name(job: str) -> str:

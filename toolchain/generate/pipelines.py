@@ -10,6 +10,7 @@ from pathlib import Path
 
 from platform_model import SHARED, Platform
 from toolchain.failure import SetupError
+from toolchain.generate.source import read
 from toolchain.generate.stack_files import tries_jobs
 
 DEPLOY = ".github/workflows/deploy.yml"
@@ -42,12 +43,12 @@ def files(platform: Platform, root: Path) -> dict[str, str]:
     Raises:
         SetupError: one cannot be read, or has no place for its list.
     """
-    deploy = _read(root, DEPLOY)
+    deploy = read(root, DEPLOY)
     head, jobs, _ = deploy.partition(_JOBS)
     if not jobs:
         raise SetupError(f"{DEPLOY}: has no jobs; take the repository's")
     tried = [name for name in platform.environment_names if tries_jobs(root, name)]
-    listing = {path: _listed(path, _read(root, path), platform.stacks, tried) for path in LISTING}
+    listing = {path: _listed(path, read(root, path), platform.stacks, tried) for path in LISTING}
     return {DEPLOY: head + jobs + "\n".join(_chain(platform, tried)), **listing}
 
 
@@ -89,10 +90,3 @@ def _listed(path: str, text: str, stacks: Sequence[str], tried: Sequence[str]) -
     if not matrices + splits:
         raise SetupError(f"{path}: has no list of stacks; take the repository's")
     return _TRIED.sub(" ".join(tried), text)
-
-
-def _read(root: Path, path: str) -> str:
-    try:
-        return (root / path).read_text(encoding="utf-8")
-    except (OSError, ValueError) as error:
-        raise SetupError(f"{path}: cannot be read: {error}") from None

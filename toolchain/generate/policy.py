@@ -10,6 +10,7 @@ from typing import Any
 
 from platform_model import SHARED, Platform
 from toolchain.failure import SetupError
+from toolchain.generate.source import read
 from toolchain.generate.stack_files import models_catalog
 
 TIERS = "policy/tiers/{tier}.json"
@@ -60,8 +61,8 @@ def _limits(platform: Platform, stack: str, root: Path) -> Mapping[str, Any]:
     tier = SHARED if stack == SHARED else platform.environment(stack).tier
     file = TIERS.format(tier=tier)
     try:
-        return json.loads((root / file).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        return json.loads(read(root, file))
+    except ValueError as error:
         raise SetupError(f"{file}: cannot be read: {error}") from None
 
 

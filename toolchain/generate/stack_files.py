@@ -4,12 +4,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
 
-import yaml
-
+from infra.settings.schema import SETTINGS_KEY
+from infra.settings.siblings import UNREADABLE, file_of, settings_in
 from platform_model import SHARED
 from toolchain.failure import SetupError
-
-_KEY = "databricks-mlops:settings"
 
 
 def models_catalog(root: Path) -> str:
@@ -21,9 +19,7 @@ def models_catalog(root: Path) -> str:
     models = _settings(root, SHARED).get("models")
     catalog = cast("Mapping[str, Any]", models).get("catalog") if isinstance(models, Mapping) else None
     if not isinstance(catalog, str):
-        raise SetupError(
-            f"Pulumi.{SHARED}.yaml: settings.models.catalog is missing; name the models' catalog"
-        )
+        raise SetupError(f"{file_of(SHARED)}: settings.models.catalog is missing; name the models' catalog")
     return catalog
 
 
@@ -37,13 +33,12 @@ def tries_jobs(root: Path, environment: str) -> bool:
 
 
 def _settings(root: Path, stack: str) -> Mapping[str, Any]:
-    file = f"Pulumi.{stack}.yaml"
+    file = file_of(stack)
     try:
-        content: Any = yaml.safe_load((root / file).read_text(encoding="utf-8"))
-        return cast("Mapping[str, Any]", content["config"][_KEY])
+        return cast("Mapping[str, Any]", settings_in(root / file, SETTINGS_KEY))
     except FileNotFoundError:
         raise SetupError(
             f"{file}: is missing; every stack has one: copy that of another environment, and change it"
         ) from None
-    except (OSError, ValueError, yaml.YAMLError, LookupError, TypeError) as error:
+    except UNREADABLE as error:
         raise SetupError(f"{file}: cannot be read: {' '.join(str(error).split())}") from None

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import platform_model
-from platform_model.load import PlatformError
 from toolchain.bundle import outputs
 from toolchain.commands import say
 from toolchain.failure import SetupError
 from toolchain.lock import MIRROR
 from toolchain.mirror.volume import Folder
 from toolchain.mirror.wheels import download
+from toolchain.platform import platform
 
 
 def main(stack: str) -> int:
@@ -19,7 +19,7 @@ def main(stack: str) -> int:
     root = platform_model.root(Path.cwd())
     try:
         done = fill(root, stack)
-    except (PlatformError, SetupError) as error:
+    except SetupError as error:
         sys.stderr.write("".join(f"mirror: {line}\n" for line in str(error).splitlines()))
         return 1
     say(f"{done.folder} holds all {done.wheels} wheels, of which {done.uploaded} were missing")
@@ -47,7 +47,7 @@ def fill(root: Path, stack: str) -> Filled:
     Raises:
         SetupError: the stack has no mirror, or a wheel cannot be downloaded or uploaded.
     """
-    environments = platform_model.current().environment_names
+    environments = platform().environment_names
     if stack not in environments:
         raise SetupError(f"the stack {stack} has no mirror: choose among {', '.join(environments)}")
     told = outputs.read([stack])[stack]

@@ -5,8 +5,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from platform_model.load import PlatformError
 from toolchain.commands import say
+from toolchain.failure import SetupError
 from toolchain.stacks.guard import unprotect
 from toolchain.stacks.order import down, up
 from toolchain.stacks.policy import check, flags
@@ -19,7 +19,7 @@ def main() -> int:
     """Walk, then say what there is; the exit code is 1 if a stack failed."""
     try:
         return _walk()
-    except PlatformError as error:
+    except SetupError as error:
         sys.stderr.write(f"{error}\n")
         return 1
     except KeyboardInterrupt:

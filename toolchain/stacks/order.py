@@ -4,16 +4,16 @@ One at a time, although the environments do not know each other: each of them wr
 Azure refuses such a change while another one runs (AnotherOperationInProgress).
 """
 
-import platform_model
+from toolchain.platform import platform
 
 
 def up() -> tuple[str, ...]:
     """Return the stacks in the order in which they come up.
 
     Raises:
-        PlatformError: ``platform.yaml`` is missing or has mistakes.
+        SetupError: ``platform.yaml`` is missing or has mistakes.
     """
-    return platform_model.current().stacks
+    return platform().stacks
 
 
 def down() -> tuple[str, ...]:
