@@ -94,7 +94,7 @@ def test_a_current_exemption_excuses_and_an_expired_one_fails_the_stack(
 ) -> None:
     pack = Pack.copy(tmp_path, "shared")
     expired = exemption(expires_in_days=-1).replace("resource: lake", "resource: pond")
-    pack.exempt(exemption(expires_in_days=0) + expired)
+    pack.exempt(exemption(expires_in_days=9) + expired)
     answer = preview(empty_platform, local_copies, *pack.flags)
     assert answer.status == 1
     assert "the exemption of pond in shared from resilience-replication expired on" in answer.text
