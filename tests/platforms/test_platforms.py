@@ -20,6 +20,8 @@ from tests.stacks.registry import UNTRAINED
 
 GRANTS = "databricks:index/grants:Grants"
 EVERY = pytest.mark.parametrize("variant", VARIANTS)
+TRIED = {"four": ["test", "uat"], "renamed": ["qa"], "another company": ["test"], "two": []}
+"""The environments that try the bundle's jobs."""
 
 
 @EVERY
@@ -62,12 +64,16 @@ def test_its_pipelines_pass_the_linter_and_go_through_every_stack_in_order(
     stacks = files.platform().stacks
     assert [job["with"]["stack"] for job in jobs.values() if job["with"]["task"] == "deploy"] == list(stacks)
     assert [job.get("needs") for job in jobs.values()] == [None, *list(jobs)[:-1]]
+    tried = [job["with"]["stack"] for job in jobs.values() if job["with"]["task"] == "integration"]
+    assert tried == TRIED[variant]
     drift = yaml.safe_load((workflows / "drift.yml").read_text(encoding="utf-8"))
     assert drift["jobs"]["look"]["strategy"]["matrix"]["stack"] == list(stacks)
 
 
 @EVERY
-def test_its_bundle_has_a_target_for_each_environment(tmp_path: Path, variant: str) -> None:
+def test_its_bundle_has_a_target_for_each_environment_and_each_integration_test(
+    tmp_path: Path, variant: str
+) -> None:
     files = VARIANTS[variant](tmp_path / "platform")
     folder = files.stacks / "framework" / "resources"
     targets = {
@@ -76,6 +82,8 @@ def test_its_bundle_has_a_target_for_each_environment(tmp_path: Path, variant: s
         for target, content in yaml.safe_load(file.read_text(encoding="utf-8"))["targets"].items()
     }
     platform = files.platform()
+    tried = {f"integration-{name}": targets.pop(f"integration-{name}") for name in TRIED[variant]}
+    assert all(jobs == {"integration"} for jobs in tried.values())
     assert set(targets) == set(platform.environment_names)
     assert [name for name, jobs in targets.items() if "retention" in jobs] == [platform.last.name]
     assert all(("evaluate" in jobs) == (platform.before(name) is not None) for name, jobs in targets.items())

@@ -7,7 +7,7 @@ import pytest
 
 from platform_model.load import FILE, load
 from tests.platforms.variants import fourth
-from tests.stack_files import ROOT
+from tests.stack_files import GONE, ROOT, StackFiles, changed, write_settings
 from toolchain.failure import SetupError
 from toolchain.generate import __main__ as generate
 
@@ -21,13 +21,25 @@ def checkout(tmp_path: Path) -> Path:
 def test_the_committed_files_are_those_that_follow() -> None:
     wanted = generate.files(load(ROOT / FILE), ROOT)
     stale = [path for path, text in wanted.items() if (ROOT / path).read_text(encoding="utf-8") != text]
-    assert stale == [], "run `make generate`"
+    assert [*stale, *generate.leftovers(ROOT, wanted)] == [], "run `make generate`"
 
 
 def test_only_what_differs_is_written(checkout: Path) -> None:
     assert generate.write(checkout) == []
     (checkout / "policy" / "config" / "uat.json").unlink()
     assert generate.write(checkout) == ["policy/config/uat.json"]
+    assert generate.write(checkout) == []
+
+
+def test_what_followed_from_a_removed_entry_is_deleted(checkout: Path) -> None:
+    stack = checkout / "Pulumi.uat.yaml"
+    settings = StackFiles(checkout, checkout).settings()["uat"]
+    write_settings(stack, changed(settings, {"integration": GONE}))
+    assert "framework/resources/integration-uat.yml" in generate.write(checkout)
+    targets = {file.stem for file in (checkout / "framework" / "resources").iterdir()}
+    assert targets == {"dev", "test", "uat", "prod", "integration-test"}
+    shutil.copyfile(ROOT / FILE, checkout / FILE)
+    assert {"framework/resources/uat.yml", "policy/config/uat.json"} <= set(generate.write(checkout))
     assert generate.write(checkout) == []
 
 

@@ -129,7 +129,7 @@ def test_pulumi_owns_all_that_is_no_job(whole: Whole) -> None:
 
 
 def test_a_target_must_exist(whole: Whole) -> None:
-    with pytest.raises(BundleError, match="targets: there is no staging; there are integration"):
+    with pytest.raises(BundleError, match="targets: there is no staging; there are dev"):
         check.check(whole, "staging", VALUES)
 
 
