@@ -80,7 +80,10 @@ def test_a_mistake_in_the_file_is_told_with_its_entry(tmp_path: Path, old: str, 
     assert told in str(caught.value)
 
 
-@pytest.mark.parametrize(("text", "told"), [("a: 1", "must be a list"), ("[", "is no YAML")])
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("a: 1", "must be a list"), ("[", "cannot be read: "), ("2026-99-99", "cannot be read: ")],
+)
 def test_a_file_that_is_no_list_is_refused(tmp_path: Path, text: str, told: str) -> None:
     with pytest.raises(BadExemptions, match=told):
         exemptions(tmp_path, text)

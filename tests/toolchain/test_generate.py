@@ -72,6 +72,58 @@ def test_a_file_that_is_missing_is_named(checkout: Path, path: str, line: str) -
     assert str(stop.value).startswith(line)
 
 
+HEAD = "config:\n  databricks-mlops:settings:"
+BROKEN = {
+    f"{HEAD} [a]": "settings: must be a group of settings, not a list",
+    f"{HEAD} a": "settings: must be a group of settings, not a single value",
+    f"{HEAD} 2026-99-99": "cannot be read: month must be in 1..12",
+    f"{HEAD} !!bool a": "cannot be read: a value is not of its tag ('a')",
+    f"{HEAD}": "settings: is missing; add databricks-mlops:settings to the file, as in the repository",
+    "config: [a]": "settings: is missing; add databricks-mlops:settings to the file, as in the repository",
+    "": "settings: is missing; add databricks-mlops:settings to the file, as in the repository",
+    "config: [": "cannot be read: ",
+    "\xff": "cannot be read: 'utf-8' codec can't decode byte 0xff",
+}
+"""Contents of a stack file, and what is said of them."""
+
+
+@pytest.mark.parametrize("content", BROKEN)
+def test_stack_files_that_hold_no_settings_are_all_named(checkout: Path, content: str) -> None:
+    for stack in ("dev", "prod"):
+        (checkout / f"Pulumi.{stack}.yaml").write_bytes(content.encode("latin-1"))
+    with pytest.raises(SetupError) as stop:
+        generate.write(checkout)
+    dev, prod = str(stop.value).splitlines()
+    assert dev.startswith(f"Pulumi.dev.yaml: {BROKEN[content]}")
+    assert prod.startswith(f"Pulumi.prod.yaml: {BROKEN[content]}")
+
+
+def test_a_folder_in_a_stack_file_s_place_is_named(checkout: Path) -> None:
+    (checkout / "Pulumi.dev.yaml").unlink()
+    (checkout / "Pulumi.dev.yaml").mkdir()
+    with pytest.raises(SetupError, match=r"^Pulumi\.dev\.yaml: cannot be read: Is a directory$"):
+        generate.write(checkout)
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "line"),
+    [
+        ("policy/tiers/validation.json", "[]", "must be an object with a key for each rule"),
+        ("policy/tiers/validation.json", "{", "cannot be read: Expecting property name"),
+        (
+            "framework/jobs/validation/validate.yml",
+            "# later\n",
+            "holds no job; write one, or remove the file",
+        ),
+    ],
+)
+def test_a_file_of_another_shape_is_named(checkout: Path, path: str, content: str, line: str) -> None:
+    (checkout / path).write_text(content, encoding="utf-8")
+    with pytest.raises(SetupError) as stop:
+        generate.write(checkout)
+    assert str(stop.value).startswith(f"{path}: {line}")
+
+
 def test_a_pipeline_without_its_list_is_named(checkout: Path) -> None:
     file = checkout / ".github" / "workflows" / "drift.yml"
     file.write_text("jobs: {}\n", encoding="utf-8")

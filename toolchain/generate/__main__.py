@@ -8,7 +8,7 @@ import platform_model
 from platform_model import Platform
 from toolchain.commands import say
 from toolchain.failure import SetupError
-from toolchain.generate import bundle, framework, pipelines, policy
+from toolchain.generate import bundle, framework, pipelines, policy, stack_files
 from toolchain.platform import platform
 
 PARTS = (policy.files, pipelines.files, framework.files, bundle.files)
@@ -22,6 +22,7 @@ def files(platform: Platform, root: Path) -> dict[str, str]:
     Raises:
         SetupError: a file that they follow from cannot be read.
     """
+    stack_files.require(platform.stacks, root)
     return {path: text for part in PARTS for path, text in part(platform, root).items()}
 
 

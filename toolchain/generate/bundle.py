@@ -10,6 +10,7 @@ from pathlib import Path
 from textwrap import indent
 
 from platform_model import Environment, Platform
+from toolchain.failure import SetupError
 from toolchain.generate.source import read
 from toolchain.generate.stack_files import tries_jobs
 
@@ -73,17 +74,19 @@ def _of_environment(platform: Platform, environment: Environment, root: Path) ->
 
 
 def _target(name: str, how: str, root: Path, folders: list[str]) -> str:
-    jobs = "".join(sorted(_jobs(root, folders), key=_name))
+    jobs = "".join(job for _, job in sorted(_jobs(root, folders)))
     content = f"{how}resources:\n  jobs:\n{indent(jobs, ' ' * 4)}"
     return f"{_HEAD}targets:\n  {name}:\n{indent(content, ' ' * 4)}"
 
 
-def _jobs(root: Path, names: list[str]) -> Iterator[str]:
+def _jobs(root: Path, names: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield the jobs of folders, each after its key."""
     for name in names:
         for file in sorted((root / JOBS / name).glob("*.yml")):
-            yield read(root, file.relative_to(root).as_posix())
-
-
-def _name(job: str) -> str:
-    """Return the job's key: the first line that is no remark."""
-    return next(line for line in job.splitlines() if line and not line.startswith("#"))
+            path = file.relative_to(root).as_posix()
+            job = read(root, path)
+            # The first line that is no remark.
+            key = next((line for line in job.splitlines() if line and not line.startswith("#")), None)
+            if key is None:
+                raise SetupError(f"{path}: holds no job; write one, or remove the file")
+            yield key, job

@@ -175,6 +175,8 @@ def test_files_are_read_from_where_the_databricks_cli_reads_them(folder: Path) -
     ("content", "expected"),
     [
         ("a: [", "more/jobs.yml: is no YAML"),
+        ("a: 2026-99-99", "more/jobs.yml: is no YAML"),
+        ("a: !!bool x", "more/jobs.yml: is no YAML"),
         ("- a", "more/jobs.yml: must be a map"),
         ("tragets: {}", "tragets: Extra inputs are not permitted"),
         ("targets: {dev: {hosts: a}}", "targets.dev.hosts: Extra inputs are not permitted"),
