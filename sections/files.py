@@ -22,6 +22,6 @@ def read_yaml(file: Path) -> Any:
     # The date 2026-99-99 is a plain ``ValueError``.
     except (ValueError, yaml.YAMLError, RecursionError) as error:
         raise ValueError(" ".join(str(error).split())) from None
-    # `!!bool x`, `!!int ""` and `!!timestamp x`: PyYAML looks the text up without having seen whether it fits.
+    # `!!bool x` and `!!timestamp x`: PyYAML looks the text up without having seen whether it fits.
     except (AttributeError, LookupError) as error:
         raise ValueError(f"a value is not of its tag ({error})") from None
