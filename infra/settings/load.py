@@ -14,6 +14,7 @@ from infra.settings.environment import EnvironmentSettings
 from infra.settings.shared import SharedSettings
 from platform_model import SHARED, Platform
 from platform_model.load import PlatformError
+from sections import clock
 from sections.base import Section, problems_of
 from sections.problems import Problem, in_file_order
 
@@ -153,7 +154,7 @@ def _load(stack: str, model: type[SettingsT]) -> SettingsT:
         values = ""
     if mistake := siblings.shape_mistake(values, key):
         raise pulumi.RunError(f"{file}: {KEY}: {mistake}")
-    today = date.today()
+    today = clock.today()
     settings, found = check(stack, model, values, siblings.read(key, stack, Path.cwd()), today)
     if found:
         refuse(stack, found)

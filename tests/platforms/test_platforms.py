@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ import yaml
 
 from infra.state import StackState
 from platform_model import SHARED
+from sections import clock
 from tests.contract import rules
 from tests.infra.settings.files import mistakes
 from tests.platforms.variants import VARIANTS, another_company, fourth, renamed, two
@@ -35,7 +35,7 @@ def test_it_is_valid_planned_and_keeps_the_policies(
     files = VARIANTS[variant](tmp_path / "platform")
     monkeypatch.chdir(files.stacks)
     settings = files.settings()
-    said = {stack: mistakes(stack, settings, date.today()) for stack in settings}
+    said = {stack: mistakes(stack, settings, clock.today()) for stack in settings}
     assert {stack: lines for stack, lines in said.items() if lines} == {}
     found = {
         stack: (
@@ -143,10 +143,10 @@ def test_a_renamed_production_is_held_to_what_production_keeps(
     settings = files.settings()
     settings["live"]["workspace"]["publicAccess"] = True
     settings["qa"]["catalog"]["schemas"][0] |= {"readers": [], "writers": ["mlEngineers"]}
-    assert mistakes("live", settings, date.today()) == [
+    assert mistakes("live", settings, clock.today()) == [
         "workspace.publicAccess: live must not be reachable from the internet; remove it or set it to false"
     ]
-    assert mistakes("qa", settings, date.today()) == [
+    assert mistakes("qa", settings, clock.today()) == [
         "catalog.schemas.0.writers.0: mlEngineers would write raw of qa past the pipeline; list it in readers"
     ]
 

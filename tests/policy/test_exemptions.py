@@ -9,6 +9,7 @@ from policy.core.exemptions import FILE, BadExemptions, Exemptions, read
 from policy.core.resource import Resource
 from policy.core.rule import Violation
 from policy.core.values import Properties
+from sections import clock
 from tests.policy.check import RULES
 
 RULE = "storage-no-public-access"
@@ -36,7 +37,7 @@ def violation(name: str = "lake", stack: str = "dev") -> Violation:
 
 
 def test_the_committed_file_can_be_read() -> None:
-    today = datetime.datetime.now(datetime.UTC).date()
+    today = clock.today()
     assert read({rule.name for rule in RULES}, today, FILE).expired("other") == []
 
 
