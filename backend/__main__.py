@@ -10,8 +10,7 @@ from pulumi_azure_native import authorization
 from components.storage.state_backend import Deployer, StateBackend, StateBackendArgs
 from infra import accounts, naming, providers
 from infra.place import Place
-
-STACK = "backend"
+from platform_model.name_rules import BACKEND
 
 AZURE_CLI = "04b07795-8ddb-461a-bbee-02f9e1bf7b46"
 """Application id of the Azure CLI, through which people log in; pipelines log in as themselves.
@@ -26,8 +25,8 @@ def build() -> None:
     azure = providers.azure()
     account = accounts.azure_account(os.environ, azure)
     me = authorization.get_client_config(opts=pulumi.InvokeOptions(provider=azure))
-    tags = {"owner": config.require("owner"), "environment": STACK, "managedBy": "pulumi"}
-    place = Place.make(STACK, config.require("location"), account, tags, azure)
+    tags = {"owner": config.require("owner"), "environment": BACKEND, "managedBy": "pulumi"}
+    place = Place.make(BACKEND, config.require("location"), account, tags, azure)
     further: list[Any] = config.require_object("deployers")
     readers: list[Any] = config.require_object("readers")
     backend = StateBackend(
@@ -36,7 +35,7 @@ def build() -> None:
             resource_group_name=place.resource_group_name,
             location=place.location,
             account_name=naming.state_account(place.suffix),
-            vault_name=naming.key_vault(STACK, place.suffix),
+            vault_name=naming.key_vault(BACKEND, place.suffix),
             tenant_id=account.tenant_id,
             keep_days=config.require_int("keepDays"),
             addresses=config.require_object("addresses"),

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
 
-import yaml
 from pydantic import ValidationError
 
 from platform_model.model import Platform
 from sections.base import problems_of
+from sections.files import read_yaml
 from sections.problems import in_file_order
 
 FILE = "platform.yaml"
@@ -26,13 +26,11 @@ def load(file: Path) -> Platform:
         PlatformError: it is missing or has mistakes; the message lists all of them.
     """
     try:
-        values: Any = yaml.safe_load(file.read_text(encoding="utf-8"))
+        values: Any = read_yaml(file)
     except FileNotFoundError:
         raise PlatformError(f"{file.name}: is missing; take the repository's and change it") from None
-    # YAML's dates, such as 2026-99-99, are a ``ValueError``.
-    except (OSError, ValueError, yaml.YAMLError, RecursionError) as error:
-        reason = " ".join(str(error).split())
-        raise PlatformError(f"{file.name}: cannot be read: {reason}") from None
+    except ValueError as error:
+        raise PlatformError(f"{file.name}: cannot be read: {error}") from None
     if not isinstance(values, Mapping):
         raise PlatformError(f"{file.name}: must be a group of settings, as in the repository")
     given = cast("Mapping[str, Any]", values)

@@ -42,6 +42,14 @@ DIAGNOSTIC_SETTING = Limit(
 UNITY_CATALOG = Limit(
     "Unity Catalog object", 1, 255, r"[a-z][a-z0-9_]*", "lower-case letters, digits and underscores"
 )
+# https://docs.databricks.com/aws/en/catalogs/ and https://docs.databricks.com/aws/en/discover/sample-data
+CATALOG = Limit(
+    "catalog",
+    1,
+    255,
+    rf"(?!(hive_metastore|samples|system)$){UNITY_CATALOG.pattern}",
+    f"{UNITY_CATALOG.wording}, and none of Databricks' own catalogs",
+)
 PRINCIPAL = Limit("service principal", 1, 255, r"[a-z][a-z0-9-]*", "lower-case letters, digits and hyphens")
 # https://learn.microsoft.com/azure/role-based-access-control/custom-roles
 ROLE = Limit("custom role", 1, 512, r"[\w -]+", "letters, digits, spaces, _ and -")

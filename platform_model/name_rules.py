@@ -18,7 +18,26 @@ SHARED = "shared"
 HUB = "hub"
 """What stands for the shared stack in names of what is the hub's alone."""
 
-_TAKEN = frozenset({SHARED, HUB})
+BACKEND = "backend"
+"""What stands for the stack of the states in names."""
+
+_OF_BACKEND = frozenset({"resourceGroup", "keyVault"})
+"""The kinds of things named by a stack or an environment that the stack of the states has, too."""
+
+_TAKEN_BY_STACKS = {
+    SHARED: "the shared stack",
+    HUB: "the shared stack",
+    BACKEND: "the stack of the states",
+    "drift": "the pipeline that looks for drift",
+}
+"""What an environment of the name would share its keys and names with."""
+
+_TAKEN_BY_PRINCIPALS = {
+    "deploy": "the principal that deploys",
+    "preview": "the principal of previews",
+    "run": "the principal of jobs",
+}
+"""What a role of the name would share its grants with, as these go by keys."""
 
 _ONE_NAMESPACE = frozenset(
     {limits.RESOURCE_GROUP, limits.STORAGE_ACCOUNT, limits.KEY_VAULT, limits.PRINCIPAL, limits.IDENTITY}
@@ -26,11 +45,15 @@ _ONE_NAMESPACE = frozenset(
 """Whose names are told apart across kinds of things: in a subscription, an account or the whole world."""
 
 
-def _text(pattern: str, what: str, wording: str) -> Callable[[str], str]:
-    """Return a check that gives a text back, or raises ``ValueError`` if it does not fit."""
+def _text(
+    pattern: str, what: str, wording: str, taken: Mapping[str, str] | None = None
+) -> Callable[[str], str]:
+    """Return a check that gives a text back, or raises ``ValueError`` if it does not fit or is taken."""
     fits = re.compile(pattern)
 
     def check(value: str) -> str:
+        if taken and value in taken:
+            raise ValueError(f"{value} is what {taken[value]} is called; choose another name")
         if not fits.fullmatch(value):
             raise ValueError(
                 f"{value or 'an empty text'} is no {what}; use {wording}, beginning with a letter"
@@ -40,11 +63,19 @@ def _text(pattern: str, what: str, wording: str) -> Callable[[str], str]:
     return check
 
 
-_environment = _text(
-    r"[a-z][a-z0-9]{0,15}", "name of an environment", "1 to 16 lower-case letters and digits"
+environment = _text(
+    r"[a-z][a-z0-9]{0,15}",
+    "name of an environment",
+    "1 to 16 lower-case letters and digits",
+    _TAKEN_BY_STACKS,
 )
 stage = _text(r"[a-z][a-z0-9_]{0,31}", "key of a stage", "1 to 32 lower-case letters, digits and underscores")
-role = _text(r"[a-z][A-Za-z0-9]{0,63}", "key of a role, such as dataScientists", "1 to 64 letters and digits")
+role = _text(
+    r"[a-z][A-Za-z0-9]{0,63}",
+    "key of a role, such as dataScientists",
+    "1 to 64 letters and digits",
+    _TAKEN_BY_PRINCIPALS,
+)
 organisation = _text(r"[a-z][a-z0-9]{0,15}", "organisation in names", "1 to 16 lower-case letters and digits")
 workload = _text(
     r"[a-z][a-z0-9]*(-[a-z0-9]+)*",
@@ -52,13 +83,6 @@ workload = _text(
     "lower-case letters, digits and single hyphens",
 )
 abbreviation = _text(r"[a-z][a-z0-9]{0,11}", "abbreviation in names", "1 to 12 lower-case letters and digits")
-
-
-def environment(value: str) -> str:
-    """Return the name of an environment; raise ``ValueError`` if it can be none."""
-    if value in _TAKEN:
-        raise ValueError(f"{value} is what the shared stack is called; choose another name")
-    return _environment(value)
 
 
 def mistake(check: Callable[[str], str], value: str) -> str | None:
@@ -78,7 +102,7 @@ def names_fit(platform: "Platform") -> Problems:
         return
     taken: dict[tuple[str, str], str] = {}
     for kind, named in KINDS.items():
-        for about, parts in _things(platform, named.needs):
+        for about, parts in _things(platform, kind):
             try:
                 name = platform.name(kind, **parts)
             except ValueError as error:
@@ -114,17 +138,18 @@ def _patterns(names: Mapping[str, str]) -> Problems:
             )
 
 
-def _things(platform: "Platform", needs: frozenset[str]) -> Iterator[tuple[str, dict[str, str]]]:
+def _things(platform: "Platform", kind: str) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield what there is of a kind: what it belongs to, and the parts of its name at their longest."""
+    needs, further = KINDS[kind].needs, [BACKEND] if kind in _OF_BACKEND else []
     fixed = {part: LONGEST[part] for part in needs if part in LONGEST}
     if {"local", "remote"} <= needs:
         for local, remote in permutations((HUB, *platform.environment_names), 2):
             yield f"{local} and {remote}", {**fixed, "local": local, "remote": remote}
     elif "stack" in needs:
-        for stack in platform.stacks:
+        for stack in (*platform.stacks, *further):
             yield stack, {**fixed, "stack": stack}
     elif "environment" in needs:
-        for name in platform.environment_names:
+        for name in (*platform.environment_names, *further):
             yield name, {**fixed, "environment": name}
     else:
         yield "the platform", fixed

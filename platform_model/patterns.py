@@ -91,7 +91,7 @@ KINDS: Mapping[str, Kind] = {
     "networkPolicy": Kind("np-{abbreviation}-{stack}", limits.NETWORK_POLICY),
     "budgetPolicy": Kind("{abbreviation}-{environment}", limits.LABEL),
     # Unity Catalog
-    "catalog": Kind("ml_{environment}_catalog", limits.UNITY_CATALOG),
+    "catalog": Kind("ml_{environment}_catalog", limits.CATALOG),
     "storageCredential": Kind("ml_{stack}_credential", limits.UNITY_CATALOG),
     "externalLocation": Kind("ml_{stack}_location", limits.UNITY_CATALOG),
     # Objects and folders of a workspace

@@ -1,6 +1,5 @@
 """The program that Pulumi starts to check a stack; only here a `PolicyPack` is made, as that serves it."""
 
-import datetime
 import sys
 
 from pulumi_policy import EnforcementLevel, PolicyPack
@@ -8,13 +7,13 @@ from pulumi_policy import EnforcementLevel, PolicyPack
 from policy.core.discovery import find
 from policy.core.exemptions import BadExemptions, read
 from policy.core.sdk import Pack
+from sections import clock
 
 NAME = "databricks-mlops"
 
 rules = find()
-today = datetime.datetime.now(datetime.UTC).date()
 try:
-    exemptions = read({rule.name for rule in rules}, today)
+    exemptions = read({rule.name for rule in rules}, clock.today())
 except BadExemptions as mistake:
     sys.exit(f"policy: {mistake}")
 PolicyPack(

@@ -7,11 +7,11 @@ from pathlib import Path
 from platform_model.load import FILE, PlatformError, load
 from review.collect.base import platform
 from review.collect.clouds import Clouds
-from review.collect.preview import Preview, run_previews
+from review.collect.preview import Preview, removed_stacks, run_previews
 from review.collect.revision import Commit, Tree, find_base, read_tree
 from review.failure import ReviewError
 from review.model.report import Compared, Report
-from review.model.stack import StackReview, review_stack
+from review.model.stack import StackReview, removed_stack, review_stack
 from review.render.write import write
 from toolchain.commands import say
 
@@ -60,7 +60,9 @@ def _review(arguments: argparse.Namespace) -> Report:
     stacks = _stacks(tree, arguments.stack)
     clouds = Clouds(tree.folder, Path(sys.prefix), platform(tree, base, arguments.platforms))
     previews = run_previews(clouds, stacks, arguments.out / "events")
-    return Report(_compared(arguments.base, tree, base), tuple(map(_stack, previews)))
+    removed = {} if arguments.stack else removed_stacks(clouds, stacks)
+    reviewed = [*map(_stack, previews), *(removed_stack(*each) for each in removed.items())]
+    return Report(_compared(arguments.base, tree, base), tuple(reviewed))
 
 
 def _stacks(tree: Tree, asked: list[str] | None) -> list[str]:

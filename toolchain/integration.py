@@ -17,10 +17,13 @@ from typing import Any
 
 import platform_model
 from infra.outputs import EnvironmentOutputs
+from infra.settings.siblings import file_of
 from toolchain.bundle import outputs, policies
-from toolchain.bundle.__main__ import INTEGRATION, write_integration
+from toolchain.bundle.__main__ import require_integration, write_integration
 from toolchain.commands import ask, say, watch
 from toolchain.failure import SetupError
+from toolchain.generate.bundle import INTEGRATION, INTEGRATION_TARGET
+from toolchain.generate.stack_files import tries_jobs
 from toolchain.platform import platform
 
 _CHANGE = re.compile(r"[a-z0-9]{1,32}")
@@ -33,12 +36,18 @@ class Deployments:
 
     framework: Path
     """Folder of the bundle."""
+    environment: str
     own: EnvironmentOutputs
+
+    @property
+    def target(self) -> str:
+        """The bundle's target."""
+        return INTEGRATION_TARGET.format(environment=self.environment)
 
     @property
     def folder(self) -> str:
         """Folder of the workspace with a folder for each deployment, as the bundle's root path says."""
-        return f"/Workspace/Users/{self.own.job_principals.deploy}/.bundle/company-ml/{INTEGRATION}"
+        return f"/Workspace/Users/{self.own.job_principals.deploy}/.bundle/company-ml/{self.target}"
 
     def changes(self) -> Iterator[str]:
         """Yield the changes that are deployed.
@@ -79,12 +88,12 @@ class Deployments:
     def _bundle(self, what: str, change: str, *words: str) -> None:
         # https://docs.databricks.com/aws/en/dev-tools/bundles/variables
         environment = {**os.environ, "BUNDLE_VAR_change": change}
-        command = ["databricks", "bundle", *words, "--target", INTEGRATION]
+        command = ["databricks", "bundle", *words, "--target", self.target]
         watch(what, command, folder=self.framework, environment=environment)
 
     def _forget(self) -> None:
         """Delete what the CLI keeps here of the target's last deployment, which was another change's."""
-        kept = self.framework / ".databricks" / "bundle" / INTEGRATION
+        kept = self.framework / ".databricks" / "bundle" / self.target
         for path in kept.iterdir():
             if path.is_dir():
                 shutil.rmtree(path)
@@ -108,15 +117,16 @@ def try_jobs(root: Path, stack: str, change: str) -> None:
         raise SetupError(f"the stack {stack} has no jobs: choose among {', '.join(environments)}")
     if not _CHANGE.fullmatch(change):
         raise SetupError(f"the change {change!r} is no name: use 1 to 32 of a to z and 0 to 9")
-    own = outputs.read([stack])[stack]
-    if own.integration_schema is None:
+    if not tries_jobs(root, stack):
         raise SetupError(
-            f"the stack {stack} has no schema for the integration test: integration of Pulumi.{stack}.yaml "
-            "is not set"
+            f"the stack {stack} has no place for the integration test: set integration in {file_of(stack)}, "
+            "run `make generate`, and deploy the stack"
         )
+    own = outputs.read([stack])[stack]
+    require_integration({stack: own})
     framework = root / "framework"
-    write_integration(framework / ".databricks", stack, own, policies.read(stack))
-    deployments = Deployments(framework, own)
+    write_integration(framework / ".databricks", {stack: own}, {stack: policies.read(stack)})
+    deployments = Deployments(framework, stack, own)
     for left in [each for each in deployments.changes() if each != change]:
         deployments.destroy(left)
     failed: list[str] = []

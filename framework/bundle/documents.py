@@ -67,8 +67,9 @@ def _load(file: Path, folder: Path) -> dict[str, Any]:
         content: Any = yaml.safe_load(file.read_text(encoding="utf-8"))
     except OSError as error:
         raise BundleError([Problem(name, f"cannot be read: {error.strerror}")]) from None
-    except yaml.YAMLError as error:
-        raise BundleError([Problem(name, f"is no YAML: {error}")]) from None
+    # What is no date, no text or no value of its tag raises others than PyYAML's own.
+    except (yaml.YAMLError, ValueError, LookupError, AttributeError, RecursionError) as error:
+        raise BundleError([Problem(name, f"is no YAML: {' '.join(str(error).split())}")]) from None
     if not isinstance(content, dict):
         raise BundleError([Problem(name, "must be a map")])
     return cast("dict[str, Any]", content)

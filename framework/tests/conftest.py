@@ -77,3 +77,13 @@ def workspace(httpserver: HTTPServer) -> WorkspaceClient:
     client = WorkspaceClient(host=httpserver.url_for(""), token="a-token", auth_type="pat")
     httpserver.clear_log()  # a client asks for its host's settings first; tests count what they asked for
     return client
+
+
+@pytest.fixture
+def found_workspace(
+    workspace: WorkspaceClient, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> HTTPServer:
+    """Return the server of the workspace, and let variables say where it is."""
+    monkeypatch.setenv("DATABRICKS_HOST", httpserver.url_for(""))
+    monkeypatch.setenv("DATABRICKS_TOKEN", "a-token")
+    return httpserver

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar, cast
+from typing import Any, NoReturn, TypeVar
 
 import pulumi
 from pydantic import ValidationError
@@ -14,6 +14,7 @@ from infra.settings.environment import EnvironmentSettings
 from infra.settings.shared import SharedSettings
 from platform_model import SHARED, Platform
 from platform_model.load import PlatformError
+from sections import clock
 from sections.base import Section, problems_of
 from sections.problems import Problem, in_file_order
 
@@ -151,15 +152,10 @@ def _load(stack: str, model: type[SettingsT]) -> SettingsT:
         values: Any = config.get_object(KEY)
     except pulumi.ConfigTypeError:
         values = ""
-    if values is None:
-        raise pulumi.RunError(f"{file}: {KEY}: is missing; add {key} to the file, as in the repository")
-    if not isinstance(values, dict):
-        shape = "a list" if isinstance(values, list) else "a single value"
-        raise pulumi.RunError(f"{file}: {KEY}: must be a group of settings, not {shape}")
-    today = date.today()
-    settings, found = check(
-        stack, model, cast("dict[str, Any]", values), siblings.read(key, stack, Path.cwd()), today
-    )
+    if mistake := siblings.shape_mistake(values, key):
+        raise pulumi.RunError(f"{file}: {KEY}: {mistake}")
+    today = clock.today()
+    settings, found = check(stack, model, values, siblings.read(key, stack, Path.cwd()), today)
     if found:
         refuse(stack, found)
     for warning in advice.warnings(settings, today):

@@ -9,8 +9,6 @@ from ipaddress import IPv4Network
 from pathlib import Path
 from typing import Any, cast
 
-import yaml
-
 import platform_model
 from infra import naming
 from infra.settings.environment import EnvironmentSettings
@@ -18,10 +16,8 @@ from infra.settings.full_names import split
 from infra.settings.shared import SharedSettings
 from platform_model import SHARED
 from sections.base import as_far_as_valid
+from sections.files import read_yaml
 from sections.problems import Problem, Problems
-
-UNREADABLE = (OSError, ValueError, yaml.YAMLError, LookupError, TypeError, RecursionError)
-"""What becomes of a file that cannot be read; YAML's dates, such as 2026-99-99, are a ``ValueError``."""
 
 Files = Mapping[str, Mapping[str, Any]]
 """The ``settings`` of the other stacks, as their files have them, by stack."""
@@ -42,25 +38,34 @@ def read(key: str, stack: str, start: Path) -> Files:
             continue
         try:
             settings = settings_in(root / file_of(other), key)
-        except UNREADABLE:
+        except (FileNotFoundError, ValueError):
             continue
-        if isinstance(settings, dict):
-            found[other] = cast("Mapping[str, Any]", settings)
+        if not shape_mistake(settings, key):
+            found[other] = settings
     return found
 
 
 def settings_in(file: Path, key: str) -> Any:
-    """Return what a stack file has under the settings' key.
+    """Return what a stack file has under the settings' key; None if it has no such key.
 
     Args:
         file: The file.
         key: Full name of the key.
 
     Raises:
-        Exception: one of `UNREADABLE`.
+        FileNotFoundError: there is no such file.
+        ValueError: it cannot be read; the message says why, in one line.
     """
-    content: Any = yaml.safe_load(file.read_text(encoding="utf-8"))
-    return content["config"][key]
+    return _at(read_yaml(file), "config", key)
+
+
+def shape_mistake(values: object, key: str) -> str | None:
+    """Say that what stands under the settings' key of a stack file is no group of settings."""
+    if values is None:
+        return f"is missing; add {key} to the file, as in the repository"
+    if isinstance(values, dict):
+        return None
+    return f"must be a group of settings, not {'a list' if isinstance(values, list) else 'a single value'}"
 
 
 def file_of(stack: str) -> str:

@@ -5,10 +5,10 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Annotated, Any, Self
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from policy.core.rule import Violation
+from sections.files import read_yaml
 
 FILE = Path(__file__).parents[1] / "exemptions.yaml"
 
@@ -85,9 +85,11 @@ def read(rules: set[str], today: datetime.date, file: Path = FILE) -> Exemptions
         BadExemptions: it is no list of exemptions, or names a rule that there is not.
     """
     try:
-        rows: Any = yaml.safe_load(file.read_text(encoding="utf-8")) or []
-    except yaml.YAMLError as mistake:
-        raise BadExemptions(f"{file.name} is no YAML: {mistake}") from mistake
+        rows: Any = read_yaml(file) or []
+    except FileNotFoundError:
+        raise BadExemptions(f"{file.name} is missing; a list without an entry grants none") from None
+    except ValueError as mistake:
+        raise BadExemptions(f"{file.name} cannot be read: {mistake}") from None
     if not isinstance(rows, list):
         raise BadExemptions(f"{file.name} must be a list of exemptions")
     every: list[Exemption] = []

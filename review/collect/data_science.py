@@ -6,12 +6,12 @@ the settings are asked what they speak of, and the simulated data scientist make
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from review.plain import items, mapping
+from sections.files import read_yaml
 
 KEY = "databricks-mlops:settings"
 
@@ -40,11 +40,8 @@ def digest(made: Sequence[Words]) -> str:
 
 def _settings(tree: Path) -> Iterator[Any]:
     for file in sorted(tree.glob("Pulumi.*.yaml")):
-        try:
-            content: Any = yaml.safe_load(file.read_text(encoding="utf-8"))
-        except yaml.YAMLError:
-            continue
-        yield _at(content, "config", KEY)
+        with suppress(FileNotFoundError, ValueError):
+            yield _at(read_yaml(file), "config", KEY)
 
 
 def _versions(settings: Any) -> Iterator[tuple[str, str]]:

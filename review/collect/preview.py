@@ -57,12 +57,36 @@ def run_previews(clouds: Clouds, stacks: Sequence[str], folder: Path) -> list[Pr
         return [preview.result() for preview in running]
 
 
+def removed_stacks(clouds: Clouds, declared: Sequence[str]) -> dict[str, Mapping[str, Any]]:
+    """Return the states of the stacks that only the base has, by stack.
+
+    Args:
+        clouds: the tree under review on the clouds in which the base is up.
+        declared: the stacks of the tree.
+    """
+    listed = ask(
+        clouds.command("pulumi", "stack", "ls", "--json"),
+        folder=clouds.tree,
+        environment=clouds.variables(),
+    )
+    names = [one["name"] for one in json.loads(listed.stdout)] if listed.returncode == 0 else []
+    return {name: _state(clouds, name) for name in names if name not in declared}
+
+
+def _state(clouds: Clouds, stack: str) -> Mapping[str, Any]:
+    """Return a stack's state as the engine exports it; nothing where there is none."""
+    exported = ask(
+        clouds.command("pulumi", "stack", "export", "-s", stack),
+        folder=clouds.tree,
+        environment=clouds.variables(),
+    )
+    return json.loads(exported.stdout) if exported.returncode == 0 else {}
+
+
 def _preview(clouds: Clouds, folder: Path, stack: str) -> Preview:
     started = time.monotonic()
     variables = clouds.variables() | {"PULUMI_DEBUG_COMMANDS": "true"}  # switches --event-log on
-    before = ask(
-        clouds.command("pulumi", "stack", "export", "-s", stack), folder=clouds.tree, environment=variables
-    )
+    before = _state(clouds, stack)
     log = folder / f"{stack}.jsonl"
     log.unlink(missing_ok=True)
     policy = _policy(clouds.tree, stack)
@@ -85,7 +109,7 @@ def _preview(clouds: Clouds, folder: Path, stack: str) -> Preview:
         done.returncode == 0,
         log.read_text(encoding="utf-8").splitlines() if log.is_file() else [],
         done.stdout,
-        json.loads(before.stdout) if before.returncode == 0 else {},
+        before,
         with_policy=bool(policy),
     )
 

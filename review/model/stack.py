@@ -34,6 +34,19 @@ class StackReview:
     with_policy: bool = False
     cost: CostChange = NO_COST
     topology: Topology = NOTHING
+    orphans: int = 0
+    """Resources of a stack that the change removes without destroying it: they stay in the clouds."""
+
+
+def removed_stack(stack: str, before: Mapping[str, Any]) -> StackReview:
+    """Make the part of a stack that the change removes from ``platform.yaml``.
+
+    Args:
+        stack: its name.
+        before: the stack's state as the engine exports it.
+    """
+    orphans = sum(resource.in_a_cloud for resource in of_state(before).values())
+    return StackReview(stack=stack, succeeded=True, orphans=orphans)
 
 
 def review_stack(

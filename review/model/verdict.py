@@ -59,6 +59,12 @@ def counts(changes: Sequence[Change]) -> str:
 def _obstacles(stack: StackReview) -> list[str]:
     """Why a stack cannot be deployed, a sentence each; none if it can."""
     told: list[str] = []
+    if stack.orphans:
+        told.append(
+            f"{stack.stack}: platform.yaml has it no more, and its {plural(stack.orphans, 'resource')} would "
+            f"stay in the clouds; destroy the stack first (`pulumi destroy -s {stack.stack}`), or bring its "
+            "entry back."
+        )
     refused = [change for change in stack.changes if change.refused]
     if refused:
         names = ", ".join(f"{change.word} {change.name}" for change in refused)

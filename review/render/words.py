@@ -99,7 +99,7 @@ def notes(report: Report) -> list[str]:
             "The shared stack changes. The environments were previewed on its outputs as they are now; what "
             "follows from new ones shows once it is deployed."
         )
-    unchecked = [stack.stack for stack in report.stacks if not stack.with_policy]
+    unchecked = [stack.stack for stack in report.stacks if not (stack.with_policy or stack.orphans)]
     if unchecked:
         told.append(f"No policy pack was run over {listed(unchecked)}.")
     return [*told, *LIMITS]

@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from sections import clock
 from tests.lifecycle.pack import Pack
 from tests.lifecycle.platform import Platform, Result, policy_flags, settings_of, stack_file
 from tests.stack_files import changed
 
 LAKE = "azure-native:storage:StorageAccount"
 ASSIGNMENT = "azure-native:authorization:RoleAssignment"
-TODAY = datetime.datetime.now(datetime.UTC).date()
+TODAY = clock.today()
 EXEMPTION = """
 - rule: resilience-replication
   stack: shared

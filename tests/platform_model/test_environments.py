@@ -41,6 +41,8 @@ def test_environments_may_have_any_name() -> None:
         ),
         ("shared", "shared is what the shared stack is called; choose another name"),
         ("hub", "hub is what the shared stack is called; choose another name"),
+        ("backend", "backend is what the stack of the states is called; choose another name"),
+        ("drift", "drift is what the pipeline that looks for drift is called; choose another name"),
     ],
 )
 def test_an_environments_name_can_stand_in_every_other_name(name: str, words: str) -> None:
@@ -155,6 +157,17 @@ def test_the_roles_with_duties_are_declared() -> None:
         "environments.0.bundleDeployers.0: everybody is no role; choose among platformAdmins, mlEngineers, "
         "dataScientists, modelReviewers, auditors",
         "administrators: admins is no role; did you mean platformAdmins?",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "principal"),
+    [("deploy", "that deploys"), ("preview", "of previews"), ("run", "of jobs")],
+)
+def test_no_role_takes_the_grants_of_a_service_principal(key: str, principal: str) -> None:
+    role = {"group": "mlops-support", "description": "Answer calls."}
+    assert said({f"roles.{key}": role}) == [
+        f"roles.{key}: {key} is what the principal {principal} is called; choose another name"
     ]
 
 

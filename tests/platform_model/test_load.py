@@ -22,11 +22,19 @@ def test_a_file_that_is_missing_is_told_so(tmp_path: Path) -> None:
         load(tmp_path / FILE)
 
 
-@pytest.mark.parametrize("content", ["roles: [", "\xff", "workload: 2026-99-99", "[" * 5000])
+@pytest.mark.parametrize(
+    "content", ["roles: [", "\xff", "workload: 2026-99-99", "workload: !!bool x", "[" * 5000]
+)
 def test_a_file_that_is_no_yaml_is_told_in_one_line(tmp_path: Path, content: str) -> None:
     said = refused(tmp_path, content)
     assert said.startswith("platform.yaml: cannot be read: ")
     assert "\n" not in said
+
+
+def test_a_folder_in_its_place_is_told_so(tmp_path: Path) -> None:
+    (tmp_path / FILE).mkdir()
+    with pytest.raises(PlatformError, match=r"^platform.yaml: cannot be read: Is a directory$"):
+        load(tmp_path / FILE)
 
 
 @pytest.mark.parametrize("content", ["", "a", "- a"])

@@ -69,6 +69,27 @@ def test_two_things_of_one_namespace_have_two_names() -> None:
     ]
 
 
+def test_no_catalog_is_called_as_one_of_databricks_own() -> None:
+    pattern = {"organisation": "acme", "names": {"catalog": "{environment}"}}
+    assert said({**pattern, "environments.1.name": "system"}) == [
+        "names.catalog: system is no name of a catalog: allowed are lower-case letters, digits and "
+        "underscores, and none of Databricks' own catalogs (names.catalog)"
+    ]
+    assert said({**pattern, "environments.1.name": "systems"}) == []
+
+
+def test_the_stack_of_the_states_has_names_of_its_own() -> None:
+    assert said(
+        {"names": {"managedResourceGroup": "rg-{workload}-back{stack}"}, "environments.0.name": "end"}
+    )[:1] == [
+        "names.managedResourceGroup: rg-databricks-mlops-backend would be the managedResourceGroup of end "
+        "and the resourceGroup of backend; change a pattern in names"
+    ]
+    assert said({"abbreviation": "mlplatform"}) == [
+        "workload: kv-mlplatform-backend-aaaaa has 27 characters; a key vault has 3 to 24 (names.keyVault)"
+    ]
+
+
 @pytest.mark.parametrize(
     ("key", "value", "words"),
     [

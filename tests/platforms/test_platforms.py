@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ import yaml
 
 from infra.state import StackState
 from platform_model import SHARED
+from sections import clock
 from tests.contract import rules
 from tests.infra.settings.files import mistakes
 from tests.platforms.variants import VARIANTS, another_company, fourth, renamed, two
@@ -20,6 +20,8 @@ from tests.stacks.registry import UNTRAINED
 
 GRANTS = "databricks:index/grants:Grants"
 EVERY = pytest.mark.parametrize("variant", VARIANTS)
+TRIED = {"four": ["test", "uat"], "renamed": ["qa"], "another company": ["test"], "two": []}
+"""The environments that try the bundle's jobs."""
 
 
 @EVERY
@@ -33,7 +35,7 @@ def test_it_is_valid_planned_and_keeps_the_policies(
     files = VARIANTS[variant](tmp_path / "platform")
     monkeypatch.chdir(files.stacks)
     settings = files.settings()
-    said = {stack: mistakes(stack, settings, date.today()) for stack in settings}
+    said = {stack: mistakes(stack, settings, clock.today()) for stack in settings}
     assert {stack: lines for stack, lines in said.items() if lines} == {}
     found = {
         stack: (
@@ -62,12 +64,16 @@ def test_its_pipelines_pass_the_linter_and_go_through_every_stack_in_order(
     stacks = files.platform().stacks
     assert [job["with"]["stack"] for job in jobs.values() if job["with"]["task"] == "deploy"] == list(stacks)
     assert [job.get("needs") for job in jobs.values()] == [None, *list(jobs)[:-1]]
+    tried = [job["with"]["stack"] for job in jobs.values() if job["with"]["task"] == "integration"]
+    assert tried == TRIED[variant]
     drift = yaml.safe_load((workflows / "drift.yml").read_text(encoding="utf-8"))
     assert drift["jobs"]["look"]["strategy"]["matrix"]["stack"] == list(stacks)
 
 
 @EVERY
-def test_its_bundle_has_a_target_for_each_environment(tmp_path: Path, variant: str) -> None:
+def test_its_bundle_has_a_target_for_each_environment_and_each_integration_test(
+    tmp_path: Path, variant: str
+) -> None:
     files = VARIANTS[variant](tmp_path / "platform")
     folder = files.stacks / "framework" / "resources"
     targets = {
@@ -76,6 +82,8 @@ def test_its_bundle_has_a_target_for_each_environment(tmp_path: Path, variant: s
         for target, content in yaml.safe_load(file.read_text(encoding="utf-8"))["targets"].items()
     }
     platform = files.platform()
+    tried = {f"integration-{name}": targets.pop(f"integration-{name}") for name in TRIED[variant]}
+    assert all(jobs == {"integration"} for jobs in tried.values())
     assert set(targets) == set(platform.environment_names)
     assert [name for name, jobs in targets.items() if "retention" in jobs] == [platform.last.name]
     assert all(("evaluate" in jobs) == (platform.before(name) is not None) for name, jobs in targets.items())
@@ -135,10 +143,10 @@ def test_a_renamed_production_is_held_to_what_production_keeps(
     settings = files.settings()
     settings["live"]["workspace"]["publicAccess"] = True
     settings["qa"]["catalog"]["schemas"][0] |= {"readers": [], "writers": ["mlEngineers"]}
-    assert mistakes("live", settings, date.today()) == [
+    assert mistakes("live", settings, clock.today()) == [
         "workspace.publicAccess: live must not be reachable from the internet; remove it or set it to false"
     ]
-    assert mistakes("qa", settings, date.today()) == [
+    assert mistakes("qa", settings, clock.today()) == [
         "catalog.schemas.0.writers.0: mlEngineers would write raw of qa past the pipeline; list it in readers"
     ]
 

@@ -14,7 +14,14 @@ from tests.stack_files import FIXTURES, GONE, ROOT, StackFiles, changed, write_s
 from toolchain.generate.__main__ import files
 
 Settings = dict[str, Any]
-FOLLOWING = (".github/workflows", ".azuredevops", "policy/tiers", "framework/jobs")
+FOLLOWING = (
+    ".github/workflows",
+    ".azuredevops",
+    "policy/tiers",
+    "framework/databricks.yml",
+    "framework/gates",
+    "framework/jobs",
+)
 """What generated files are written from, beside the platform's and the stacks' files."""
 
 UAT = {"name": "uat", "tier": "validation", "stage": "accepted"}
@@ -22,7 +29,7 @@ ACCEPTED = {"key": "accepted", "schema": "accepted_models", "comment": "Accepted
 
 
 def fourth(folder: Path) -> StackFiles:
-    """Return a platform with an environment between test and prod."""
+    """Return a platform with an environment between test and prod; the jobs are tried in both."""
     platform = _platform()
     environments, stages = platform["environments"], platform["stages"]
     platform["environments"] = [*environments[:2], UAT, environments[2]]
@@ -34,7 +41,6 @@ def fourth(folder: Path) -> StackFiles:
         "network.hostSubnet": "10.4.1.0/24",
         "network.containerSubnet": "10.4.2.0/24",
         "network.endpointSubnet": "10.4.3.0/24",
-        "integration": GONE,
     }
     shared = changed(
         settings[SHARED],
@@ -122,7 +128,9 @@ def _write(folder: Path, platform: Settings, settings: Mapping[str, Settings]) -
     for stack, values in settings.items():
         write_settings(folder / f"Pulumi.{stack}.yaml", values)
     for place in FOLLOWING:
-        shutil.copytree(ROOT / place, folder / place)
+        (folder / place).parent.mkdir(parents=True, exist_ok=True)
+        copy = shutil.copytree if (ROOT / place).is_dir() else shutil.copyfile
+        copy(ROOT / place, folder / place)
     made = StackFiles(folder, folder / "policy" / "config")
     for path, text in files(made.platform(), folder).items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)

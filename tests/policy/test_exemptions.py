@@ -9,6 +9,7 @@ from policy.core.exemptions import FILE, BadExemptions, Exemptions, read
 from policy.core.resource import Resource
 from policy.core.rule import Violation
 from policy.core.values import Properties
+from sections import clock
 from tests.policy.check import RULES
 
 RULE = "storage-no-public-access"
@@ -36,7 +37,7 @@ def violation(name: str = "lake", stack: str = "dev") -> Violation:
 
 
 def test_the_committed_file_can_be_read() -> None:
-    today = datetime.datetime.now(datetime.UTC).date()
+    today = clock.today()
     assert read({rule.name for rule in RULES}, today, FILE).expired("other") == []
 
 
@@ -80,7 +81,10 @@ def test_a_mistake_in_the_file_is_told_with_its_entry(tmp_path: Path, old: str, 
     assert told in str(caught.value)
 
 
-@pytest.mark.parametrize(("text", "told"), [("a: 1", "must be a list"), ("[", "is no YAML")])
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("a: 1", "must be a list"), ("[", "cannot be read: "), ("2026-99-99", "cannot be read: ")],
+)
 def test_a_file_that_is_no_list_is_refused(tmp_path: Path, text: str, told: str) -> None:
     with pytest.raises(BadExemptions, match=told):
         exemptions(tmp_path, text)

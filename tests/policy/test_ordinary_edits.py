@@ -1,13 +1,14 @@
 """What a company edits in the shipped files is valid, keeps the policies, and is planned whole."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
 
 from policy.core.exemptions import Exemptions, read
+from sections import clock
 from tests.contract import rules
 from tests.infra.settings.files import mistakes
 from tests.policy.check import RULES, check
@@ -23,7 +24,7 @@ def of_the_docs(tmp_path: Path) -> Exemptions:
     """Return the exemption that the docs give for the first deployment, granted today."""
     text = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
     (block,) = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
-    today = datetime.now(UTC).date()
+    today = clock.today()
     days = {"granted": today, "expires": today + timedelta(7)}
     for key, day in days.items():
         block = re.sub(rf"{key}: \d{{4}}-\d\d-\d\d", f"{key}: {day}", block)
@@ -49,7 +50,7 @@ def test_an_ordinary_edit_is_valid_keeps_the_policies_and_is_planned(
     monkeypatch.chdir(files.stacks)
     settings = files.settings()
     for stack in settings:
-        assert mistakes(stack, settings, date.today()) == []
+        assert mistakes(stack, settings, clock.today()) == []
     excused: set[str] = set()
     for stack in edit.stacks:
         assert list(rules.refused(stack_of(stack, registry=TRAINED, files=files))) == []

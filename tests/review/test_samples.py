@@ -1,9 +1,11 @@
 """Sample changes of the real project, on the real engine: what a reader is told about each."""
 
 import shutil
+from pathlib import Path
 from typing import Any
 
 from review.render.markdown import LIMIT
+from tests.platforms.variants import two
 from tests.review.change import Checkout
 
 PACK = '''"""Refuses every pool."""
@@ -128,6 +130,22 @@ def test_a_stack_that_does_not_build_is_reported_beside_the_others(checkout: Che
     assert "settings.compute.pool.maxCapacity: -8 is too low" in result.comment
     assert "Why dev fails" in result.page
     assert list(result.happens("test")) == ["instance pool mlops-test-pool"]
+
+
+def test_an_environment_that_is_removed_while_its_stack_lives(checkout: Checkout, tmp_path: Path) -> None:
+    (checkout.folder / "Pulumi.test.yaml").unlink()
+    two(tmp_path / "files").copy(checkout.folder)
+    result = checkout.review()
+    assert result.status == 1, result.output
+    assert [stack["stack"] for stack in result.data["stacks"]] == ["shared", "dev", "prod", "test"]
+    left = result.stack("test")["orphans"]
+    assert left > 100
+    assert (
+        f"test: platform.yaml has it no more, and its {left} resources would stay in the clouds; destroy the "
+        "stack first (`pulumi destroy -s test`), or bring its entry back."
+    ) in result.data["verdict"]["reasons"]
+    assert f"| **test** | removed, {left} resources left |" in result.comment
+    assert "removed" in result.page
 
 
 def test_what_the_policy_pack_of_the_tree_forbids(checkout: Checkout) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from platform_model.load import FILE, load
 from tests.platforms.variants import fourth
-from tests.stack_files import ROOT
+from tests.stack_files import GONE, ROOT, StackFiles, changed, write_settings
 from toolchain.failure import SetupError
 from toolchain.generate import __main__ as generate
 
@@ -21,13 +21,25 @@ def checkout(tmp_path: Path) -> Path:
 def test_the_committed_files_are_those_that_follow() -> None:
     wanted = generate.files(load(ROOT / FILE), ROOT)
     stale = [path for path, text in wanted.items() if (ROOT / path).read_text(encoding="utf-8") != text]
-    assert stale == [], "run `make generate`"
+    assert [*stale, *generate.leftovers(ROOT, wanted)] == [], "run `make generate`"
 
 
 def test_only_what_differs_is_written(checkout: Path) -> None:
     assert generate.write(checkout) == []
     (checkout / "policy" / "config" / "uat.json").unlink()
     assert generate.write(checkout) == ["policy/config/uat.json"]
+    assert generate.write(checkout) == []
+
+
+def test_what_followed_from_a_removed_entry_is_deleted(checkout: Path) -> None:
+    stack = checkout / "Pulumi.uat.yaml"
+    settings = StackFiles(checkout, checkout).settings()["uat"]
+    write_settings(stack, changed(settings, {"integration": GONE}))
+    assert "framework/resources/integration-uat.yml" in generate.write(checkout)
+    targets = {file.stem for file in (checkout / "framework" / "resources").iterdir()}
+    assert targets == {"dev", "test", "uat", "prod", "integration-test"}
+    shutil.copyfile(ROOT / FILE, checkout / FILE)
+    assert {"framework/resources/uat.yml", "policy/config/uat.json"} <= set(generate.write(checkout))
     assert generate.write(checkout) == []
 
 
@@ -58,6 +70,58 @@ def test_a_file_that_is_missing_is_named(checkout: Path, path: str, line: str) -
     with pytest.raises(SetupError) as stop:
         generate.write(checkout)
     assert str(stop.value).startswith(line)
+
+
+HEAD = "config:\n  databricks-mlops:settings:"
+BROKEN = {
+    f"{HEAD} [a]": "settings: must be a group of settings, not a list",
+    f"{HEAD} a": "settings: must be a group of settings, not a single value",
+    f"{HEAD} 2026-99-99": "cannot be read: month must be in 1..12",
+    f"{HEAD} !!bool a": "cannot be read: a value is not of its tag ('a')",
+    f"{HEAD}": "settings: is missing; add databricks-mlops:settings to the file, as in the repository",
+    "config: [a]": "settings: is missing; add databricks-mlops:settings to the file, as in the repository",
+    "": "settings: is missing; add databricks-mlops:settings to the file, as in the repository",
+    "config: [": "cannot be read: ",
+    "\xff": "cannot be read: 'utf-8' codec can't decode byte 0xff",
+}
+"""Contents of a stack file, and what is said of them."""
+
+
+@pytest.mark.parametrize("content", BROKEN)
+def test_stack_files_that_hold_no_settings_are_all_named(checkout: Path, content: str) -> None:
+    for stack in ("dev", "prod"):
+        (checkout / f"Pulumi.{stack}.yaml").write_bytes(content.encode("latin-1"))
+    with pytest.raises(SetupError) as stop:
+        generate.write(checkout)
+    dev, prod = str(stop.value).splitlines()
+    assert dev.startswith(f"Pulumi.dev.yaml: {BROKEN[content]}")
+    assert prod.startswith(f"Pulumi.prod.yaml: {BROKEN[content]}")
+
+
+def test_a_folder_in_a_stack_file_s_place_is_named(checkout: Path) -> None:
+    (checkout / "Pulumi.dev.yaml").unlink()
+    (checkout / "Pulumi.dev.yaml").mkdir()
+    with pytest.raises(SetupError, match=r"^Pulumi\.dev\.yaml: cannot be read: Is a directory$"):
+        generate.write(checkout)
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "line"),
+    [
+        ("policy/tiers/validation.json", "[]", "must be an object with a key for each rule"),
+        ("policy/tiers/validation.json", "{", "cannot be read: Expecting property name"),
+        (
+            "framework/jobs/validation/validate.yml",
+            "# later\n",
+            "holds no job; write one, or remove the file",
+        ),
+    ],
+)
+def test_a_file_of_another_shape_is_named(checkout: Path, path: str, content: str, line: str) -> None:
+    (checkout / path).write_text(content, encoding="utf-8")
+    with pytest.raises(SetupError) as stop:
+        generate.write(checkout)
+    assert str(stop.value).startswith(f"{path}: {line}")
 
 
 def test_a_pipeline_without_its_list_is_named(checkout: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.recipes.double import DEPLOYED, REFUSED, calls, install
-from tests.stack_files import ROOT
+from tests.stack_files import FIXTURES, ROOT
 from tests.toolchain.bundle.test_values import POLICIES, told
 from toolchain import integration
 from toolchain.bundle import outputs, policies
@@ -15,7 +15,7 @@ from toolchain.failure import SetupError
 
 DEPLOY, RUN, DESTROY = (f"databricks bundle {verb}" for verb in ("deploy", "run", "destroy"))
 LIST = "databricks workspace list"
-OWN = "/Workspace/Users/deploy-test/.bundle/company-ml/integration"
+OWN = "/Workspace/Users/deploy-test/.bundle/company-ml/integration-test"
 
 
 @pytest.fixture
@@ -32,11 +32,12 @@ def service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    """Give a checkout with the bundle."""
-    framework = tmp_path / "checkout" / "framework"
-    framework.mkdir(parents=True)
-    shutil.copyfile(ROOT / "framework" / "databricks.yml", framework / "databricks.yml")
-    return framework.parent
+    """Give a checkout with the stack files and the bundle."""
+    folder = tmp_path / "checkout"
+    FIXTURES.copy(folder)
+    shutil.copytree(ROOT / "framework" / "resources", folder / "framework" / "resources")
+    shutil.copyfile(ROOT / "framework" / "databricks.yml", folder / "framework" / "databricks.yml")
+    return folder
 
 
 def deployed(service: Path) -> list[str]:
@@ -50,7 +51,7 @@ def test_the_job_of_a_change_is_deployed_run_and_destroyed_and_so_again(
     assert calls(service) == [LIST, DEPLOY, RUN, DESTROY]
     assert deployed(service) == []
     lines = [json.loads(line) for line in (service / "calls.jsonl").read_text().splitlines()]
-    assert {line["target"] for line in lines[1:]} == {"integration"}
+    assert {line["target"] for line in lines[1:]} == {"integration-test"}
     integration.try_jobs(checkout, "test", "c1a2b3c")
     assert calls(service) == [LIST, DEPLOY, RUN, DESTROY] * 2
 
@@ -59,16 +60,16 @@ def test_the_bundle_gets_its_values_from_the_environment_alone(checkout: Path, s
     integration.try_jobs(checkout, "test", "c1a2b3c")
     assert calls(service)
     written = checkout / "framework" / ".databricks"
-    values = json.loads((written / "bundle" / "integration" / "variable-overrides.json").read_text())
+    values = json.loads((written / "bundle" / "integration-test" / "variable-overrides.json").read_text())
     assert (values["catalog"], values["environment"]) == ("ml_test_catalog", "test")
     assert "change" not in values  # which is another one at each call
     hosts = json.loads((written / "integration.yml").read_text())
-    assert hosts["targets"]["integration"]["workspace"]["host"] == "https://adb-2.2.azuredatabricks.net"
+    assert hosts["targets"]["integration-test"]["workspace"]["host"] == "https://adb-2.2.azuredatabricks.net"
 
 
 def test_a_deployment_that_a_killed_run_left_is_destroyed_first(checkout: Path, service: Path) -> None:
     (service / DEPLOYED / "9f8e7d").mkdir(parents=True)
-    state = checkout / "framework" / ".databricks" / "bundle" / "integration" / "terraform"
+    state = checkout / "framework" / ".databricks" / "bundle" / "integration-test" / "terraform"
     state.mkdir(parents=True)
     (state / "terraform.tfstate").write_text("{}")
     integration.try_jobs(checkout, "test", "c1a2b3c")
@@ -118,12 +119,20 @@ def test_what_cannot_be_tried_is_told_before_anything_is_asked(
     assert not (service / "calls.jsonl").exists()
 
 
-def test_an_environment_without_a_place_for_it_is_told(
+def test_an_environment_without_a_place_for_it_is_told(checkout: Path, service: Path) -> None:
+    with pytest.raises(
+        SetupError, match=r"^the stack dev has no place for .*: set integration in Pulumi\.dev"
+    ):
+        integration.try_jobs(checkout, "dev", "c1")
+    assert not (service / "calls.jsonl").exists()
+
+
+def test_a_place_that_was_never_deployed_is_told(
     checkout: Path, service: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(outputs, "read", lambda stacks: {name: told("dev") for name in stacks})
-    with pytest.raises(SetupError, match=r"integration of Pulumi\.dev\.yaml is not set$"):
-        integration.try_jobs(checkout, "dev", "c1")
+    monkeypatch.setattr(outputs, "read", lambda stacks: {name: told(name) for name in stacks})
+    with pytest.raises(SetupError, match=r"^the stack test has no schema .* yet, .*: deploy the stack$"):
+        integration.try_jobs(checkout, "test", "c1")
     assert not (service / "calls.jsonl").exists()
 
 

@@ -7,29 +7,27 @@ from pathlib import Path
 
 import platform_model
 from infra.outputs import EnvironmentOutputs
+from infra.settings.siblings import file_of
 from toolchain.bundle import outputs, policies, values
 from toolchain.commands import ask, say
 from toolchain.failure import SetupError
+from toolchain.generate.bundle import INTEGRATION_TARGET
+from toolchain.generate.stack_files import tries_jobs
 from toolchain.platform import platform
 
 PYTHON = Path(__file__).resolve().parents[2] / "framework" / ".venv" / "bin" / "python"
 """The framework's own, which has the official models."""
 
-INTEGRATION = "integration"
-"""The target, and the job, that tries the other jobs before a change reaches production."""
-
 
 def main() -> int:
     """Read, write and validate; say what was written."""
-    framework = platform_model.root(Path.cwd()) / "framework"
+    root = platform_model.root(Path.cwd())
+    framework = root / "framework"
     try:
         told = outputs.read(platform().environment_names)
-        if not any(own.integration_schema for own in told.values()):
-            raise SetupError(
-                "no stack has a schema for the integration test: set integration in the stack file of the "
-                "environment before production, and deploy it"
-            )
-        write(framework / ".databricks", told, {name: policies.read(name) for name in told})
+        tried = {name: own for name, own in told.items() if tries_jobs(root, name)}
+        require_integration(tried)
+        write(framework / ".databricks", told, tried, {name: policies.read(name) for name in told})
         validate(framework)
     except SetupError as error:
         sys.stderr.write("".join(f"bundle: {line}\n" for line in str(error).splitlines()))
@@ -41,33 +39,57 @@ def main() -> int:
     return 0
 
 
+def require_integration(tried: Mapping[str, EnvironmentOutputs]) -> None:
+    """Make sure that stacks have what their files say of the integration test.
+
+    Raises:
+        SetupError: some were not deployed since, a line each.
+    """
+    missing = [
+        f"the stack {stack} has no schema for the integration test yet, and integration of {file_of(stack)} "
+        "asks for one: deploy the stack"
+        for stack, own in tried.items()
+        if own.integration_schema is None
+    ]
+    if missing:
+        raise SetupError("\n".join(missing))
+
+
 def write(
     folder: Path,
     told: Mapping[str, EnvironmentOutputs],
+    tried: Mapping[str, EnvironmentOutputs],
     definitions: Mapping[str, Mapping[str, policies.Rules]],
 ) -> None:
-    """Write the addresses and each target's values into a folder that keeps itself out of git."""
-    folder.mkdir(exist_ok=True)
-    (folder / ".gitignore").write_text("*\n", encoding="utf-8")
+    """Write the addresses and each target's values into a folder that keeps itself out of git.
+
+    Args:
+        folder: The folder.
+        told: What the stacks of all environments tell.
+        tried: Of these, the environments that the bundle's jobs are tried in.
+        definitions: The cluster policies of each environment, by id.
+    """
+    _create(folder)
     # YAML takes JSON, and the Databricks CLI wants one of these two endings.
     _write(folder / "hosts.yml", values.hosts(told))
     for target in told:
         _write_target(
             folder, target, values.variables(target, told, definitions[target]), definitions[target]
         )
-    for environment, own in told.items():
-        if own.integration_schema:
-            write_integration(folder, environment, own, definitions[environment])
+    write_integration(folder, tried, definitions)
 
 
 def write_integration(
-    folder: Path, environment: str, own: EnvironmentOutputs, rules: Mapping[str, policies.Rules]
+    folder: Path,
+    tried: Mapping[str, EnvironmentOutputs],
+    definitions: Mapping[str, Mapping[str, policies.Rules]],
 ) -> None:
-    """Write the address and the values of the target that tries the jobs in an environment."""
-    folder.mkdir(exist_ok=True)
-    (folder / ".gitignore").write_text("*\n", encoding="utf-8")
-    _write(folder / f"{INTEGRATION}.yml", values.hosts({INTEGRATION: own}))
-    _write_target(folder, INTEGRATION, values.integration(environment, own, rules), rules)
+    """Write the addresses and the values of the targets that try the jobs in environments."""
+    _create(folder)
+    targets = {name: INTEGRATION_TARGET.format(environment=name) for name in tried}
+    _write(folder / "integration.yml", values.hosts({targets[name]: own for name, own in tried.items()}))
+    for name, own in tried.items():
+        _write_target(folder, targets[name], values.integration(own, definitions[name]), definitions[name])
 
 
 def validate(framework: Path) -> None:
@@ -79,6 +101,11 @@ def validate(framework: Path) -> None:
     answer = ask([PYTHON, "-m", "bundle.check"], folder=framework)
     if answer.returncode:
         raise SetupError(answer.stderr.strip() or "the check failed without a word")
+
+
+def _create(folder: Path) -> None:
+    folder.mkdir(exist_ok=True)
+    (folder / ".gitignore").write_text("*\n", encoding="utf-8")
 
 
 def _write_target(

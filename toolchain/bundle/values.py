@@ -32,31 +32,29 @@ def variables(
         definitions: The environment's cluster policies, by id.
     """
     return {
-        **_of_environment(target, told[target], definitions),
+        **_of_environment(told[target], definitions),
         "other_workspaces": ",".join(one.workspace.url for name, one in told.items() if name != target),
         "production_principal": told[platform().last.name].job_principals.run,
     }
 
 
-def integration(
-    environment: str, own: EnvironmentOutputs, definitions: Mapping[str, Rules]
-) -> dict[str, Any]:
+def integration(own: EnvironmentOutputs, definitions: Mapping[str, Rules]) -> dict[str, Any]:
     """Return the values of the target that tries the jobs, from the stack of its environment alone.
 
     It comes before production, whose stack need not be there yet. No job of it goes to another workspace.
     """
     elsewhere = {"other_workspaces": "", "production_principal": ""}
-    return {**_of_environment(environment, own, definitions), **elsewhere}
+    return {**_of_environment(own, definitions), **elsewhere}
 
 
-def _of_environment(
-    environment: str, own: EnvironmentOutputs, definitions: Mapping[str, Rules]
-) -> dict[str, Any]:
+def _of_environment(own: EnvironmentOutputs, definitions: Mapping[str, Rules]) -> dict[str, Any]:
+    # An integration test takes a model from the first stage to the second, wherever it runs.
+    first, second, *_ = platform().environment_names
     destination = own.notification_destination_id
     return {
         "accuracy_drop_limit": str(own.thresholds.accuracy_drop),
         "catalog": own.catalog,
-        "environment": environment,
+        "environment": second,
         "integration_schema": own.integration_schema or "",
         "deploy_principal": own.job_principals.deploy,
         "drift_limit": str(own.thresholds.drift),
@@ -71,6 +69,7 @@ def _of_environment(
         "requirements_monitoring": own.framework.requirements["monitoring"],
         "run_principal": own.job_principals.run,
         "spark_version": own.runtime,
+        "training_environment": first,
         "warehouse_id": own.warehouse_id,
         "wheel": own.framework.wheel,
     }

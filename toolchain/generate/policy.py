@@ -6,7 +6,7 @@ The limits of a tier are a company's to change, in ``policy/tiers``; the rest fo
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from platform_model import SHARED, Platform
 from toolchain.failure import SetupError
@@ -61,9 +61,12 @@ def _limits(platform: Platform, stack: str, root: Path) -> Mapping[str, Any]:
     tier = SHARED if stack == SHARED else platform.environment(stack).tier
     file = TIERS.format(tier=tier)
     try:
-        return json.loads(read(root, file))
-    except ValueError as error:
+        limits = json.loads(read(root, file))
+    except (ValueError, RecursionError) as error:
         raise SetupError(f"{file}: cannot be read: {error}") from None
+    if not isinstance(limits, dict):
+        raise SetupError(f"{file}: must be an object with a key for each rule")
+    return cast("Mapping[str, Any]", limits)
 
 
 def _text(configuration: Mapping[str, Any]) -> str:

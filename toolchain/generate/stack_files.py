@@ -1,11 +1,11 @@
 """What generated files take from the stack files."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
 from infra.settings.schema import SETTINGS_KEY
-from infra.settings.siblings import UNREADABLE, file_of, settings_in
+from infra.settings.siblings import file_of, settings_in, shape_mistake
 from platform_model import SHARED
 from toolchain.failure import SetupError
 
@@ -32,13 +32,32 @@ def tries_jobs(root: Path, environment: str) -> bool:
     return _settings(root, environment).get("integration") is not None
 
 
+def require(stacks: Sequence[str], root: Path) -> None:
+    """Make sure that the file of every stack can be read.
+
+    Raises:
+        SetupError: some cannot, a line each.
+    """
+    mistakes: list[str] = []
+    for stack in stacks:
+        try:
+            _settings(root, stack)
+        except SetupError as error:
+            mistakes.append(str(error))
+    if mistakes:
+        raise SetupError("\n".join(mistakes))
+
+
 def _settings(root: Path, stack: str) -> Mapping[str, Any]:
     file = file_of(stack)
     try:
-        return cast("Mapping[str, Any]", settings_in(root / file, SETTINGS_KEY))
+        settings = settings_in(root / file, SETTINGS_KEY)
     except FileNotFoundError:
         raise SetupError(
             f"{file}: is missing; every stack has one: copy that of another environment, and change it"
         ) from None
-    except UNREADABLE as error:
-        raise SetupError(f"{file}: cannot be read: {' '.join(str(error).split())}") from None
+    except ValueError as error:
+        raise SetupError(f"{file}: cannot be read: {error}") from None
+    if mistake := shape_mistake(settings, SETTINGS_KEY):
+        raise SetupError(f"{file}: settings: {mistake}")
+    return settings

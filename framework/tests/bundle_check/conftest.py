@@ -13,7 +13,7 @@ HOSTS = {
     target: f"https://adb-{number}{number}.{number}.azuredatabricks.net"
     for number, target in enumerate(("dev", "test", "prod"), start=1)
 }
-HOSTS["integration"] = HOSTS["test"]
+HOSTS["integration-test"] = HOSTS["test"]
 FOLDER_OF_WHEELS = "/Volumes/ml_prod_catalog/libraries/wheels/fcab7fcc2b4cffd9"
 
 VALUES: Mapping[str, Any] = {
@@ -36,6 +36,7 @@ VALUES: Mapping[str, Any] = {
     "requirements_monitoring": f"{FOLDER_OF_WHEELS}/monitoring.txt",
     "run_principal": "00000000-0000-0000-0000-00000000000f",
     "spark_version": "17.3.x-cpu-ml-scala2.13",
+    "training_environment": "dev",
     "warehouse_id": "475b94ddc7cd5211",
     "wheel": f"{FOLDER_OF_WHEELS}/company_ml_framework-1.0.0-py3-none-any.whl",
 }

@@ -18,7 +18,7 @@ def typed(job: Mapping[str, Any], task: Mapping[str, Any], run: int = 6) -> list
     ]
     # Where the bundle's files lie in the workspace.
     return [
-        re.sub(r"/Workspace/Users/[^/]+/\.bundle/company-ml/[\w/]+/files", str(FOLDER), word)
+        re.sub(r"/Workspace/Users/[^/]+/\.bundle/company-ml/[\w/-]+/files", str(FOLDER), word)
         for word in words
     ]
 

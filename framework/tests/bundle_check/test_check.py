@@ -129,7 +129,7 @@ def test_pulumi_owns_all_that_is_no_job(whole: Whole) -> None:
 
 
 def test_a_target_must_exist(whole: Whole) -> None:
-    with pytest.raises(BundleError, match="targets: there is no staging; there are integration"):
+    with pytest.raises(BundleError, match="targets: there is no staging; there are dev"):
         check.check(whole, "staging", VALUES)
 
 
@@ -175,6 +175,8 @@ def test_files_are_read_from_where_the_databricks_cli_reads_them(folder: Path) -
     ("content", "expected"),
     [
         ("a: [", "more/jobs.yml: is no YAML"),
+        ("a: 2026-99-99", "more/jobs.yml: is no YAML"),
+        ("a: !!bool x", "more/jobs.yml: is no YAML"),
         ("- a", "more/jobs.yml: must be a map"),
         ("tragets: {}", "tragets: Extra inputs are not permitted"),
         ("targets: {dev: {hosts: a}}", "targets.dev.hosts: Extra inputs are not permitted"),

@@ -25,7 +25,7 @@ ELSEWHERE = {"--data-catalog", "--experiment-folder"}
 
 
 def job(committed: Committed) -> Mapping[str, Any]:
-    return jobs_of(committed, "integration")["integration"]
+    return jobs_of(committed, "integration-test")["integration"]
 
 
 def commands(tasks: list[dict[str, Any]]) -> Iterator[tuple[tuple[str, str], set[str]]]:
@@ -70,7 +70,7 @@ def test_two_changes_share_no_name(committed: Committed) -> None:
     assert found["name"] == "integration-byhand"
     for task in found["tasks"]:
         assert any("byhand" in word for word in typed(found, task)), task["task_key"]
-    target = committed["targets"]["integration"]["workspace"]
+    target = committed["targets"]["integration-test"]["workspace"]
     assert target["root_path"].endswith("/${bundle.target}/${var.change}")
 
 

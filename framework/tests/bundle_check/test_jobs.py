@@ -19,7 +19,7 @@ JOBS = {
     "dev": {"retrain", "train"},
     "test": {"evaluate", "validate"},
     "prod": {"deploy", "evaluate", "monitor", "predictions", "retention", "score", "violations"},
-    "integration": {"integration"},
+    "integration-test": {"integration"},
 }
 ENVIRONMENTS = ("dev", "test", "prod")
 """The targets that are environments."""
@@ -140,7 +140,7 @@ def test_every_task_without_a_server_installs_this_wheel_and_a_list(committed: C
 
 @pytest.mark.parametrize(
     ("target", "job"),
-    [("dev", "train"), ("dev", "retrain"), ("prod", "score"), ("integration", "integration")],
+    [("dev", "train"), ("dev", "retrain"), ("prod", "score"), ("integration-test", "integration")],
 )
 def test_a_job_cluster_is_what_its_policy_says(committed: Committed, target: str, job: str) -> None:
     (cluster,) = jobs_of(committed, target)[job]["job_clusters"]

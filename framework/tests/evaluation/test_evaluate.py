@@ -31,9 +31,8 @@ from company_ml.training.readers import warehouse_reader
 from company_ml.training.runs import train
 from company_ml.training.sample import customer_churn
 from tests.evaluation.conftest import Trained, policy_of
-from tests.features.history import LOOKUP, OUTCOMES, keep_history
+from tests.features.history import LOOKUP, OUTCOMES, keep_history, serve_history
 from tests.registry.world import NOW, STAGES
-from tests.statements.duck_tables import show_tables
 from tests.statements.duck_warehouse import DuckWarehouse
 from tests.training.configs import configured
 
@@ -216,17 +215,11 @@ def test_validation_data_that_nobody_can_judge_by_is_refused_before_anything_is_
 
 
 @pytest.fixture
-def history(
-    workspace: WorkspaceClient, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
-) -> DuckWarehouse:
-    """Return the warehouse of dev and test, which hold different customers, and whose workspace is found."""
-    monkeypatch.setenv("DATABRICKS_HOST", httpserver.url_for(""))
-    monkeypatch.setenv("DATABRICKS_TOKEN", "a-token")
-    warehouse = DuckWarehouse(httpserver)
-    keep_history(warehouse, "ml_dev_catalog")
+def history(found_workspace: HTTPServer) -> DuckWarehouse:
+    """Return the warehouse of dev and test, which hold different customers."""
+    warehouse = serve_history(found_workspace)
     keep_history(warehouse, "ml_test_catalog", seed=7)
     warehouse.database.execute("CREATE MACRO xxhash64(a, b, c) AS hash(a, b, c)")
-    show_tables(httpserver, warehouse)
     return warehouse
 
 

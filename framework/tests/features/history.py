@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from pytest_httpserver import HTTPServer
+
 from company_ml.training.sample import customer_churn
+from tests.statements.duck_tables import show_tables
 from tests.statements.duck_warehouse import DuckWarehouse
 
 FEATURES = ("age", "tenure_months", "monthly_charge", "support_calls", "contract", "payment")
@@ -15,6 +18,14 @@ LOOKUP: dict[str, Any] = {
     "timeseries_column": "seen_at",
 }
 OUTCOMES = "raw.outcomes"
+
+
+def serve_history(server: HTTPServer, rows: int = 400) -> DuckWarehouse:
+    """Return the warehouse of a workspace, with the history of so many customers in the catalog of dev."""
+    warehouse = DuckWarehouse(server)
+    keep_history(warehouse, "ml_dev_catalog", rows)
+    show_tables(server, warehouse)
+    return warehouse
 
 
 def keep_history(warehouse: DuckWarehouse, catalog: str, rows: int = 400, seed: int = 42) -> None:

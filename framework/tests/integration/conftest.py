@@ -124,7 +124,7 @@ def definition(
         "mirror": str(mirror),
         "run_principal": principal(validation.catalog),
     }
-    configuration, problems = check.resolved(committed, "integration", values)
+    configuration, problems = check.resolved(committed, "integration-test", values)
     assert problems == []
     return configuration["resources"]["jobs"]["integration"]
 

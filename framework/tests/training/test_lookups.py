@@ -23,23 +23,15 @@ from company_ml.training.data import read
 from company_ml.training.readers import warehouse_reader
 from company_ml.training.runs import plan, train
 from company_ml.training.sample import customer_churn
-from tests.features.history import FEATURES, LOOKUP, OUTCOMES, keep_history
-from tests.statements.duck_tables import show_tables
+from tests.features.history import FEATURES, LOOKUP, OUTCOMES, serve_history
 from tests.statements.duck_warehouse import DuckWarehouse
 from tests.training.configs import configured
 
 
 @pytest.fixture
-def history(
-    workspace: WorkspaceClient, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
-) -> DuckWarehouse:
-    """Return the warehouse of dev, whose workspace is found by variables."""
-    monkeypatch.setenv("DATABRICKS_HOST", httpserver.url_for(""))
-    monkeypatch.setenv("DATABRICKS_TOKEN", "a-token")
-    warehouse = DuckWarehouse(httpserver)
-    keep_history(warehouse, "ml_dev_catalog")
-    show_tables(httpserver, warehouse)
-    return warehouse
+def history(found_workspace: HTTPServer) -> DuckWarehouse:
+    """Return the warehouse of dev."""
+    return serve_history(found_workspace)
 
 
 def wanted(**changes: Any) -> TrainingConfig:

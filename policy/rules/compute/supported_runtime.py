@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 
 from policy.core import cluster_policy
 from policy.core.resource import Resource
 from policy.core.rule import ResourceRule, Severity
+from sections import clock
 
 END_OF_SUPPORT: Mapping[str, date] = {
     "13.3": date(2026, 8, 22),
@@ -33,7 +34,7 @@ def _check(resource: Resource) -> Iterator[str]:
     end = _end_of_support(key)
     if not end:
         yield f"runtime {key} is none with long-term support"
-    elif end < datetime.now(UTC).date():
+    elif end < clock.today():
         yield f"support of runtime {key} ended on {end}"
 
 

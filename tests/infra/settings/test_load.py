@@ -71,6 +71,7 @@ def test_every_line_names_the_file_and_the_path_in_it(project: Path, select: Sel
         # A date to YAML, and one that is none; and more levels than a reader follows.
         f"config: {{'{KEY}': {{compute: {{nodeType: 2026-99-99}}}}}}",
         "[" * 5000,
+        f"config: {{'{KEY}': {{location: !!bool x}}}}",
     ],
 )
 def test_a_sibling_that_is_missing_or_unreadable_is_passed_over(

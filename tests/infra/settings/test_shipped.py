@@ -1,11 +1,11 @@
 """The stack files that the repository ships and a company edits: valid and complete, whatever they say."""
 
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 from platform_model.load import FILE
+from sections import clock
 from tests.infra.settings.files import mistakes
 from tests.stack_files import ROOT, SHIPPED, SHIPPED_STACKS
 
@@ -18,7 +18,7 @@ def test_every_shipped_stack_file_is_without_mistake_today(
 ) -> None:
     SHIPPED.copy(tmp_path)
     monkeypatch.chdir(tmp_path)
-    assert mistakes(stack, SHIPPED.settings(), date.today()) == []
+    assert mistakes(stack, SHIPPED.settings(), clock.today()) == []
 
 
 @EVERY

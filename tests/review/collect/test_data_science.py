@@ -54,6 +54,9 @@ def test_a_file_that_cannot_be_read_is_left_to_the_preview(tmp_path: Path) -> No
     after = tree(tmp_path / "after", serving={"endpoints": "none"}, monitoring=7)
     (after / "Pulumi.prod.yaml").write_text("config: [", encoding="utf-8")
     (after / "Pulumi.test.yaml").write_text("", encoding="utf-8")
+    (after / "Pulumi.shared.yaml").write_text("at: 2026-99-99", encoding="utf-8")
+    (after / "Pulumi.uat.yaml").write_bytes(b"\xff")
+    (after / "Pulumi.qa.yaml").mkdir()
     assert commands([before, after]) == [CHAMPION]
 
 

@@ -56,6 +56,15 @@ def test_an_advisory_finding_does_not_block() -> None:
     assert verdict_of([stack(findings=(Finding("a", "advisory", "", ""),))]).level is Level.NONE
 
 
+def test_a_stack_that_is_removed_and_not_destroyed_blocks_with_the_way_out() -> None:
+    verdict = verdict_of([StackReview(stack="uat", succeeded=True, orphans=118), stack()])
+    assert verdict.level is Level.BLOCKED
+    assert verdict.reasons == (
+        "uat: platform.yaml has it no more, and its 118 resources would stay in the clouds; destroy the "
+        "stack first (`pulumi destroy -s uat`), or bring its entry back.",
+    )
+
+
 def test_a_stack_that_does_not_build_blocks() -> None:
     verdict = verdict_of([stack(succeeded=False)])
     assert (verdict.level, verdict.reasons) == (Level.BLOCKED, ("dev: the preview fails.",))

@@ -45,6 +45,13 @@ def test_what_is_destroyed_is_told_before_all_other_changes() -> None:
     )
 
 
+def test_a_removed_stack_has_a_line_that_says_what_it_leaves() -> None:
+    removed = StackReview(stack="uat", succeeded=True, orphans=1)
+    text = markdown(report(removed, dev()))
+    assert "| **uat** | removed, 1 resource left |" in text
+    assert "No policy pack was run over uat" not in text
+
+
 def test_a_replacement_is_said_in_plain_words() -> None:
     assert "replaced, i.e. deleted and made anew, because of a change in node type" in markdown(report())
 

@@ -128,11 +128,11 @@ def test_the_jobs_are_tried_with_the_values_of_the_environment_that_has_a_place_
 ) -> None:
     everything["test"] = told("test", integrationSchema="integration")
     folder = tmp_path / ".databricks"
-    write(folder, everything, POLICIES)
+    write(folder, everything, {"test": everything["test"]}, POLICIES)
     hosts = yaml.safe_load((folder / "integration.yml").read_text(encoding="utf-8"))
     address = "https://adb-2.2.azuredatabricks.net"
-    assert hosts == {"targets": {"integration": {"workspace": {"host": address}}}}
-    file = folder / "bundle" / "integration" / "variable-overrides.json"
+    assert hosts == {"targets": {"integration-test": {"workspace": {"host": address}}}}
+    file = folder / "bundle" / "integration-test" / "variable-overrides.json"
     found = json.loads(file.read_text(encoding="utf-8"))
     own = values.variables("test", everything, POLICIES["test"])
     assert found == {**own, "other_workspaces": "", "production_principal": ""}
@@ -144,8 +144,8 @@ def test_what_is_written_stays_out_of_git_and_where_the_databricks_cli_reads_it(
     everything: dict[str, EnvironmentOutputs], tmp_path: Path
 ) -> None:
     folder = tmp_path / ".databricks"
-    write(folder, everything, POLICIES)
-    write(folder, everything, POLICIES)  # as often as one likes
+    write(folder, everything, {}, POLICIES)
+    write(folder, everything, {}, POLICIES)  # as often as one likes
     assert (folder / ".gitignore").read_text(encoding="utf-8") == "*\n"
     hosts = yaml.safe_load((folder / "hosts.yml").read_text(encoding="utf-8"))
     assert hosts["targets"]["prod"] == {"workspace": {"host": "https://adb-3.3.azuredatabricks.net"}}

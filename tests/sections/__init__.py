@@ -1,0 +1,1 @@
+"""Tests of what all files that people write have in common."""
