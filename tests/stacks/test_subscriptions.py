@@ -12,13 +12,12 @@ from pulumi_azure_native import resources
 from platform_model import SHARED
 from tests.cloud_answers import SUBSCRIPTION
 from tests.engine_double import AZURE, Engine
-from tests.stack_files import ENVIRONMENTS, STACKS
+from tests.stack_files import ENVIRONMENTS, FIXTURES, STACKS, StackFiles, change_platform
 from tests.stacks.conftest import StackOf
 from tests.stacks.test_existing import EVERYTHING, HUB, ZONES
 
 LOGIN = SUBSCRIPTION.rpartition("/")[2]
 EACH = {stack: f"5e1f0000-0000-4000-8000-00000000000{number}" for number, stack in enumerate(STACKS, 1)}
-ONE_EACH = {"subscriptions": EACH}
 ELSEWHERE = "5e1f0000-0000-4000-8000-0000000000ff"
 ASSIGNMENT = "azure-native:authorization:RoleAssignment"
 DEFINITION = "azure-native:authorization:RoleDefinition"
@@ -27,6 +26,15 @@ EVERY = pytest.mark.parametrize("stack", STACKS)
 _ID = re.compile(
     r"/subscriptions/(?P<in>[^/]+)(?:/resourceGroups/rg-databricks-mlops-(?P<stack>[a-z]+))?", re.I
 )
+
+
+@pytest.fixture(scope="session")
+def apart(tmp_path_factory: pytest.TempPathFactory) -> StackFiles:
+    """Give the fixtures' files, with a subscription for each stack."""
+    folder = tmp_path_factory.mktemp("apart")
+    files = FIXTURES.copy(folder)
+    change_platform(folder, {"subscriptions": EACH})
+    return files
 
 
 def texts(value: Any) -> Iterator[str]:
@@ -60,50 +68,51 @@ def places(engine: Engine, stated: dict[str, str]) -> Iterator[tuple[str, str, s
 
 @EVERY
 def test_everything_is_made_and_named_in_the_subscription_where_it_stands(
-    stack_of: StackOf, stack: str
+    stack_of: StackOf, apart: StackFiles, stack: str
 ) -> None:
-    found = list(places(stack_of(stack, platform=ONE_EACH), EACH))
+    found = list(places(stack_of(stack, files=apart), EACH))
     assert {right for *_, right in found} >= {EACH[stack], EACH[SHARED]}
     assert [place for place in found if place[2] != place[3]] == []
 
 
 @EVERY
-def test_no_id_is_of_the_logins_own_subscription(stack_of: StackOf, stack: str) -> None:
-    engine = stack_of(stack, platform=ONE_EACH)
+def test_no_id_is_of_the_logins_own_subscription(stack_of: StackOf, apart: StackFiles, stack: str) -> None:
+    engine = stack_of(stack, files=apart)
     own = [one.name for one in engine.custom for text in texts(one.inputs) if LOGIN in text]
     assert own == []
 
 
 @pytest.mark.parametrize("environment", ENVIRONMENTS)
 def test_the_hubs_provider_makes_what_an_environment_has_in_the_hub(
-    stack_of: StackOf, environment: str
+    stack_of: StackOf, apart: StackFiles, environment: str
 ) -> None:
-    engine = stack_of(environment, platform=ONE_EACH)
+    engine = stack_of(environment, files=apart)
     assert working_in(engine) == {"azure": EACH[environment], "hub": EACH[SHARED]}
     made = {one.name for one in engine.custom if one.provider_name == "hub"}
     assert made == {"hub-peering-homeward", *(f"zone-links-{zone}" for zone in ZONES.values())}
 
 
 @EVERY
-@pytest.mark.parametrize("stated", [{}, dict.fromkeys(STACKS, LOGIN)], ids=["unstated", "stated"])
-def test_in_one_subscription_there_is_one_provider(
-    stack_of: StackOf, stack: str, stated: dict[str, str]
+def test_in_one_subscription_there_is_one_provider(stack_of: StackOf, stack: str) -> None:
+    engine = stack_of(stack)
+    stated = stack_of(stack, platform={"subscriptions": dict.fromkeys(STACKS, LOGIN)})
+    assert [one.inputs.get("subscriptionId") for one in engine.of(AZURE)] == [None]
+    assert working_in(engine) == working_in(stated) == {"azure": LOGIN}
+    assert {one.urn: (one.inputs, one.provider) for one in engine.custom} == {
+        one.urn: (one.inputs, one.provider) for one in stated.custom
+    }
+
+
+def test_names_that_are_unique_in_the_world_differ_by_subscription(
+    stack_of: StackOf, apart: StackFiles
 ) -> None:
-    engine = stack_of(stack, platform={"subscriptions": stated})
-    assert working_in(engine) == {"azure": LOGIN}
-    assert [one.inputs.get("subscriptionId") for one in engine.of(AZURE)] == [stated.get(stack)]
-    inputs = {one.urn: (one.inputs, one.provider) for one in engine.custom}
-    assert inputs == {one.urn: (one.inputs, one.provider) for one in stack_of(stack).custom}
-
-
-def test_names_that_are_unique_in_the_world_differ_by_subscription(stack_of: StackOf) -> None:
     account = "azure-native:storage:StorageAccount"
-    own, other = stack_of("dev").one(account), stack_of("dev", platform=ONE_EACH).one(account)
+    own, other = stack_of("dev").one(account), stack_of("dev", files=apart).one(account)
     assert own.inputs["accountName"] != other.inputs["accountName"]
 
 
-def test_a_pipeline_has_its_role_where_the_hub_is(stack_of: StackOf) -> None:
-    engine = stack_of(SHARED, platform=ONE_EACH)
+def test_a_pipeline_has_its_role_where_the_hub_is(stack_of: StackOf, apart: StackFiles) -> None:
+    engine = stack_of(SHARED, files=apart)
     hub = f"/subscriptions/{EACH[SHARED]}"
     assert engine.one(DEFINITION).inputs["assignableScopes"] == [hub]
     roles = {one.inputs["roleDefinitionId"].partition("/providers/")[0] for one in engine.of(ASSIGNMENT)}
@@ -161,15 +170,15 @@ def test_a_hub_network_in_another_subscription_than_shared_is_refused(
 
 @EVERY
 def test_a_deployed_stack_is_not_split_between_two_subscriptions(
-    stack_of: StackOf, caplog: pytest.LogCaptureFixture, stack: str
+    stack_of: StackOf, apart: StackFiles, caplog: pytest.LogCaptureFixture, stack: str
 ) -> None:
     with pytest.raises(SystemExit):
-        stack_of(stack, platform=ONE_EACH, deployed=stack_of(stack))
+        stack_of(stack, files=apart, deployed=stack_of(stack))
     assert (
         f"platform.yaml: subscriptions.{stack}: {stack} is deployed in {LOGIN}, not in {EACH[stack]}: "
         f"state where it is, or destroy the stack first (`pulumi destroy -s {stack}`)"
     ) in caplog.text
-    stack_of(stack, platform=ONE_EACH, deployed=stack_of(stack, platform=ONE_EACH))
+    stack_of(stack, files=apart, deployed=stack_of(stack, files=apart))
 
 
 UNSEEN = (
@@ -190,11 +199,15 @@ def answer_with(monkeypatch: pytest.MonkeyPatch, error: str, to: str) -> None:
 
 @pytest.mark.parametrize("code", ["SubscriptionNotFound", "InvalidAuthenticationTokenTenant"])
 def test_subscriptions_that_the_login_does_not_see_are_told_before_anything_is_made(
-    stack_of: StackOf, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, code: str
+    stack_of: StackOf,
+    apart: StackFiles,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    code: str,
 ) -> None:
     answer_with(monkeypatch, f'Status=404 Code="{code}" Message="..."', to="dev")
     with pytest.raises(SystemExit):
-        stack_of("dev", platform=ONE_EACH)
+        stack_of("dev", files=apart, changes={})
     (record,) = (record for record in caplog.records if record.levelno == logging.ERROR)
     assert record.getMessage().splitlines() == [
         UNSEEN.format(stack=stack, id=EACH[stack]) for stack in (SHARED, "dev")
@@ -202,15 +215,15 @@ def test_subscriptions_that_the_login_does_not_see_are_told_before_anything_is_m
 
 
 def test_a_preview_only_warns_as_its_identity_has_no_role_anywhere(
-    stack_of: StackOf, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    stack_of: StackOf, apart: StackFiles, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     answer_with(monkeypatch, 'Code="SubscriptionNotFound"', to=SHARED)
-    stack_of(SHARED, platform=ONE_EACH, preview=True)
+    stack_of(SHARED, files=apart, preview=True, changes={})
     assert UNSEEN.format(stack=SHARED, id=EACH[SHARED]) in caplog.text
 
 
 def test_a_login_that_may_not_read_the_subscription_sees_it(
-    stack_of: StackOf, monkeypatch: pytest.MonkeyPatch
+    stack_of: StackOf, apart: StackFiles, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answer_with(monkeypatch, 'Status=403 Code="AuthorizationFailed" Message="..."', to=SHARED)
-    assert stack_of(SHARED, platform=ONE_EACH).custom
+    assert stack_of(SHARED, files=apart, changes={}).custom
