@@ -2,18 +2,22 @@
 
 import logging
 import re
-from collections.abc import Iterator
+import runpy
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pulumi
 import pytest
 from pulumi_azure_native import resources
 
+from infra.accounts import TENANT
+from infra.state import READ_RESOURCES
 from platform_model import SHARED
 from tests.cloud_answers import SUBSCRIPTION
+from tests.conftest import Deploy, Select
 from tests.engine_double import AZURE, Engine
-from tests.stack_files import ENVIRONMENTS, FIXTURES, STACKS, StackFiles, change_platform
-from tests.stacks.conftest import StackOf
+from tests.stack_files import ENVIRONMENTS, FIXTURES, ROOT, STACKS, StackFiles, change_platform
+from tests.stacks.conftest import ENVIRONMENT, StackOf, state_of
 from tests.stacks.test_existing import EVERYTHING, HUB, ZONES
 
 LOGIN = SUBSCRIPTION.rpartition("/")[2]
@@ -179,6 +183,44 @@ def test_a_deployed_stack_is_not_split_between_two_subscriptions(
         f"state where it is, or destroy the stack first (`pulumi destroy -s {stack}`)"
     ) in caplog.text
     stack_of(stack, files=apart, deployed=stack_of(stack, files=apart))
+
+
+@pytest.fixture
+def backend(
+    deploy: Deploy, select: Select, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[StackFiles, Engine | None], Engine]:
+    """Return what the backend's program registers in a checkout, after a run that left a state behind."""
+    for variable, value in ENVIRONMENT.items():
+        monkeypatch.setenv(variable, value)
+    me = {"clientId": "", "objectId": "person", "subscriptionId": LOGIN, "tenantId": ENVIRONMENT[TENANT]}
+    settings = {"owner": "ml", "location": "eastus2", "keepDays": "90", "deployers": [], "readers": []}
+
+    def run(files: StackFiles, deployed: Engine | None) -> Engine:
+        monkeypatch.chdir(files.stacks)
+        select("backend", {**settings, "addresses": ["20.1.2.3"]})
+        return deploy(
+            lambda: runpy.run_path(str(ROOT / "backend" / "__main__.py")),
+            stack="backend",
+            lookups={
+                "azure-native:authorization:getClientConfig": me,
+                READ_RESOURCES: {"outputs": state_of(deployed)},
+            },
+        )
+
+    return run
+
+
+def test_the_states_are_and_stay_in_the_subscription_of_shared(
+    backend: Callable[[StackFiles, Engine | None], Engine],
+    apart: StackFiles,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    assert working_in(backend(apart, None)) == {"azure": EACH[SHARED]}
+    with pytest.raises(SystemExit):
+        backend(apart, backend(FIXTURES, None))
+    assert (
+        f"platform.yaml: subscriptions.shared: backend is deployed in {LOGIN}, not in {EACH[SHARED]}: "
+    ) in caplog.text
 
 
 UNSEEN = (
