@@ -12,8 +12,10 @@ export BASE # which the shell takes from the environment: a branch may have any 
 CLOUD ?= localcloud
 # What the virtual environment holds comes first, `pulumi` included.
 VENV := PATH="$(CURDIR)/.venv/bin:$$PATH"
-LOCALCLOUD := $(VENV) localcloud run --
-ON_CLOUD := $(VENV) $(if $(filter localcloud,$(CLOUD)),localcloud run --)
+# The simulated login sees its own subscription and those that the platform names.
+SEEN := LOCALCLOUD_SUBSCRIPTIONS="$$LOCALCLOUD_SUBSCRIPTIONS $$(.venv/bin/python -m toolchain.subscriptions)"
+LOCALCLOUD := $(VENV) $(SEEN) localcloud run --
+ON_CLOUD := $(VENV) $(if $(filter localcloud,$(CLOUD)),$(SEEN) localcloud run --)
 $(if $(filter localcloud account,$(CLOUD)),,$(error CLOUD is $(CLOUD); it can be localcloud or account))
 
 POLICY = --policy-pack="$(CURDIR)/policy/run" --policy-pack-config="$(CURDIR)/policy/config/$(STACK).json"
@@ -98,7 +100,7 @@ wheel: setup ## build the framework's wheel, into build/
 	@$(VENV) python -m toolchain.wheel
 
 bench: setup ## measure preview and start-up, into build/bench.json
-	@$(VENV) python -m bench
+	@$(VENV) $(SEEN) python -m bench
 
 clean: ## remove all that the commands made in this checkout
 	@[ ! -x .venv/bin/localcloud ] || .venv/bin/localcloud reset

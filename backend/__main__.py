@@ -7,9 +7,12 @@ from typing import Any
 import pulumi
 from pulumi_azure_native import authorization
 
+import platform_model
 from components.storage.state_backend import Deployer, StateBackend, StateBackendArgs
-from infra import accounts, naming, providers
+from infra import accounts, naming, providers, subscriptions
 from infra.place import Place
+from infra.state import StackState
+from platform_model import SHARED
 from platform_model.name_rules import BACKEND
 
 AZURE_CLI = "04b07795-8ddb-461a-bbee-02f9e1bf7b46"
@@ -22,8 +25,10 @@ https://learn.microsoft.com/power-platform/admin/apps-to-allow
 def build() -> None:
     """Register the backend, and export how Pulumi is told of it."""
     config = pulumi.Config()
-    azure = providers.azure()
-    account = accounts.azure_account(os.environ, azure)
+    stated = platform_model.current().subscription_id(SHARED)
+    azure = providers.azure(stated)
+    account = accounts.azure_account(os.environ, stated, azure)
+    subscriptions.require_unchanged(BACKEND, account.subscription_id, StackState.read(), SHARED)
     me = authorization.get_client_config(opts=pulumi.InvokeOptions(provider=azure))
     tags = {"owner": config.require("owner"), "environment": BACKEND, "managedBy": "pulumi"}
     place = Place.make(BACKEND, config.require("location"), account, tags, azure)

@@ -39,3 +39,8 @@ def name_of(id: pulumi.Input[str]) -> pulumi.Output[str]:
 def resource_group_of(id: pulumi.Input[str]) -> pulumi.Output[str]:
     """Return the resource group that an ARM id names, known as soon as the id is."""
     return pulumi.Output.from_input(id).apply(lambda known: known.split("/")[4])
+
+
+def subscription_of(id: str) -> str:
+    """Return the GUID of the subscription that an ARM id names, in lower case: ARM knows no case."""
+    return id.split("/")[2].lower()

@@ -1,7 +1,7 @@
 """Whose clouds these are: subscription, tenant and Databricks account, as the real providers learn them.
 
 No stack file holds them. They come from the variables that the providers read, and Azure's from the login of
-the Azure CLI where a variable is not set.
+the Azure CLI where a variable is not set. ``platform.yaml`` may state a subscription for a stack.
 
 https://www.pulumi.com/registry/packages/azure-native/installation-configuration/
 https://www.pulumi.com/registry/packages/databricks/installation-configuration/
@@ -39,30 +39,36 @@ class AzureAccount:
     tenant_id: str
 
 
-def azure_account(environment: Mapping[str, str], provider: azure_native.Provider) -> AzureAccount:
+def azure_account(
+    environment: Mapping[str, str], stated: str | None, provider: azure_native.Provider
+) -> AzureAccount:
     """Return the subscription and the tenant that a provider works in.
 
     Args:
         environment: The process's environment variables.
+        stated: GUID of the subscription that ``platform.yaml`` states for the stack, if it does.
         provider: The provider to ask where a variable is not set.
 
     Raises:
         pulumi.RunError: neither the environment nor the login knows one of them, or one is no GUID.
     """
-    return azure_account_from(environment, lambda: _login(provider))
+    return azure_account_from(environment, stated, lambda: _login(provider))
 
 
-def azure_account_from(environment: Mapping[str, str], login: Callable[[], AzureAccount]) -> AzureAccount:
-    """Return the account that the environment names, completed by the login's.
+def azure_account_from(
+    environment: Mapping[str, str], stated: str | None, login: Callable[[], AzureAccount]
+) -> AzureAccount:
+    """Return the account that is stated or that the environment names, completed by the login's.
 
     Args:
         environment: Environment variables by name.
+        stated: GUID of the subscription that ``platform.yaml`` states for the stack, if it does.
         login: Asked only when a variable is not set.
 
     Raises:
         pulumi.RunError: a variable is no GUID, or the login gives none.
     """
-    subscription, tenant = environment.get(SUBSCRIPTION), environment.get(TENANT)
+    subscription, tenant = stated or environment.get(SUBSCRIPTION), environment.get(TENANT)
     if not (subscription and tenant):
         known = login()
         subscription, tenant = subscription or known.subscription_id, tenant or known.tenant_id

@@ -11,6 +11,7 @@ import pulumi
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.alias_generators import to_camel
 
+from components.answers import subscription_of
 from platform_model import SHARED
 
 
@@ -71,6 +72,11 @@ class Hub(Outputs):
     network_name: str
     network_id: str
     address_space: str
+
+    @property
+    def subscription_id(self) -> str:
+        """The subscription in which environments make their halves of the peerings."""
+        return subscription_of(self.network_id)
 
 
 class WorkspaceAddress(Outputs):

@@ -1,14 +1,15 @@
 """Where the resources of a stack stand, and what they all carry."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
 import pulumi
 import pulumi_azure_native as azure_native
 from pulumi_azure_native import resources
 
-from infra import naming
+from components.answers import subscription_of
+from infra import naming, providers
 from infra.accounts import AzureAccount
 
 
@@ -27,6 +28,8 @@ class Place:
     provider: azure_native.Provider
     resource_group_name: pulumi.Output[str]
     resource_group_id: pulumi.Output[str]
+    _elsewhere: dict[str, azure_native.Provider] = field(default_factory=dict[str, azure_native.Provider])
+    """The providers of other subscriptions, by GUID."""
 
     @classmethod
     def make(
@@ -55,6 +58,26 @@ class Place:
             resource_group_name=group.name,
             resource_group_id=group.id,
         )
+
+    def provider_for(self, arm_id: str, name: str | None = None) -> azure_native.Provider:
+        """Return the provider that works where an existing resource stands.
+
+        In the stack's own subscription that is the stack's own, so that a platform of one subscription has no
+        other: https://github.com/pulumi/pulumi/issues/2753 tells why a resource may change its provider, but
+        the new one would be shown as a change.
+
+        Args:
+            arm_id: ARM id of the resource.
+            name: Logical name of the provider of another subscription; ``hub-<GUID>`` if it is not given.
+        """
+        subscription_id = subscription_of(arm_id)
+        if subscription_id == self.account.subscription_id:
+            return self.provider
+        if subscription_id not in self._elsewhere:
+            self._elsewhere[subscription_id] = providers.azure(
+                subscription_id, name or f"hub-{subscription_id}"
+            )
+        return self._elsewhere[subscription_id]
 
     def options(
         self, after: Sequence[pulumi.Resource] = (), *, protect: bool | None = None

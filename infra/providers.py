@@ -12,9 +12,14 @@ import pulumi_databricks as databricks
 ACCOUNT_CONSOLE = "https://accounts.azuredatabricks.net"
 
 
-def azure() -> azure_native.Provider:
-    """Return the provider of the stack's Azure resources, in the subscription of the environment or login."""
-    return azure_native.Provider("azure")
+def azure(subscription_id: str | None, name: str = "azure") -> azure_native.Provider:
+    """Return a provider of Azure resources.
+
+    Args:
+        subscription_id: GUID of the subscription that it works in; None is that of the environment or login.
+        name: Logical name.
+    """
+    return azure_native.Provider(name, subscription_id=subscription_id)
 
 
 def account(account_id: str) -> databricks.Provider:

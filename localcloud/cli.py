@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from uuid import UUID
 
 import click
 
@@ -32,7 +33,15 @@ def commands() -> None:
     default="",
     help="Service principal that calls the clouds, by name or application id; the deployer without it.",
 )
-def run(command: tuple[str, ...], caller: str) -> None:
+@click.option(
+    "--subscription",
+    "subscriptions",
+    envvar=environment.SUBSCRIPTIONS,
+    multiple=True,
+    type=click.UUID,
+    help="GUID of an Azure subscription that the login sees from now on, besides its own; may be repeated.",
+)
+def run(command: tuple[str, ...], caller: str, subscriptions: tuple[UUID, ...]) -> None:
     """Run COMMAND (pulumi, make, a shell) against the simulated clouds; exit as it does."""
     folder = DataFolder.here()
     if environment.is_running(folder, caller):
@@ -47,6 +56,7 @@ def run(command: tuple[str, ...], caller: str) -> None:
     with folder.in_use():
         store = Store(folder.database)
         identity = store.identity
+        store.add_subscriptions(str(subscription) for subscription in subscriptions)
         store.close()
         with process.server(folder.database, environment.of_providers(identity, caller)) as ports:
             status = process.run(command, environment.of_command(folder, identity, ports, caller))

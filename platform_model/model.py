@@ -3,6 +3,7 @@
 Code knows tiers, stages and roles by what they are for; their names are data.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Annotated
@@ -16,6 +17,8 @@ from platform_model.name_rules import SHARED
 from platform_model.patterns import KINDS
 from sections.base import Section, rule
 from sections.problems import Problem, Problems, guess
+
+_GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 class Platform(Section):
@@ -32,6 +35,10 @@ class Platform(Section):
     )
     names: Mapping[str, str] = Field(
         default={}, description="Patterns of names, by kind, where they differ from the default."
+    )
+    subscriptions: Mapping[str, str] = Field(
+        default={},
+        description="Azure subscription of a stack, by the stack's name; without one, that of the login.",
     )
     environments: tuple[Environment, ...] = Field(
         # Each has a network connectivity configuration of its own, and an account can have ten a region:
@@ -77,6 +84,11 @@ class Platform(Section):
         """The environment at the end: its pipeline promotes what answers customers, and keeps the archive."""
         return self.environments[-1]
 
+    def subscription_id(self, stack: str) -> str | None:
+        """Return the GUID of the subscription that is stated for a stack, in lower case as in ARM ids."""
+        stated = self.subscriptions.get(stack)
+        return stated.lower() if stated else None
+
     def environment(self, name: str) -> Environment:
         """Return the environment of a name."""
         return next(environment for environment in self.environments if environment.name == name)
@@ -112,6 +124,19 @@ class Platform(Section):
         )
 
     # Rules
+
+    @rule
+    def _subscriptions_are_of_stacks(self) -> Problems:
+        for stack, subscription_id in self.subscriptions.items():
+            path = ("subscriptions", stack)
+            if stack not in self.stacks:
+                yield Problem(path, f"is no stack; {guess(stack, self.stacks)}")
+            if not _GUID.fullmatch(subscription_id):
+                yield Problem(
+                    path,
+                    f"{subscription_id} is no GUID of a subscription; "
+                    "`az account list --output table` shows it",
+                )
 
     @rule
     def _environments_are_told_apart(self) -> Problems:

@@ -82,11 +82,11 @@ def connection(account: str, endpoint: str) -> dict[str, Any]:
     }
 
 
-def _storage_account(args: Inputs) -> dict[str, Any]:
+def _storage_account(args: Inputs, subscription: str) -> dict[str, Any]:
     """Return an account as it is once every environment's configuration has its rules to it."""
     name = args["accountName"]
     resource_id = (
-        f"{SUBSCRIPTION}/resourceGroups/{args['resourceGroupName']}"
+        f"{subscription}/resourceGroups/{args['resourceGroupName']}"
         f"/providers/Microsoft.Storage/storageAccounts/{name}"
     )
     names = platform_model.current().environment_names
@@ -102,10 +102,12 @@ def _storage_account(args: Inputs) -> dict[str, Any]:
     }
 
 
-LOOKUPS: dict[str, Callable[[Inputs], dict[str, Any]]] = {
+LOOKUPS: dict[str, Callable[[Inputs, str], dict[str, Any]]] = {
+    "azure-native:resources:getTagAtScope": lambda args, _: {"id": args["scope"], "properties": {"tags": {}}},
     "azure-native:storage:getStorageAccount": _storage_account,
 }
-"""Answers of look-ups that the program makes in every run, by token."""
+"""Answers of look-ups that the program makes in every run, by token; the second argument is the ARM id of the
+subscription that the provider works in."""
 
 ANSWERS: dict[str, Callable[[Inputs], dict[str, Any]]] = {
     "azure-native:network:PrivateDnsZoneGroup": _zone_group,
@@ -180,6 +182,9 @@ IDS: dict[str, Callable[[Inputs], str]] = {
     "azure-native:network:VirtualNetwork": _arm("Microsoft.Network/virtualNetworks", "virtualNetworkName"),
     "azure-native:operationalinsights:Workspace": _arm(
         "Microsoft.OperationalInsights/workspaces", "workspaceName"
+    ),
+    "azure-native:resources:ResourceGroup": lambda inputs: (
+        f"{SUBSCRIPTION}/resourceGroups/{inputs['resourceGroupName']}"
     ),
     "azure-native:privatedns:PrivateZone": _arm("Microsoft.Network/privateDnsZones", "privateZoneName"),
     "azure-native:storage:BlobServiceProperties": _arm(

@@ -9,9 +9,10 @@ from pulumi.runtime import rpc
 from pulumi.runtime.mocks import MockMonitor
 
 from localcloud.core.values import UNKNOWN
-from tests.cloud_answers import ANSWERS, IDS, LOOKUPS
+from tests.cloud_answers import ANSWERS, IDS, LOOKUPS, SUBSCRIPTION
 
 PROJECT = "databricks-mlops"
+AZURE = "pulumi:providers:azure-native"
 STACK_REFERENCE = "pulumi:pulumi:StackReference"
 
 
@@ -28,21 +29,33 @@ class Clouds(pulumi.runtime.Mocks):
         self.lookups = lookups
         self.stacks = stacks
         self.preview = preview
+        self._subscriptions: dict[str, str] = {}
 
     def new_resource(self, args: pulumi.runtime.MockResourceArgs) -> tuple[str, dict[str, Any]]:
         if args.typ == STACK_REFERENCE:
             stack = args.inputs["name"].rpartition("/")[2]
             return args.name, {"name": args.name, "outputs": self.stacks[stack], "secretOutputNames": []}
+        if args.typ == AZURE and (stated := args.inputs.get("subscriptionId")):
+            self._subscriptions[args.name] = f"/subscriptions/{stated}"
         if self.preview:
             return args.resource_id or "", dict(args.inputs)
         make_id, answer = IDS.get(args.typ), ANSWERS.get(args.typ)
-        found = args.resource_id or (make_id(args.inputs) if make_id else f"/mock/{args.name}")
+        found = args.resource_id or (
+            make_id(args.inputs).replace(SUBSCRIPTION, self._subscription(args.provider))
+            if make_id
+            else f"/mock/{args.name}"
+        )
         return found, {"name": args.name, **args.inputs, **(answer(args.inputs) if answer else {})}
 
     def call(self, args: pulumi.runtime.MockCallArgs) -> tuple[dict[str, Any], list[Any]]:
         if args.token in self.lookups:
             return self.lookups[args.token], []
-        return LOOKUPS[args.token](args.args), []
+        return LOOKUPS[args.token](args.args, self._subscription(args.provider)), []
+
+    def _subscription(self, provider: str | None) -> str:
+        """Return the ARM id of the subscription that a provider works in."""
+        name = provider.split("::")[3] if provider else ""
+        return self._subscriptions.get(name, SUBSCRIPTION)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import pulumi
 from pulumi_azure_native import authorization
 
+from components.identity.azure_roles import definition_id
 from components.options import fixed_name
 
 _SUBSCRIPTION = re.compile(r"/subscriptions/[0-9a-fA-F-]{36}")
@@ -52,6 +53,16 @@ class CustomRole(pulumi.ComponentResource):
 
     role_definition_id: pulumi.Output[str]
     """ARM id, for assignments."""
+
+    def definition_in(self, subscription_id: str) -> pulumi.Output[str]:
+        """Return the ARM id under which one of the subscriptions knows the role.
+
+        Azure takes any of its ids for an assignment, and answers with that of the assignment's subscription,
+        so that another one is lasting drift: https://github.com/Azure/azure-rest-api-specs/issues/10939.
+        """
+        return self.role_definition_id.apply(
+            lambda known: definition_id(subscription_id, known.rpartition("/")[2])
+        )
 
     def __init__(self, name: str, args: CustomRoleArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("databricks-mlops:identity:CustomRole", name, None, opts)

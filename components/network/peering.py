@@ -11,12 +11,16 @@ from components.options import fixed_name
 
 @dataclass(frozen=True, kw_only=True)
 class Side:
-    """One of the two networks, and what its half of the peering is called: unique in that network."""
+    """One of the two networks, and what its half of the peering is called: unique in that network.
+
+    ``provider`` works in the network's subscription; without one, the component's does.
+    """
 
     resource_group_name: pulumi.Input[str]
     network_name: str
     network_id: pulumi.Input[str]
     peering_name: str
+    provider: pulumi.ProviderResource | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +77,12 @@ class Peering(pulumi.ComponentResource):
             use_remote_gateways=False,
             # Inputs by the specification, which the other direction sets: a refresh finds them changed.
             opts=pulumi.ResourceOptions.merge(
-                fixed_name(self, depends_on=after, ignore_changes=["peeringState", "peeringSyncLevel"]),
+                fixed_name(
+                    self,
+                    provider=here.provider,
+                    depends_on=after,
+                    ignore_changes=["peeringState", "peeringSyncLevel"],
+                ),
                 pulumi.ResourceOptions(replace_with=list(replace_with)),
             ),
         )

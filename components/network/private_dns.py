@@ -1,7 +1,7 @@
 """Private DNS: the zones in which private endpoints are found, and the networks that look there."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pulumi
 from pulumi_azure_native import privatedns
@@ -55,12 +55,18 @@ class PrivateDnsZones(pulumi.ComponentResource):
 
 @dataclass(frozen=True, kw_only=True)
 class ZoneLinksArgs:
-    """The network that is to resolve names in the zones."""
+    """The network that is to resolve names in the zones.
+
+    ``providers`` work in the zones' subscriptions, by zone name; without one, the component's does.
+    """
 
     zone_ids: Mapping[str, pulumi.Input[str]]  # zone name to ARM id; each link stands in its zone's group
     network_id: pulumi.Input[str]
     link_name: str  # the same in every zone, and unique there
     tags: Mapping[str, str]
+    providers: Mapping[str, pulumi.ProviderResource] = field(
+        default_factory=dict[str, pulumi.ProviderResource]
+    )
 
 
 class ZoneLinks(pulumi.ComponentResource):
@@ -85,7 +91,7 @@ class ZoneLinks(pulumi.ComponentResource):
                 virtual_network={"id": args.network_id},
                 registration_enabled=False,
                 tags=args.tags,
-                opts=fixed_name(self),
+                opts=fixed_name(self, provider=args.providers.get(zone)),
             )
             for zone, zone_id in args.zone_ids.items()
         }

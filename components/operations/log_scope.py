@@ -14,13 +14,17 @@ _EVERYWHERE = "global"  # scopes belong to no region
 
 @dataclass(frozen=True, kw_only=True)
 class LogScopeArgs:
-    """The scope to create, or the existing one that the log workspaces join."""
+    """The scope to create, or the existing one that the log workspaces join.
+
+    ``existing_provider`` works in the existing one's subscription; without one, the component's does.
+    """
 
     resource_group_name: pulumi.Input[str]
     scope_name: str
     log_workspace_ids: Mapping[str, pulumi.Input[str]]  # a name of each, unique in the scope, to its ARM id
     existing_id: str | None  # ARM id of a scope to join
     tags: Mapping[str, str]
+    existing_provider: pulumi.ProviderResource | None = None
 
 
 class LogScope(pulumi.ComponentResource):
@@ -61,7 +65,7 @@ class LogScope(pulumi.ComponentResource):
                 name=key,
                 kind="Resource",
                 linked_resource_id=workspace_id,
-                opts=fixed_name(self),
+                opts=fixed_name(self, provider=args.existing_provider),
             ).id
             for key, workspace_id in args.log_workspace_ids.items()
         ]

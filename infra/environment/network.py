@@ -84,6 +84,7 @@ def build(place: Place, settings: EnvironmentSettings, shared: SharedOutputs) ->
         ),
         place.options(),
     )
+    hub = place.provider_for(shared.hub.network_id, "hub")
     peering = Peering(
         "hub-peering",
         PeeringArgs(
@@ -98,6 +99,7 @@ def build(place: Place, settings: EnvironmentSettings, shared: SharedOutputs) ->
                 network_name=shared.hub.network_name,
                 network_id=shared.hub.network_id,
                 peering_name=naming.peering("hub", place.stack),
+                provider=hub,
             ),
             after=[network],
         ),
@@ -110,6 +112,7 @@ def build(place: Place, settings: EnvironmentSettings, shared: SharedOutputs) ->
             network_id=network.network_id,
             link_name=naming.zone_link(place.stack),
             tags=place.tags,
+            providers={zone: place.provider_for(zone_id) for zone, zone_id in shared.zone_ids.items()},
         ),
         place.options(),
     )

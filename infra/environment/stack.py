@@ -8,7 +8,7 @@ import platform_model
 from components.storage.key_vault import KeyVault, KeyVaultArgs
 from components.unity_catalog.catalog import Catalog
 from components.workspace.workspace_defaults import WorkspaceDefaults, WorkspaceDefaultsArgs
-from infra import accounts, catalog_storage, diagnostics, naming, providers
+from infra import accounts, catalog_storage, diagnostics, naming, providers, subscriptions
 from infra.cost.estimate import hourly_ceiling
 from infra.diagnostics import DiagnosticTarget
 from infra.environment import catalog, deployed, ml_plane, network, pipeline, reach, workspace
@@ -30,13 +30,17 @@ def build() -> None:
 
     account_id = accounts.databricks_account(os.environ)
     account = providers.account(account_id)
-    azure = providers.azure()
+    stated = platform.subscription_id(stack)
+    azure = providers.azure(stated)
+    azure_account = accounts.azure_account(os.environ, stated, azure)
     metastore = providers.workspace(
         "web-auth-workspace", shared.web_auth_workspace.url, shared.web_auth_workspace.arm_id
     )
     # Before anything is registered: a look-up that fails leaves everything as it is.
     state = StackState.read()
     deployed.require_retired(settings, state)
+    subscriptions.require_unchanged(stack, azure_account.subscription_id, state)
+    subscriptions.require_seen(platform, [azure_account.subscription_id, shared.hub.subscription_id], azure)
     registry = Registry.read(
         metastore,
         models=[endpoint.model for endpoint in settings.serving.endpoints],
@@ -44,9 +48,7 @@ def build() -> None:
             state, [monitor.table for monitor in settings.monitoring.monitors]
         ),
     )
-    place = Place.make(
-        stack, settings.location, accounts.azure_account(os.environ, azure), settings.tags.on(stack), azure
-    )
+    place = Place.make(stack, settings.location, azure_account, settings.tags.on(stack), azure)
 
     net = network.build(place, settings, shared)
     connector = catalog_storage.access_connector(place)

@@ -8,14 +8,18 @@ from dataclasses import dataclass
 
 import pulumi
 
-from components.answers import name_of, resource_group_of
+from components.answers import name_of, resource_group_of, subscription_of
 from components.network.private_dns import PrivateDnsZones, PrivateDnsZonesArgs, ZoneLinks, ZoneLinksArgs
 from components.network.virtual_network import SubnetSpec, VirtualNetwork, VirtualNetworkArgs
 from components.network.zones import ZONES
 from components.operations.log_workspace import LogWorkspace, LogWorkspaceArgs
 from infra import naming
 from infra.place import Place
+from infra.settings.load import refuse
 from infra.settings.shared import SharedSettings
+from platform_model import SHARED
+from platform_model.load import FILE
+from sections.problems import Problem
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,11 +37,33 @@ class Hub:
     log_workspace_id: pulumi.Output[str]
 
 
+def require_own_subscription(settings: SharedSettings, subscription_id: str) -> None:
+    """Stop where an existing hub network is in another subscription than the stack.
+
+    The stack's private endpoints stand in that network, and Azure wants both in one subscription:
+    https://learn.microsoft.com/azure/private-link/private-endpoint-overview#private-endpoint-properties.
+
+    Args:
+        settings: The stack's settings.
+        subscription_id: GUID of the subscription that the stack is deployed to.
+
+    Raises:
+        pulumi.RunError: the network is in another one.
+    """
+    existing = settings.network.existing_id
+    if existing and subscription_of(existing) != subscription_id:
+        mistake = (
+            f"is in the subscription {subscription_of(existing)}, and {SHARED} with its private endpoints in "
+            f"{subscription_id}; state the network's as subscriptions.{SHARED} of {FILE}"
+        )
+        refuse(SHARED, [Problem(("network", "existingId"), mistake)])
+
+
 def build(place: Place, settings: SharedSettings) -> Hub:
     """Register what of the hub does not exist yet."""
     network_id, endpoint_subnet_id = _network(place, settings)
     zone_ids = _zones(place, settings)
-    zone_links = None if settings.network.existing_id else _link(place, zone_ids, network_id)
+    zone_links = None if settings.network.existing_id else _link(place, settings, zone_ids, network_id)
     return Hub(
         network_id=network_id,
         endpoint_subnet_id=endpoint_subnet_id,
@@ -89,8 +115,12 @@ def _zones(place: Place, settings: SharedSettings) -> dict[str, pulumi.Output[st
 
 
 def _link(
-    place: Place, zone_ids: Mapping[str, pulumi.Output[str]], network_id: pulumi.Output[str]
+    place: Place,
+    settings: SharedSettings,
+    zone_ids: Mapping[str, pulumi.Output[str]],
+    network_id: pulumi.Output[str],
 ) -> ZoneLinks:
+    existing = settings.private_dns.existing_ids(monitor=True)
     return ZoneLinks(
         "zone-links",
         ZoneLinksArgs(
@@ -98,6 +128,9 @@ def _link(
             network_id=network_id,
             link_name=naming.zone_link(place.stack),
             tags=place.tags,
+            providers={
+                zone: place.provider_for(existing_id) for zone in zone_ids if (existing_id := existing[zone])
+            },
         ),
         place.options(protect=True),
     )

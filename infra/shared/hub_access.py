@@ -9,6 +9,7 @@ from collections.abc import Mapping
 import pulumi
 
 import platform_model
+from components.answers import subscription_of
 from components.identity.azure_roles import READER, definition_id
 from components.identity.custom_role import CustomRole, CustomRoleArgs
 from components.identity.federation import Federation
@@ -52,19 +53,19 @@ def build(place: Place, settings: SharedSettings, pipelines: Mapping[str, Federa
             role_name=naming.hub_role(place.suffix),
             description="Joins the network of an environment to the hub, its private zones and its logs.",
             actions=ACTIONS,
-            subscription_ids=sorted({"/".join(group.split("/")[:3]) for group in groups}),
+            subscription_ids=sorted({f"/subscriptions/{subscription_of(group)}" for group in groups}),
         ),
         place.options(),
     )
     for environment in platform_model.current().environment_names:
         grants = {
-            f"hub-{number}": Grant(scope=scope, role_definition_id=role.role_definition_id)
-            for number, scope in enumerate(groups.values(), start=1)
+            f"hub-{number}": Grant(scope=scope, role_definition_id=role.definition_in(subscription_of(group)))
+            for number, (group, scope) in enumerate(groups.items(), start=1)
         }
         _assign(place, environment, naming.deploy_identity(environment), pipelines[environment], grants)
     read = {_own_resource_group(place): place.resource_group_id, **groups}
     grants = {
-        f"hub-{number}": Grant(scope=scope, role_definition_id=definition_id(group.split("/")[2], READER))
+        f"hub-{number}": Grant(scope=scope, role_definition_id=definition_id(subscription_of(group), READER))
         for number, (group, scope) in enumerate(read.items(), start=1)
     }
     for spec in specs(settings.federation):

@@ -17,17 +17,19 @@ def build(place: Place, settings: SharedSettings, hub: Hub) -> None:
     """
     if not settings.logs.needs_scope:
         return
+    existing = settings.logs.existing_scope_id
     scope = LogScope(
         "log-scope",
         LogScopeArgs(
             resource_group_name=place.resource_group_name,
             scope_name=naming.log_scope(place.stack),
             log_workspace_ids={naming.log_workspace(place.stack): hub.log_workspace_id},
-            existing_id=settings.logs.existing_scope_id,
+            existing_id=existing,
+            existing_provider=place.provider_for(existing) if existing else None,
             tags=place.tags,
         ),
         # Its endpoint stands in the hub, and is protected with it.
         place.options(protect=True),
     )
-    if not settings.logs.existing_scope_id:
+    if not existing:
         endpoints.build(place, hub, scope.scope_id, MONITOR, "logs")

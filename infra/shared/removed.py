@@ -11,13 +11,17 @@ _CONFIG = "databricks:index/mwsNetworkConnectivityConfig:MwsNetworkConnectivityC
 """What the shared stack makes for every environment, with a name of the program that tells which."""
 
 
-def require_destroyed(platform: Platform) -> None:
+def require_destroyed(platform: Platform, state: StackState) -> None:
     """Stop before what an environment stands on is deleted from under it.
+
+    Args:
+        platform: What ``platform.yaml`` says.
+        state: The state of the shared stack.
 
     Raises:
         pulumi.RunError: a stack of an environment that was removed from the file has resources.
     """
-    made = {name.removeprefix(component_name("")) for name in StackState.read().names(_CONFIG)}
+    made = {name.removeprefix(component_name("")) for name in state.names(_CONFIG)}
     removed = sorted(made - set(platform.environment_names))
     living = [name for name in removed if StackState.read(name).resources]
     if living:

@@ -9,7 +9,7 @@ from components.mlops.registered_models import RegisteredModels, RegisteredModel
 from components.operations.system_schemas import SystemSchemas, SystemSchemasArgs
 from components.unity_catalog.metastore import Metastore, MetastoreArgs
 from components.unity_catalog.metastore_grants import MetastoreGrants, MetastoreGrantsArgs
-from infra import access, accounts, catalog_storage, diagnostics, naming, providers
+from infra import access, accounts, catalog_storage, diagnostics, naming, providers, subscriptions
 from infra.diagnostics import DiagnosticTarget
 from infra.outputs import SharedOutputs
 from infra.place import Place
@@ -28,6 +28,7 @@ from infra.shared import (
     serverless,
     web_auth,
 )
+from infra.state import StackState
 from platform_model import SHARED
 
 
@@ -35,18 +36,18 @@ def build() -> None:
     """Register the shared stack and export its outputs."""
     settings = load_shared()
     platform = platform_model.current()
-    removed.require_destroyed(platform)
+    state = StackState.read()
+    removed.require_destroyed(platform, state)
     resources = destroy_guard.record_resources()
     account_id = accounts.databricks_account(os.environ)
     account = providers.account(account_id)
-    azure = providers.azure()
-    place = Place.make(
-        SHARED,
-        settings.location,
-        accounts.azure_account(os.environ, azure),
-        settings.tags.on(SHARED),
-        azure,
-    )
+    stated = platform.subscription_id(SHARED)
+    azure = providers.azure(stated)
+    azure_account = accounts.azure_account(os.environ, stated, azure)
+    subscriptions.require_unchanged(SHARED, azure_account.subscription_id, state)
+    hub.require_own_subscription(settings, azure_account.subscription_id)
+    subscriptions.require_seen(platform, [azure_account.subscription_id], azure)
+    place = Place.make(SHARED, settings.location, azure_account, settings.tags.on(SHARED), azure)
     in_account = pulumi.ResourceOptions(providers=[account])
 
     the_hub = hub.build(place, settings)

@@ -11,7 +11,7 @@ from localcloud.azure import conditions, ids
 from localcloud.azure.arm import ArmResource, timestamp
 from localcloud.azure.conditions import VERSION
 from localcloud.azure.properties import strings, text
-from localcloud.azure.references import everything, find
+from localcloud.azure.references import everything, scope_exists
 from localcloud.azure.roles import ROLES
 from localcloud.azure.tokens import ROLE_ASSIGNMENT, ROLE_DEFINITION, USER_ASSIGNED_IDENTITY
 from localcloud.core.cloud import Cloud, Stored
@@ -60,10 +60,7 @@ class RoleAssignment(ArmResource):
     def admit(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
         """Check the scope, the role, the principal, and that nobody has given the same before."""
         scope = "/" + str(inputs["scope"]).strip("/")
-        if (
-            not ids.same(scope, f"/subscriptions/{cloud.identity.subscription_id}")
-            and find(cloud, scope) is None
-        ):
+        if not scope_exists(cloud, scope):
             message = f"The Resource '{scope.partition('/providers/')[2] or scope}' was not found."
             raise CloudError("ResourceNotFound", message, 404)
         _require_role(cloud, _guid(str(inputs["roleDefinitionId"])), scope)
@@ -85,16 +82,24 @@ class RoleAssignment(ArmResource):
                 )
 
     def fill(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
-        """Return who made the assignment, and the principal's type."""
+        """Return who made the assignment, the principal's type, and the role's id where the scope is.
+
+        https://github.com/Azure/azure-rest-api-specs/issues/10939 shows that the id of another subscription
+        is taken, and answered with that of the scope's.
+        """
         before = current.outputs if current else {}
         by, now = cloud.identity.deployer_object_id, timestamp(cloud)
         version = (
             {"conditionVersion": inputs.get("conditionVersion", VERSION)} if "condition" in inputs else {}
         )
+        role, scope = str(inputs["roleDefinitionId"]), "/" + str(inputs["scope"]).strip("/")
+        if within := ids.subscription(scope):
+            role = f"/subscriptions/{within}/providers/{role.partition('/providers/')[2]}"
         return {
             **version,
+            "roleDefinitionId": role,
             "principalType": inputs.get("principalType", "ServicePrincipal"),
-            "scope": "/" + str(inputs["scope"]).strip("/"),
+            "scope": scope,
             "createdBy": before.get("createdBy", by),
             "createdOn": before.get("createdOn", now),
             "updatedBy": by,
@@ -114,7 +119,7 @@ class GetClientConfig(Lookup):
         return {
             "clientId": client_id,
             "objectId": object_id,
-            "subscriptionId": cloud.identity.subscription_id,
+            "subscriptionId": cloud.subscription_id,
             "tenantId": cloud.identity.tenant_id,
         }
 

@@ -21,7 +21,7 @@ def begin(cloud: Cloud, network_id: str, location: str) -> None:
     if busy.claim(network_id.strip("/").casefold(), DURATION):
         return
     operation = (
-        f"https://management.azure.com/subscriptions/{cloud.identity.subscription_id}/providers/Microsoft.Network"
+        f"https://management.azure.com/subscriptions/{ids.subscription(network_id)}/providers/Microsoft.Network"
         f"/locations/{location}/operations/{uuid.uuid4()}?api-version=2024-05-01"
     )
     raise CloudError(

@@ -21,7 +21,7 @@ _DEFAULT_SKU = "Standard_GRS"
 def require_free(cloud: Cloud, id: str, workspace: Properties) -> None:
     """Refuse a managed resource group that exists, and a storage account's name that is wrong or taken."""
     group = str(workspace["managedResourceGroupId"])
-    if group.strip("/").split("/")[1] != cloud.identity.subscription_id:
+    if ids.subscription(group) != ids.subscription(id):
         message = (
             f"The subscription of the managed resource group '{group}' must be the one of the workspace."
         )

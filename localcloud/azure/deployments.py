@@ -159,7 +159,8 @@ def _deploy(cloud: Cloud, deployment_id: str, resource: Properties) -> str:
         "accountName": account,
         "privateEndpointConnectionName": name,
     }
-    connection_id = ids.build(PrivateEndpointConnection.path, cloud, path)
+    place = {"subscriptionId": ids.subscription(deployment_id), **path}
+    connection_id = ids.build(PrivateEndpointConnection.path, cloud, place)
     state = mapping(resource, "properties").get("privateLinkServiceConnectionState")
     inputs = {**path, "privateLinkServiceConnectionState": state}
     problems = list(PrivateEndpointConnection().rules(inputs))

@@ -7,6 +7,7 @@ names and ids compare without case.
 import re
 
 from localcloud.core.cloud import Cloud
+from localcloud.core.errors import CloudError
 from localcloud.core.values import Properties
 
 _PARAMETER = re.compile(r"\{(\w+)\}")
@@ -18,9 +19,29 @@ def parameters(template: str) -> list[str]:
 
 
 def build(template: str, cloud: Cloud, inputs: Properties) -> str:
-    """Fill a path template from the inputs; a parameter that is itself an id loses its outer slashes."""
-    values = {"subscriptionId": cloud.identity.subscription_id, **inputs}
+    """Fill a path template from the inputs; a parameter that is itself an id loses its outer slashes.
+
+    The subscription is that of the calling provider instance, as in the real one (``Create`` in
+    provider/pkg/provider/provider.go of https://github.com/pulumi/pulumi-azure-native). Azure refuses one
+    that the login does not see (https://github.com/Azure/azure-cli/issues/33657 shows the words).
+    """
+    values = {"subscriptionId": cloud.subscription_id, **inputs}
+    if "{subscriptionId}" in template:
+        require_subscription(cloud, str(values["subscriptionId"]))
     return _PARAMETER.sub(lambda match: str(values[match.group(1)]).strip("/"), template)
+
+
+def require_subscription(cloud: Cloud, subscription_id: str) -> None:
+    """Raise Azure's 404 for a subscription that the login does not see."""
+    if subscription_id.casefold() not in cloud.subscriptions:
+        message = f"The subscription '{subscription_id}' could not be found."
+        raise CloudError("SubscriptionNotFound", message, 404)
+
+
+def subscription(id: str) -> str:
+    """Return the subscription that an id lies in, in lower case; empty for one that lies in none."""
+    kind, _, rest = id.strip("/").partition("/")
+    return rest.partition("/")[0].casefold() if kind.casefold() == "subscriptions" else ""
 
 
 def arm_type(template: str) -> str:

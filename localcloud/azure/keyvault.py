@@ -131,7 +131,7 @@ class Vault(ArmResource):
         location = current.outputs["location"]
         days = int(current.outputs["properties"]["softDeleteRetentionInDays"])
         now = cloud.now()
-        subscription = cloud.identity.subscription_id
+        subscription = ids.subscription(current.id)
         cloud.put(
             Stored(
                 DELETED_VAULT,

@@ -5,11 +5,10 @@ specification/resources/resource-manager/Microsoft.Authorization/locks/stable/20
 
 from collections.abc import Iterator
 
-from localcloud.azure import ids
 from localcloud.azure.arm import ArmResource
 from localcloud.azure.names import NameRule, by_parameter
 from localcloud.azure.properties import text
-from localcloud.azure.references import find
+from localcloud.azure.references import scope_exists
 from localcloud.azure.tokens import MANAGEMENT_LOCK
 from localcloud.core.cloud import Cloud, Stored
 from localcloud.core.errors import CloudError, Problem
@@ -49,7 +48,6 @@ class ManagementLock(ArmResource):
     def admit(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
         """Check that there is something to lock."""
         scope = "/" + str(inputs["scope"]).strip("/")
-        subscription = f"/subscriptions/{cloud.identity.subscription_id}"
-        if not ids.same(scope, subscription) and find(cloud, scope) is None:
+        if not scope_exists(cloud, scope):
             message = f"The Resource '{scope.partition('/providers/')[2] or scope}' was not found."
             raise CloudError("ResourceNotFound", message, 404)

@@ -17,22 +17,28 @@ _RESOURCE_ID = re.compile(r"/subscriptions/[^/]+/resourceGroups/[^/]+/providers/
 
 
 def referenced(cloud: Cloud, token: str, id: str, by: str, location: str | None = None) -> Stored:
-    """Return the object that an input of the network service refers to, or refuse as that service does."""
+    """Return the object that an input of the network service refers to, or refuse as that service does.
+
+    With a location, both must be there and in one subscription, as endpoints and their network must
+    (https://learn.microsoft.com/azure/private-link/private-endpoint-overview#private-endpoint-properties).
+    With which code the service refuses another subscription, no source settles.
+    """
     found = cloud.get(token, id)
-    if found is None or (location is not None and found.outputs.get("location") != location):
+    beside = location is None or ids.subscription(id) == ids.subscription(by)
+    if found is None or not beside or (location is not None and found.outputs.get("location") != location):
         raise _invalid_reference(id, by)
     return found
 
 
 def require_existing(cloud: Cloud, by: str, inputs: Properties, unchecked: Collection[str]) -> None:
-    """Refuse inputs that name a resource of the subscription that does not exist.
+    """Refuse inputs that name a resource of the login's subscriptions that does not exist.
 
     Rules of a type refuse what its service has words of its own for; this is for every other id.
     ``unchecked`` are the inputs whose ids name what is not there yet, or no resource.
     """
-    own = f"/subscriptions/{cloud.identity.subscription_id}/".casefold()
+    seen = cloud.subscriptions
     for path, target in _named(inputs, ""):
-        inside = target.casefold().startswith(own) and "*" not in target
+        inside = ids.subscription(target) in seen and "*" not in target
         if inside and re.sub(r"\[\d+\]", "", path) not in unchecked and find(cloud, target) is None:
             _refuse_missing(path, target, by)
 
@@ -111,6 +117,18 @@ def find(cloud: Cloud, id: str) -> Stored | None:
         if path and ids.arm_type(path).casefold() == wanted:
             return cloud.get(token, id)
     return next((stored for stored in everything(cloud) if ids.same(stored.id, id)), None)
+
+
+def scope_exists(cloud: Cloud, scope: str) -> bool:
+    """Tell whether there is a subscription, resource group or resource with this id.
+
+    Raises:
+        CloudError: it lies in a subscription that the login does not see.
+    """
+    subscription_id = ids.subscription(scope)
+    if subscription_id:
+        ids.require_subscription(cloud, subscription_id)
+    return ids.same(scope, f"/subscriptions/{subscription_id}") or find(cloud, scope) is not None
 
 
 def nested(cloud: Cloud, id: str) -> list[Stored]:

@@ -4,12 +4,35 @@ from typing import ClassVar
 
 from localcloud.azure import ids
 from localcloud.azure.arm import ArmResource
-from localcloud.azure.references import nested
+from localcloud.azure.properties import mapping
+from localcloud.azure.references import find, nested, scope_exists
 from localcloud.azure.tokens import RESOURCE_GROUP
 from localcloud.core.cloud import Cloud, Stored
 from localcloud.core.errors import CloudError
-from localcloud.core.resource_type import RESOURCE_TYPES, register
+from localcloud.core.resource_type import RESOURCE_TYPES, Lookup, register
 from localcloud.core.values import Properties
+
+
+@register
+class GetTagAtScope(Lookup):
+    """The tags of a subscription, a resource group or a resource."""
+
+    token = "azure-native:resources:getTagAtScope"  # noqa: S105 (a Pulumi function)
+
+    def answer(self, cloud: Cloud, arguments: Properties) -> Properties:
+        """Return the tags, or Azure's 404. Nobody tags a simulated subscription."""
+        scope = "/" + str(arguments["scope"]).strip("/")
+        if not scope_exists(cloud, scope):
+            message = f"The Resource '{scope.partition('/providers/')[2] or scope}' was not found."
+            raise CloudError("ResourceNotFound", message, 404)
+        found = find(cloud, scope)
+        return {
+            "id": f"{scope}/providers/Microsoft.Resources/tags/default",
+            "name": "default",
+            "type": "Microsoft.Resources/tags",
+            "properties": {"tags": mapping(found.outputs, "tags") if found else {}},
+            "azureApiVersion": "2024-03-01",
+        }
 
 
 @register

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from localcloud.azure import ids
 from localcloud.azure.arm import ArmResource, timestamp
 from localcloud.azure.properties import count, entries, strings, text
-from localcloud.azure.references import find
+from localcloud.azure.references import scope_exists
 from localcloud.azure.roles import OPERATIONS, ROLES
 from localcloud.azure.tokens import ROLE_ASSIGNMENT, ROLE_DEFINITION
 from localcloud.core.cloud import Cloud, Stored
@@ -69,8 +69,7 @@ class RoleDefinition(ArmResource):
     def admit(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
         """Check that the scopes exist and that no other role of the directory has the name."""
         for _, scope in strings(inputs, "assignableScopes"):
-            subscription = f"/subscriptions/{cloud.identity.subscription_id}"
-            if not ids.same(scope, subscription) and find(cloud, scope) is None:
+            if not scope_exists(cloud, scope):
                 raise CloudError("LinkedInvalidPropertyId", f"The assignable scope '{scope}' was not found.")
         name = str(inputs["roleName"]).casefold()
         others = (str(one.inputs["roleName"]) for one in cloud.all(self.token) if not ids.same(one.id, id))

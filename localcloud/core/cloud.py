@@ -16,8 +16,8 @@ DATABRICKS_APPLICATION_ID = "2ff814a6-3304-4ab8-85cb-cd0e6f879c1d"
 class Identity:
     """The account that an instance of localcloud plays, made once with its data folder.
 
-    Every field but ``deployer_name`` is a GUID: Azure subscription and tenant, Databricks account, and
-    the service principal that deploys (its object id in Entra, and its application id).
+    Every field but ``deployer_name`` is a GUID: the login's own Azure subscription and tenant, Databricks
+    account, and the service principal that deploys (its object id in Entra, and its application id).
     """
 
     subscription_id: str
@@ -77,6 +77,16 @@ class Cloud(ABC):
 
     identity: Identity
     caller: Caller
+
+    @property
+    def subscriptions(self) -> frozenset[str]:
+        """The GUIDs of the Azure subscriptions that the login sees, in lower case."""
+        return frozenset({self.identity.subscription_id})
+
+    @property
+    def subscription_id(self) -> str:
+        """The subscription in which the caller works: that of its settings, or else the login's own."""
+        return str(self.caller.config.get("subscriptionId") or self.identity.subscription_id).casefold()
 
     @abstractmethod
     def get(self, token: str, id: str) -> Stored | None:

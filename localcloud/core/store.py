@@ -9,7 +9,7 @@ import sqlite3
 import threading
 import time
 import uuid
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import asdict, fields, replace
 from datetime import datetime
@@ -23,6 +23,7 @@ BUSY_SECONDS = 60
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS identity (field TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS subscription (id TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS object (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT,
     token TEXT NOT NULL,
@@ -94,6 +95,18 @@ class Store:
         with self.transaction(reads_only=reads_only):
             yield self.cloud(caller)
 
+    @property
+    def subscriptions(self) -> frozenset[str]:
+        """The GUIDs of the subscriptions that the login sees: its own, and those that runs have named."""
+        with self._lock:
+            named = self._connection.execute("SELECT id FROM subscription").fetchall()
+        return frozenset({self.identity.subscription_id, *(row[0] for row in named)})
+
+    def add_subscriptions(self, ids: Iterable[str]) -> None:
+        """Make subscriptions that the login sees, too; those that are there stay as they are."""
+        for subscription_id in ids:
+            self.write("INSERT OR IGNORE INTO subscription VALUES (?)", subscription_id.casefold())
+
     def everything(self) -> list[Stored]:
         """Return every object of every type, oldest first."""
         return self.select("ORDER BY sequence")
@@ -137,6 +150,11 @@ class StoredCloud(Cloud):
         self.store = store
         self.caller = caller
         self.identity = store.identity
+
+    @property
+    def subscriptions(self) -> frozenset[str]:
+        """The GUIDs of the Azure subscriptions that the login sees, in lower case."""
+        return self.store.subscriptions
 
     def logged_in_as(self, login: str) -> "StoredCloud":
         """Return the same clouds as another principal sees them, through the same provider instance."""

@@ -24,7 +24,7 @@ from localcloud.protocol.names import MADE_UP, with_name, without_marks
 from localcloud.protocol.refresh import refreshed_inputs, without_sub_resources
 from localcloud.protocol.values import Decoded, encode
 from localcloud.protocol.wire import Context, Empty, Message, PluginInfo, Servicer
-from localcloud.reach.callers import require_subscription
+from localcloud.reach.callers import require_tenant
 
 PACKAGES = ("azure-native", "databricks")
 
@@ -214,7 +214,7 @@ class Provider(Servicer):
         caller = self._instances.caller(context.peer())
         # The transaction ends before the operation's time does: other calls go on meanwhile.
         with busy.call(), self._store.session(caller, reads_only=reads_only) as cloud:
-            require_subscription(cloud)
+            require_tenant(cloud)
             yield cloud
 
 

@@ -25,18 +25,14 @@ PRIVATE_LINK = (
 """What Databricks' SDKs say: https://github.com/databricks/databricks-sdk-py/pull/647."""
 
 
-def require_subscription(cloud: Cloud) -> None:
-    """Raise ``CloudError`` if an instance's settings lead to another subscription or tenant, or to none.
+def require_tenant(cloud: Cloud) -> None:
+    """Raise ``CloudError`` if an instance's settings lead to another tenant.
 
     The real provider finds out when it makes its first call, and so does this one.
     """
     if cloud.caller.package != "azure-native":
         return
     config, identity = cloud.caller.config, cloud.identity
-    subscription = str(config.get("subscriptionId", ""))
-    if subscription.casefold() != identity.subscription_id:
-        message = f"The subscription '{subscription}' could not be found."
-        raise CloudError("SubscriptionNotFound", message, 404)
     tenant = str(config.get("tenantId", identity.tenant_id))
     if tenant.casefold() != identity.tenant_id:
         message = (

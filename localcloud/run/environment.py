@@ -15,6 +15,9 @@ RUNNING = "LOCALCLOUD_RUNNING"
 CALLER = "LOCALCLOUD_CALLER"
 """Names the principal that the providers of a run are logged in as; the deployer without it."""
 
+SUBSCRIPTIONS = "LOCALCLOUD_SUBSCRIPTIONS"
+"""Names subscriptions that the login sees besides its own, apart by spaces."""
+
 DATABRICKS_OBJECT_ID = "AZURE_DATABRICKS_OBJECT_ID"
 """Tells programs which principal of the tenant reads key vaults for secret scopes."""
 

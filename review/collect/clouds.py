@@ -4,6 +4,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from toolchain import subscriptions
+
 
 @dataclass(frozen=True)
 class Clouds:
@@ -32,4 +34,5 @@ class Clouds:
             # under review may be other ones, and come first.
             "PYTHONPATH": str(self.tree),
             "LOCALCLOUD_DATA": str(self.data),
+            subscriptions.VARIABLE: subscriptions.named(self.tree),
         }

@@ -21,12 +21,18 @@ def no_login() -> AzureAccount:
 
 def test_the_environment_is_taken_without_asking_the_login() -> None:
     environment = {"ARM_SUBSCRIPTION_ID": SUBSCRIPTION, "ARM_TENANT_ID": TENANT}
-    assert azure_account_from(environment, no_login) == ACCOUNT
+    assert azure_account_from(environment, None, no_login) == ACCOUNT
 
 
 def test_the_login_gives_what_the_environment_does_not() -> None:
     environment = {"ARM_SUBSCRIPTION_ID": OTHER}
-    found = azure_account_from(environment, lambda: ACCOUNT)
+    found = azure_account_from(environment, None, lambda: ACCOUNT)
+    assert found == AzureAccount(subscription_id=OTHER, tenant_id=TENANT)
+
+
+def test_what_is_stated_comes_before_the_environment_and_the_login() -> None:
+    environment = {"ARM_SUBSCRIPTION_ID": SUBSCRIPTION}
+    found = azure_account_from(environment, OTHER, lambda: ACCOUNT)
     assert found == AzureAccount(subscription_id=OTHER, tenant_id=TENANT)
 
 
@@ -52,7 +58,7 @@ def test_the_login_gives_what_the_environment_does_not() -> None:
 )
 def test_a_missing_azure_id_is_said_in_one_line(environment: dict[str, str], words: str) -> None:
     with pytest.raises(pulumi.RunError) as stop:
-        azure_account_from(environment, lambda: NOBODY)
+        azure_account_from(environment, None, lambda: NOBODY)
     assert str(stop.value) == words
 
 
@@ -72,7 +78,7 @@ def test_the_login_is_asked_through_the_provider(deploy: Deploy, preview: bool) 
     answer = {"clientId": "", "objectId": "", "subscriptionId": SUBSCRIPTION, "tenantId": TENANT}
 
     deploy(
-        lambda: found.append(azure_account({}, azure_native.Provider("azure"))),
+        lambda: found.append(azure_account({}, None, azure_native.Provider("azure"))),
         preview=preview,
         lookups={"azure-native:authorization:getClientConfig": answer},
     )
@@ -88,6 +94,6 @@ def test_a_login_that_fails_ends_in_the_same_line(deploy: Deploy, monkeypatch: p
 
     def program() -> None:
         with pytest.raises(pulumi.RunError, match=r"^ARM_SUBSCRIPTION_ID is not set; run `az login`"):
-            azure_account({}, azure_native.Provider("azure"))
+            azure_account({}, None, azure_native.Provider("azure"))
 
     deploy(program)

@@ -14,7 +14,7 @@ from localcloud.core.delays import Delays
 from localcloud.core.errors import CloudError
 from localcloud.databricks import tables, tokens
 from localcloud.databricks.routes import Route
-from localcloud.reach.callers import require_subscription
+from localcloud.reach.callers import require_tenant
 from tests.order.demands import Demands, Ways, workspace_of
 from tests.order.memory import Memory
 from tests.order.recording import Node, fixed_chance
@@ -132,7 +132,7 @@ class Replay:
         assert node.caller
         try:
             with busy.claiming(claims), suppress(Undone), self.memory.session(node.caller) as cloud:
-                require_subscription(cloud)
+                require_tenant(cloud)
                 operation(cloud, node)
                 if undone:
                     raise Undone

@@ -10,7 +10,7 @@ import yaml
 
 from platform_model import SHARED
 from platform_model.load import FILE
-from tests.stack_files import FIXTURES, GONE, ROOT, StackFiles, changed, write_settings
+from tests.stack_files import FIXTURES, GONE, ROOT, STACKS, StackFiles, changed, write_settings
 from toolchain.generate.__main__ import files
 
 Settings = dict[str, Any]
@@ -96,11 +96,22 @@ def two(folder: Path) -> StackFiles:
     return _write(folder, platform, {**settings, SHARED: changed(settings[SHARED], gone)})
 
 
+SUBSCRIPTIONS = {
+    stack: f"5e1f0000-0000-4000-8000-00000000000{number}" for number, stack in enumerate(STACKS, 1)
+}
+
+
+def one_subscription_each(folder: Path) -> StackFiles:
+    """Return a platform whose stacks are each in a subscription of their own."""
+    return _write(folder, {**_platform(), "subscriptions": SUBSCRIPTIONS}, FIXTURES.settings())
+
+
 VARIANTS: Mapping[str, Callable[[Path], StackFiles]] = {
     "four": fourth,
     "renamed": renamed,
     "another company": another_company,
     "two": two,
+    "one subscription each": one_subscription_each,
 }
 
 

@@ -101,7 +101,7 @@ def stack_of(
             deployed = run(stack, changes=changes, shared=shared, platform=platform, files=files)
         if unchanged and (stack, preview, registry, files) in _RUN:
             return _RUN[stack, preview, registry, files]
-        lookups: dict[str, dict[str, Any]] = {READ_RESOURCES: {"outputs": _state(deployed)}}
+        lookups: dict[str, dict[str, Any]] = {READ_RESOURCES: {"outputs": state_of(deployed)}}
         if stack != SHARED:
             exports = run(SHARED, changes=shared, platform=platform, files=files).exports
             lookups["pulumi:pulumi:readStackOutputs"] = {"outputs": exports}
@@ -122,7 +122,7 @@ def stack_of(
     return run
 
 
-def _state(deployed: Engine | None) -> dict[str, Any]:
+def state_of(deployed: Engine | None) -> dict[str, Any]:
     """Return what the engine reads out of the state that a run left behind."""
     registered = deployed.registered if deployed else []
     return {resource.urn: {"type": resource.type, "outputs": resource.inputs} for resource in registered}

@@ -97,12 +97,6 @@ def test_a_role_at_a_scope_that_does_not_exist_is_refused(azure: Estate) -> None
         )
 
 
-def test_a_role_at_a_subscription_that_is_not_there_is_refused(azure: Estate) -> None:
-    given = azure.role_inputs(azure.account(), azure.cloud.identity.deployer_object_id)
-    with refused("ResourceNotFound", f"/subscriptions/{SOMEBODY}"):
-        azure.make(tokens.ROLE_ASSIGNMENT, **{**given, "scope": f"/subscriptions/{SOMEBODY}"})
-
-
 def test_the_same_role_cannot_be_given_twice(azure: Estate) -> None:
     account, principal = azure.account(), azure.cloud.identity.deployer_object_id
     azure.make(tokens.ROLE_ASSIGNMENT, **azure.role_inputs(account, principal))

@@ -1,5 +1,6 @@
 """The provider protocol, method by method, as the engine calls it."""
 
+import os
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any, ClassVar
 
 import pytest
 
+from localcloud.azure.authorization import GetClientConfig
 from localcloud.core.cloud import Cloud, Stored
 from localcloud.core.delays import VARIABLE
 from localcloud.core.errors import CloudError, Problem
@@ -312,10 +314,15 @@ def test_a_fault_in_a_rule_is_told_as_localclouds_own_and_leaves_pythons_words_t
     assert "ZeroDivisionError: a fault in a rule" in capsys.readouterr().err
 
 
-def test_another_subscription_is_not_found(start: Start) -> None:
-    provider = start(subscriptionId="another")
-    with pytest.raises(Aborted, match="The subscription 'another' could not be found"):
-        create(provider, INPUTS)
+@pytest.mark.parametrize("stated", ["another", None])
+def test_an_instance_works_in_the_subscription_of_its_settings_or_of_the_environment(
+    start: Start, monkeypatch: pytest.MonkeyPatch, stated: str | None
+) -> None:
+    monkeypatch.setitem(LOOKUPS, GetClientConfig.token, GetClientConfig())
+    provider = start(**({"subscriptionId": stated} if stated else {}))
+    request = Message.InvokeRequest(tok=GetClientConfig.token)
+    answer = Decoded(getattr(provider.Invoke(request, Connection()), "return")).values
+    assert answer["subscriptionId"] == (stated or os.environ["ARM_SUBSCRIPTION_ID"])
 
 
 def test_functions_are_answered_and_unknown_ones_refused_by_name(start: Start) -> None:

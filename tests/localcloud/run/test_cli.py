@@ -163,6 +163,20 @@ def test_status_shows_what_exists_with_no_server_running(localcloud: Command, tm
     assert "main" in table
 
 
+def test_the_login_sees_the_subscriptions_that_runs_have_named(localcloud: Command, tmp_path: Path) -> None:
+    one, two, three = (f"5e1f0000-0000-4000-8000-00000000000{number}" for number in (1, 2, 3))
+    localcloud("run", "--subscription", one.upper(), "--subscription", two, "--", "true")
+    localcloud("run", "--", "true", LOCALCLOUD_SUBSCRIPTIONS=f" {two} {three}")
+    own = localcloud("run", "--", "sh", "-c", "echo $ARM_SUBSCRIPTION_ID").stdout.strip()
+    assert Store(tmp_path / "data" / "cloud.db").subscriptions == {own, one, two, three}
+
+
+def test_a_subscription_that_is_no_guid_is_refused(localcloud: Command) -> None:
+    refused = localcloud("run", "--subscription", "company", "--", "true")
+    assert refused.returncode == 2
+    assert "'company' is not a valid UUID" in refused.stderr
+
+
 def test_reset_starts_afresh(localcloud: Command) -> None:
     subscription = ("run", "--", "sh", "-c", "echo $ARM_SUBSCRIPTION_ID")
     before = localcloud(*subscription).stdout
