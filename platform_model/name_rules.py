@@ -20,6 +20,8 @@ HUB = "hub"
 
 _TAKEN = frozenset({SHARED, HUB})
 
+_BUILT_IN = frozenset({"default", "information_schema"})
+
 _ONE_NAMESPACE = frozenset(
     {limits.RESOURCE_GROUP, limits.STORAGE_ACCOUNT, limits.KEY_VAULT, limits.PRINCIPAL, limits.IDENTITY}
 )
@@ -45,6 +47,11 @@ _environment = _text(
 )
 stage = _text(r"[a-z][a-z0-9_]{0,31}", "key of a stage", "1 to 32 lower-case letters, digits and underscores")
 role = _text(r"[a-z][A-Za-z0-9]{0,63}", "key of a role, such as dataScientists", "1 to 64 letters and digits")
+_team = _text(
+    r"[a-z][a-z0-9_]{0,63}",
+    "key of a team, such as risk",
+    "1 to 64 lower-case letters, digits and underscores",
+)
 organisation = _text(r"[a-z][a-z0-9]{0,15}", "organisation in names", "1 to 16 lower-case letters and digits")
 workload = _text(
     r"[a-z][a-z0-9]*(-[a-z0-9]+)*",
@@ -59,6 +66,13 @@ def environment(value: str) -> str:
     if value in _TAKEN:
         raise ValueError(f"{value} is what the shared stack is called; choose another name")
     return _environment(value)
+
+
+def team(value: str) -> str:
+    """Return the key of a team; raise ``ValueError`` if it can be none: it names a schema, too."""
+    if value in _BUILT_IN:
+        raise ValueError(f"{value} is a schema of Databricks' own; choose another name")
+    return _team(value)
 
 
 def mistake(check: Callable[[str], str], value: str) -> str | None:
@@ -117,7 +131,12 @@ def _patterns(names: Mapping[str, str]) -> Problems:
 def _things(platform: "Platform", needs: frozenset[str]) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield what there is of a kind: what it belongs to, and the parts of its name at their longest."""
     fixed = {part: LONGEST[part] for part in needs if part in LONGEST}
-    if {"local", "remote"} <= needs:
+    if "team" in needs:
+        for key in platform.teams:
+            places = platform.environments_of(key) if "environment" in needs else ()
+            for place in places or (None,):
+                yield key, {**fixed, "team": key, **({"environment": place} if place else {})}
+    elif {"local", "remote"} <= needs:
         for local, remote in permutations((HUB, *platform.environment_names), 2):
             yield f"{local} and {remote}", {**fixed, "local": local, "remote": remote}
     elif "stack" in needs:
@@ -131,9 +150,11 @@ def _things(platform: "Platform", needs: frozenset[str]) -> Iterator[tuple[str, 
 
 
 def _place(platform: "Platform", kind: str, parts: Mapping[str, str]) -> tuple[str | int, ...]:
-    """Return where the name comes from: a pattern of the file's own, an environment, or the platform."""
+    """Return where the name comes from: a pattern of the file, a team, an environment, or the platform."""
     if kind in platform.names:
         return ("names", kind)
+    if "team" in parts:
+        return ("teams", parts["team"])
     names = platform.environment_names
     stack = next((part for part in parts.values() if part in names), None)
     return ("environments", names.index(stack), "name") if stack else ("workload",)

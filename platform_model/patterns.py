@@ -90,6 +90,8 @@ KINDS: Mapping[str, Kind] = {
     "connectivityConfig": Kind("ncc-{abbreviation}-{environment}", limits.CONNECTIVITY_CONFIG),
     "networkPolicy": Kind("np-{abbreviation}-{stack}", limits.NETWORK_POLICY),
     "budgetPolicy": Kind("{abbreviation}-{environment}", limits.LABEL),
+    "teamGroup": Kind("{abbreviation}-team-{team}", limits.GROUP),
+    "teamsGroup": Kind("{abbreviation}-teams-{environment}", limits.GROUP),
     # Unity Catalog
     "catalog": Kind("ml_{environment}_catalog", limits.UNITY_CATALOG),
     "storageCredential": Kind("ml_{stack}_credential", limits.UNITY_CATALOG),
