@@ -18,6 +18,9 @@ from sections.values import (
     WarehouseSize,
 )
 
+TAG = "team"
+"""Key of the tag, and of the schemas' property, that says whose a cost or a schema is."""
+
 ARTIFACTS = "mlflow_artifacts"
 """Volume, in a team's first schema, of the files of its experiments' runs."""
 

@@ -8,7 +8,7 @@ import platform_model
 from components.storage.key_vault import KeyVault, KeyVaultArgs
 from components.unity_catalog.catalog import Catalog
 from components.workspace.workspace_defaults import WorkspaceDefaults, WorkspaceDefaultsArgs
-from infra import accounts, catalog_storage, diagnostics, naming, providers
+from infra import accounts, catalog_storage, diagnostics, naming, providers, team_data
 from infra.cost.estimate import hourly_ceiling
 from infra.diagnostics import DiagnosticTarget
 from infra.environment import catalog, deployed, ml_plane, network, pipeline, reach, workspace
@@ -27,6 +27,7 @@ def build() -> None:
     stack = settings.environment
     shared = SharedOutputs.read()
     require_region(settings, shared.location)
+    team_data.groups(stack, shared)  # one that is missing stops the run here
 
     account_id = accounts.databricks_account(os.environ)
     account = providers.account(account_id)
@@ -37,6 +38,7 @@ def build() -> None:
     # Before anything is registered: a look-up that fails leaves everything as it is.
     state = StackState.read()
     deployed.require_retired(settings, state)
+    team_data.require_kept(platform, stack, state)
     registry = Registry.read(
         metastore,
         models=[endpoint.model for endpoint in settings.serving.endpoints],
@@ -133,6 +135,7 @@ def build() -> None:
                 "accuracyDrop": settings.monitoring.thresholds.accuracy_drop,
             },
             "experiments": plane.experiment_paths,
+            "teams": plane.teams,
             "endpoints": plane.endpoints,
             "shadows": {
                 endpoint.name: {"model": endpoint.model, "version": endpoint.shadow.version}

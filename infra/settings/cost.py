@@ -2,8 +2,11 @@
 
 from pydantic import Field
 
+import platform_model
+from infra import naming
 from infra.settings.declared import EnvironmentName
 from infra.settings.schedules import Schedule
+from platform_model.team_rules import file_of
 from sections.base import Section, rule
 from sections.problems import Problem, Problems
 from sections.values import Email, Usd
@@ -53,4 +56,14 @@ class AccountCost(Section):
             if name in names[:position]:
                 yield Problem(
                     ("budgets", position, "name"), f"{name} is declared twice; remove or rename one"
+                )
+
+    @rule
+    def _names_are_no_teams(self) -> Problems:
+        teams = {naming.team_budget(team): team for team in platform_model.current().teams}
+        for position, budget in enumerate(self.budgets):
+            if team := teams.get(budget.name):
+                yield Problem(
+                    ("budgets", position, "name"),
+                    f"{budget.name} is the budget of the team {team} ({file_of(team)}); rename one of them",
                 )

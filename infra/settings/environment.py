@@ -105,7 +105,7 @@ class EnvironmentSettings(Section):
 
     @rule
     def _subnets_hold_the_clusters(self) -> Problems:
-        yield from rules.subnets_hold_the_clusters(self.network, self.compute)
+        yield from rules.subnets_hold_the_clusters(self.environment, self.network, self.compute)
 
     @rule
     def _compute_suits_the_environment(self) -> Problems:
@@ -122,6 +122,10 @@ class EnvironmentSettings(Section):
     @rule
     def _the_integration_test_has_schemas_of_its_own(self) -> Problems:
         yield from rules.integration_is_apart(self.declared, self.catalog, self.framework, self.integration)
+
+    @rule
+    def _the_teams_have_schemas_of_their_own(self) -> Problems:
+        yield from rules.teams_are_apart(self.declared, self.catalog, self.framework, self.integration)
 
     @rule
     def _whoever_reads_the_framework_can_enter(self) -> Problems:

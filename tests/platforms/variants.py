@@ -10,7 +10,7 @@ import yaml
 
 from platform_model import SHARED
 from platform_model.load import FILE
-from tests.stack_files import FIXTURES, GONE, ROOT, StackFiles, changed, write_settings
+from tests.stack_files import FIXTURES, GONE, ROOT, StackFiles, changed, write_settings, write_teams
 from toolchain.generate.__main__ import files
 
 Settings = dict[str, Any]
@@ -90,11 +90,41 @@ def two(folder: Path) -> StackFiles:
     return _write(folder, platform, {**settings, SHARED: changed(settings[SHARED], gone)})
 
 
+def with_teams(folder: Path, teams: Mapping[str, Settings]) -> StackFiles:
+    """Return the fixtures' platform with teams, by key."""
+    return _write(folder, _platform(), FIXTURES.settings(), teams)
+
+
+def many_teams(folder: Path, count: int = 50) -> StackFiles:
+    """Return a platform of many teams: most of a few lines, some with more, two of which share a schema."""
+    teams = {f"team_{number:02}": a_team() for number in range(count)}
+    scores = {"name": "scores", "comment": "Scores", "volumes": [{"name": "files", "comment": "Files"}]}
+    teams["team_00"] |= {"schemas": [scores | {"readers": ["team_01"]}], "owners": ["@company/risk"]}
+    teams["team_01"] |= {"reads": ["team_00.scores"], "policy": {"maxWorkers": 2}}
+    teams["team_02"] |= {
+        "environments": ["test"],
+        "group": "modelling",
+        "pool": {"maxCapacity": 3, "idleMinutes": 10},
+        "experiments": ["baseline", "challenger"],
+    }
+    teams["team_03"] |= {
+        "environments": ["prod"],
+        "warehouse": {"size": "2X-Small", "maxClusters": 1, "autoStopMinutes": 10},
+    }
+    return with_teams(folder, teams)
+
+
+def a_team() -> Settings:
+    """Return the few lines that a team's file must have."""
+    return {"description": "Scores", "budget": {"monthlyUsd": 2000, "emails": ["scores@example.com"]}}
+
+
 VARIANTS: Mapping[str, Callable[[Path], StackFiles]] = {
     "four": fourth,
     "renamed": renamed,
     "another company": another_company,
     "two": two,
+    "fifty teams": many_teams,
 }
 
 
@@ -114,11 +144,17 @@ def _named(
     return yaml.safe_load(text)
 
 
-def _write(folder: Path, platform: Settings, settings: Mapping[str, Settings]) -> StackFiles:
+def _write(
+    folder: Path,
+    platform: Settings,
+    settings: Mapping[str, Settings],
+    teams: Mapping[str, Settings] | None = None,
+) -> StackFiles:
     """Write a platform's files into a folder, with those that follow from them."""
     folder.mkdir(parents=True)
     shutil.copyfile(ROOT / "Pulumi.yaml", folder / "Pulumi.yaml")
     (folder / FILE).write_text(yaml.safe_dump(platform, sort_keys=False), encoding="utf-8")
+    write_teams(folder, teams or {})
     for stack, values in settings.items():
         write_settings(folder / f"Pulumi.{stack}.yaml", values)
     for place in FOLLOWING:
