@@ -15,7 +15,7 @@ from platform_model.entries import TIERS, Environment, Role, RoleKey, Stage
 from platform_model.name_limits import within
 from platform_model.name_rules import SHARED
 from platform_model.patterns import KINDS
-from platform_model.teams import Team, TeamSchema
+from platform_model.teams import CodeOwner, Team, TeamSchema, repeated
 from sections.base import Section, rule
 from sections.problems import Problem, Problems, guess
 
@@ -53,6 +53,9 @@ class Platform(Section):
     )
     operators: RoleKey = Field(description="The role that sees every job's runs.")
     roles: Mapping[str, Role] = Field(min_length=1, description="What people do on the platform.")
+    code_owners: tuple[CodeOwner, ...] = Field(
+        default=(), description="Who reviews changes of every file: GitHub's CODEOWNERS; without them nobody."
+    )
     teams: SkipJsonSchema[Mapping[str, Team]] = Field(default={})
 
     # What other parts ask
@@ -285,6 +288,10 @@ class Platform(Section):
                         path,
                         f"{key} would register {stage} models past the pipeline; write review or use",
                     )
+
+    @rule
+    def _a_code_owner_is_listed_once(self) -> Problems:
+        yield from repeated(("codeOwners",), self.code_owners)
 
     @rule
     def _teams_are_apart(self) -> Problems:

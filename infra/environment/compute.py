@@ -158,7 +158,7 @@ def shape(compute: Compute, pool_id: pulumi.Output[str] | None, tags: Mapping[st
         "auto_termination_minutes": compute.auto_termination_minutes,
         "node_type": None if pool_id else compute.node_type,
         "pool_id": pool_id,
-        "spot": spot,
+        "spot": None if pool_id else spot,
         "spark_conf": compute.spark_conf,
         "tags": tags,
     }

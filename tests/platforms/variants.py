@@ -11,7 +11,7 @@ import yaml
 from platform_model import SHARED
 from platform_model.load import FILE
 from tests.stack_files import FIXTURES, GONE, ROOT, StackFiles, changed, write_settings, write_teams
-from toolchain.generate.__main__ import files
+from toolchain.generate.__main__ import write
 
 Settings = dict[str, Any]
 FOLLOWING = (".github/workflows", ".azuredevops", "policy/tiers", "framework/jobs")
@@ -160,7 +160,5 @@ def _write(
     for place in FOLLOWING:
         shutil.copytree(ROOT / place, folder / place)
     made = StackFiles(folder, folder / "policy" / "config")
-    for path, text in files(made.platform(), folder).items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_text(text, encoding="utf-8")
+    write(folder)
     return made

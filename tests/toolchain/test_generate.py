@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from platform_model.load import FILE, load
-from tests.platforms.variants import fourth
-from tests.stack_files import ROOT
+from tests.platforms.variants import a_team, fourth, with_teams
+from tests.stack_files import ROOT, change_platform
 from toolchain.failure import SetupError
 from toolchain.generate import __main__ as generate
 
@@ -20,7 +20,12 @@ def checkout(tmp_path: Path) -> Path:
 
 def test_the_committed_files_are_those_that_follow() -> None:
     wanted = generate.files(load(ROOT / FILE), ROOT)
-    stale = [path for path, text in wanted.items() if (ROOT / path).read_text(encoding="utf-8") != text]
+    committed = {path: ROOT / path for path in wanted}
+    stale = [
+        path
+        for path, file in committed.items()
+        if (file.read_text(encoding="utf-8") if file.is_file() else "") != wanted[path]
+    ]
     assert stale == [], "run `make generate`"
 
 
@@ -29,6 +34,28 @@ def test_only_what_differs_is_written(checkout: Path) -> None:
     (checkout / "policy" / "config" / "uat.json").unlink()
     assert generate.write(checkout) == ["policy/config/uat.json"]
     assert generate.write(checkout) == []
+
+
+def test_who_owns_a_teams_file_is_told_to_github(tmp_path: Path) -> None:
+    teams = {"risk": {**a_team(), "owners": ["@company/risk"]}, "sales": a_team()}
+    folder = with_teams(tmp_path / "platform", teams).stacks
+    owners = folder / ".github" / "CODEOWNERS"
+    assert owners.read_text(encoding="utf-8").splitlines()[1:] == ["/teams/risk.yaml @company/risk"]
+    change_platform(folder, {"codeOwners": ["@company/platform"]})
+    assert generate.write(folder) == [".github/CODEOWNERS"]
+    assert owners.read_text(encoding="utf-8").splitlines()[1:] == [
+        "* @company/platform",
+        "/teams/risk.yaml @company/risk @company/platform",
+    ]
+
+
+def test_code_owners_whom_no_file_states_any_more_are_deleted(tmp_path: Path) -> None:
+    folder = with_teams(tmp_path / "platform", {"risk": a_team()}).stacks
+    owners = folder / ".github" / "CODEOWNERS"
+    assert not owners.exists()
+    owners.write_text("* @company/platform\n", encoding="utf-8")
+    assert generate.write(folder) == [".github/CODEOWNERS"]
+    assert not owners.exists()
 
 
 def test_a_tier_s_limit_reaches_each_of_its_stacks(checkout: Path) -> None:

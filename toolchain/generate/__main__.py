@@ -7,14 +7,14 @@ import platform_model
 from platform_model import Platform
 from toolchain.commands import say
 from toolchain.failure import SetupError
-from toolchain.generate import bundle, framework, pipelines, policy
+from toolchain.generate import bundle, codeowners, framework, pipelines, policy
 from toolchain.platform import platform
 
-PARTS = (policy.files, pipelines.files, framework.files, bundle.files)
+PARTS = (policy.files, pipelines.files, framework.files, bundle.files, codeowners.files)
 
 
 def files(platform: Platform, root: Path) -> dict[str, str]:
-    """Return what each file is to hold, by path in the repository.
+    """Return what each file is to hold, by path in the repository; without a text there is to be none.
 
     Raises:
         SetupError: a file that they follow from cannot be read.
@@ -23,7 +23,7 @@ def files(platform: Platform, root: Path) -> dict[str, str]:
 
 
 def write(root: Path) -> list[str]:
-    """Write every file that differs, and return which were written.
+    """Write every file that differs, delete those that are to be none, and return which changed.
 
     Args:
         root: Folder of the repository.
@@ -34,10 +34,14 @@ def write(root: Path) -> list[str]:
     changed: list[str] = []
     for path, text in files(platform(root), root).items():
         file = root / path
-        if not file.is_file() or file.read_text(encoding="utf-8") != text:
+        if text == (file.read_text(encoding="utf-8") if file.is_file() else ""):
+            continue
+        changed.append(path)
+        if text:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8")
-            changed.append(path)
+        else:
+            file.unlink()
     return changed
 
 

@@ -1,0 +1,33 @@
+"""GitHub's code owners: the platform's of everything, and a team's of its own file, beside them.
+
+The last pattern that fits a file says who owns it:
+https://docs.github.com/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from platform_model import Platform
+from platform_model.team_rules import file_of
+
+FILE = ".github/CODEOWNERS"
+
+_HEAD = "# Written by `make generate` from platform.yaml and teams: change these.\n"
+
+
+def files(platform: Platform, _root: Path) -> dict[str, str]:
+    """Return the file, by its path in the repository; empty if nobody is stated, which is no file.
+
+    Args:
+        platform: The platform's owners, and the teams with theirs.
+    """
+    lines = "".join(f"{pattern} {' '.join(owners)}\n" for pattern, owners in _owned(platform))
+    return {FILE: _HEAD + lines if lines else ""}
+
+
+def _owned(platform: Platform) -> Iterator[tuple[str, tuple[str, ...]]]:
+    if platform.code_owners:
+        yield "*", platform.code_owners
+    for key, team in platform.teams.items():
+        if team.owners:
+            yield f"/{file_of(key)}", tuple(dict.fromkeys((*team.owners, *platform.code_owners)))
