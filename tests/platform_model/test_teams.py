@@ -231,6 +231,15 @@ def test_a_file_that_cannot_be_read_hides_no_mistake_of_the_others(tmp_path: Pat
     ]
 
 
+def test_a_code_owner_of_the_platform_is_one_and_listed_once() -> None:
+    assert said({"codeOwners": ["@company/platform", "platform", "@company/platform"]}) == [
+        "codeOwners.1: platform is no code owner; write @user, @organisation/team or a mail address"
+    ]
+    assert said({"codeOwners": ["a@example.com", "a@example.com"]}) == [
+        "codeOwners.1: a@example.com is listed twice; list it once"
+    ]
+
+
 def test_teams_in_the_platforms_own_file_are_told_where_they_stand() -> None:
     assert said({"teams": {"risk": team()}}) == [
         "teams: stands in teams/<team>.yaml, a file a team; move each there"

@@ -211,14 +211,14 @@ def test_experiments_lie_in_a_folder_of_the_team_alone(
 
 
 def test_one_more_team_changes_nothing_but_what_is_its_own(stack_of: StackOf, tmp_path: Path) -> None:
-    fifty, more = many_teams(tmp_path / "50"), many_teams(tmp_path / "51", 51)
-    for stack in fifty.platform().stacks:
-        before = dict(registered(stack_of(stack, files=fifty)))
-        after = dict(registered(stack_of(stack, files=more)))
-        added = after.keys() - before.keys()
-        assert {name for name in added if "team_50" not in name[1]} == set()
-        assert len(added) >= (5 if stack == SHARED else 10)
-        assert {name for name in before if after.get(name) != before[name]} == set()
+    files = many_teams(tmp_path / "50"), many_teams(tmp_path / "51", 51)
+    before, after = ({name: stack_of(name, files=one) for name in one.platform().stacks} for one in files)
+    fifty = {(stack, *key): inputs for stack in before for key, inputs in registered(before[stack])}
+    more = {(stack, *key): inputs for stack in after for key, inputs in registered(after[stack])}
+    added = more.keys() - fifty.keys()
+    assert {name for name in added if "team_50" not in name[2]} == set()
+    assert {stack for stack, _, _ in added} == set(before)
+    assert {name for name in fifty if more.get(name) != fifty[name]} == set()
 
 
 def registered(engine: Engine) -> Iterator[tuple[tuple[str, str], dict[str, Any]]]:
