@@ -135,6 +135,9 @@ class Team(Section):
     experiments: tuple[ExperimentName, ...] = Field(
         default=(), min_length=1, description="MLflow experiments; by default one, named like the team."
     )
+    endpoints: tuple[str, ...] = Field(
+        default=(), description="Serving endpoints that the team calls, whose queryTeams list it."
+    )
     policy: ClusterBounds = Field(default=ClusterBounds(), description="Bounds of the team's clusters.")
     pool: TeamPool | None = Field(
         default=None, description="Pool of the team's clusters; without it they start cold."
@@ -152,6 +155,7 @@ class Team(Section):
         yield from repeated(("schemas",), [schema.name for schema in self.schemas], "name")
         yield from repeated(("reads",), self.reads)
         yield from repeated(("experiments",), self.experiments)
+        yield from repeated(("endpoints",), self.endpoints)
 
     @rule
     def _runs_have_a_volume_of_their_own(self) -> Problems:

@@ -7,7 +7,7 @@ import pulumi
 from components.workspace.permissions import Principal
 from infra.environment.workspace import Workspace
 from infra.outputs import SharedOutputs
-from infra.settings.declared import Role
+from infra.settings.declared import Role, Team
 from infra.team_data import EVERY_TEAM, grantee, groups
 
 
@@ -38,6 +38,10 @@ class Principals:
     def team(self, team: str) -> Principal:
         """Return the group of a team."""
         return self._teams[grantee(team)]
+
+    def teams(self, teams: Iterable[Team]) -> dict[str, Principal]:
+        """Return the groups of some teams, by the key of grants."""
+        return {grantee(team): self.team(team) for team in teams}
 
     def every_team(self) -> dict[str, Principal]:
         """Return the group of all teams of the environment, if there are any, by the key of grants."""

@@ -104,6 +104,10 @@ class EnvironmentSettings(Section):
         yield from rules.roles_enter(self.access, rules.roles_of_serving(self.serving))
 
     @rule
+    def _teams_call_endpoints_of_which_both_say_so(self) -> Problems:
+        yield from rules.teams_call_what_they_say(self.environment, self.serving)
+
+    @rule
     def _subnets_hold_the_clusters(self) -> Problems:
         yield from rules.subnets_hold_the_clusters(self.environment, self.network, self.compute)
 

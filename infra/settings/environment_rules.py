@@ -86,6 +86,31 @@ def roles_of_serving(serving: Serving) -> Iterator[tuple[Path, Role]]:
             yield ("serving", "endpoints", number, "queryGroups", position), role
 
 
+def teams_call_what_they_say(environment: str, serving: Serving) -> Problems:
+    """Yield the endpoints that a team calls by what one of two files says, and not by the other."""
+    platform = platform_model.current()
+    present = platform.teams_in(environment)
+    for number, endpoint in enumerate(serving.endpoints):
+        path = ("serving", "endpoints", number, "queryTeams")
+        for position, team in enumerate(endpoint.query_teams):
+            if team not in present:
+                yield Problem(
+                    (*path, position), f"{team} does not work in {environment} ({file_of(team)}); remove it"
+                )
+            elif endpoint.name not in platform.teams[team].endpoints:
+                yield Problem(
+                    (*path, position),
+                    f"{file_of(team)} does not say that {team} calls {endpoint.name}; add it to endpoints "
+                    "there, or remove it here",
+                )
+        for team in present:
+            if endpoint.name in platform.teams[team].endpoints and team not in endpoint.query_teams:
+                yield Problem(
+                    path,
+                    f"{team} calls {endpoint.name} ({file_of(team)}); add {team}, or have that removed",
+                )
+
+
 def subnets_hold_the_clusters(environment: str, network: EnvironmentNetwork, compute: Compute) -> Problems:
     """Yield that more nodes may run at once than the address plan has room for."""
     platform = platform_model.current()

@@ -32,7 +32,7 @@ def test_teams_come_and_go_without_touching_others(own_platform: Platform, tmp_p
         steps = more.steps(stack)
         assert steps == Steps(create=[name for name in steps.create if "sales" in name])
         assert steps.create
-    up(more, "shared", "dev")
+        up(more, stack)
 
     fewer = at("fewer", "sales", fraud=a_team())
     for stack in ("shared", "dev"):

@@ -90,9 +90,15 @@ def two(folder: Path) -> StackFiles:
     return _write(folder, platform, {**settings, SHARED: changed(settings[SHARED], gone)})
 
 
-def with_teams(folder: Path, teams: Mapping[str, Settings]) -> StackFiles:
-    """Return the fixtures' platform with teams, by key."""
-    return _write(folder, _platform(), FIXTURES.settings(), teams)
+def with_teams(
+    folder: Path, teams: Mapping[str, Settings], changes: Mapping[str, Settings] | None = None
+) -> StackFiles:
+    """Return the fixtures' platform with teams, by key, and changes to stack files, by stack."""
+    settings = {
+        stack: changed(values, (changes or {}).get(stack, {}))
+        for stack, values in FIXTURES.settings().items()
+    }
+    return _write(folder, _platform(), settings, teams)
 
 
 def many_teams(folder: Path, count: int = 50) -> StackFiles:

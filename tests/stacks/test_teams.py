@@ -18,12 +18,15 @@ from tests.infra.settings.files import TODAY, mistakes
 from tests.platforms.variants import a_team, many_teams, with_teams
 from tests.stack_files import StackFiles, changed
 from tests.stacks.conftest import StackOf
+from tests.stacks.registry import TRAINED
 
 GRANTS = "databricks:index/grants:Grants"
 PERMISSIONS = "databricks:index/permissions:Permissions"
 POLICY = "databricks:index/clusterPolicy:ClusterPolicy"
 SCHEMA = "databricks:index/schema:Schema"
 WAREHOUSE = "databricks:index/sqlEndpoint:SqlEndpoint"
+
+ENDPOINT = "serving.endpoints.0"
 
 GROUPS = {"mlops-team-risk", "mlops-team-fraud", "mlops-team-sales"}
 EVERY_TEAM = {"dev": "mlops-teams-dev", "prod": "mlops-teams-prod"}
@@ -50,9 +53,12 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> StackFiles:
         "pool": {"maxCapacity": 3, "idleMinutes": 10},
         "warehouse": {"size": "Small", "maxClusters": 2, "autoStopMinutes": 15},
         "experiments": ["baseline", "graphs"],
+        "endpoints": ["customer-churn"],
     }
     teams = {"risk": risk, "fraud": fraud, "sales": {**a_team(), "environments": ["dev"]}}
-    return with_teams(tmp_path_factory.mktemp("teams") / "platform", teams)
+    calls = {f"{ENDPOINT}.queryTeams": ["fraud"]}
+    stacks: dict[str, dict[str, Any]] = dict.fromkeys(("dev", "test", "prod"), calls)
+    return with_teams(tmp_path_factory.mktemp("teams") / "platform", teams, stacks)
 
 
 def grants_of(engine: Engine) -> dict[str, dict[str, set[str]]]:
@@ -208,6 +214,64 @@ def test_experiments_lie_in_a_folder_of_the_team_alone(
     assert graphs.inputs["artifactLocation"] == (
         f"dbfs:/Volumes/ml_{stack}_catalog/fraud/mlflow_artifacts/graphs"
     )
+
+
+def test_a_team_calls_the_endpoint_of_which_both_files_say_so(stack_of: StackOf, files: StackFiles) -> None:
+    groups = permitted(stack_of("prod", registry=TRAINED, files=files))
+    assert groups["endpoint-customer-churn-permissions"]["mlops-team-fraud"] == "CAN_QUERY"
+    assert "mlops-team-risk" not in groups["endpoint-customer-churn-permissions"]
+
+
+@pytest.mark.parametrize(
+    ("stack", "changes", "line"),
+    [
+        (
+            "prod",
+            {f"{ENDPOINT}.queryTeams": ["frauds"]},
+            f"{ENDPOINT}.queryTeams.0: frauds is no team of the folder teams; did you mean fraud?",
+        ),
+        (
+            "prod",
+            {f"{ENDPOINT}.queryTeams": ["fraud", "fraud"]},
+            f"{ENDPOINT}.queryTeams.1: fraud is listed twice; list it once",
+        ),
+        (
+            "prod",
+            {f"{ENDPOINT}.queryTeams": ["fraud", "sales"]},
+            f"{ENDPOINT}.queryTeams.1: sales does not work in prod (teams/sales.yaml); remove it",
+        ),
+        (
+            "prod",
+            {f"{ENDPOINT}.queryTeams": ["fraud", "risk"]},
+            f"{ENDPOINT}.queryTeams.1: teams/risk.yaml does not say that risk calls customer-churn; add it "
+            "to endpoints there, or remove it here",
+        ),
+        (
+            "prod",
+            {f"{ENDPOINT}.queryTeams": []},
+            f"{ENDPOINT}.queryTeams: fraud calls customer-churn (teams/fraud.yaml); add fraud, or have that "
+            "removed",
+        ),
+    ],
+)
+def test_a_team_that_one_file_alone_lets_call_an_endpoint_is_told(
+    files: StackFiles, monkeypatch: pytest.MonkeyPatch, stack: str, changes: dict[str, Any], line: str
+) -> None:
+    monkeypatch.chdir(files.stacks)
+    settings = files.settings()
+    settings[stack] = changed(settings[stack], changes)
+    assert mistakes(stack, settings, TODAY) == [line]
+
+
+def test_an_endpoint_that_none_of_a_teams_environments_serves_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = with_teams(tmp_path / "platform", {"risk": {**a_team(), "endpoints": ["costumer-churn"]}})
+    monkeypatch.chdir(files.stacks)
+    assert mistakes("test", files.settings(), TODAY) == [
+        "serving.endpoints: risk calls costumer-churn (teams/risk.yaml), which none of its environments "
+        "serves; did you mean customer-churn?"
+    ]
 
 
 def test_one_more_team_changes_nothing_but_what_is_its_own(stack_of: StackOf, tmp_path: Path) -> None:
