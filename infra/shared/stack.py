@@ -149,6 +149,6 @@ def build() -> None:
             "teams": the_teams.groups,
             "team_groups": the_teams.everyone,
             "service_principals": principals.service_principals,
-            "pipelines": federation.outputs(pipelines, principals),
+            "pipelines": federation.outputs(settings, pipelines, principals),
         }
     )
