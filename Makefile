@@ -33,7 +33,7 @@ help: ## show this list
 setup: ## install the tools: Python packages, and a working pulumi
 	@$(PYTHON) -m toolchain
 
-generate: setup ## write what follows from platform.yaml: pipelines, policy/config, the bundle's targets
+generate: setup ## write what follows from platform.yaml and teams: pipelines, policy/config, targets, CODEOWNERS
 	@$(VENV) python -m toolchain.generate
 
 lock: ## resolve all Python packages anew: make lock UPGRADE=1 also takes newer ones

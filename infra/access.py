@@ -79,6 +79,10 @@ SCHEMA_WRITER: Sequence[SchemaPrivilege] = (
 )
 """A role that writes it, too."""
 
+CATALOG_TEAM: Sequence[CatalogPrivilege] = ("USE_CATALOG",)
+"""Every team on the catalog of an environment: it reaches its own schemas, and does not see that of others
+there are, as ``BROWSE`` would let it."""
+
 LIBRARIES_READER: Sequence[VolumePrivilege] = ("READ_VOLUME",)
 """Whoever installs the libraries: the jobs' identity, and the roles that make clusters."""
 

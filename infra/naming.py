@@ -233,6 +233,39 @@ def network_policy(stack: str) -> str:
     return _name("networkPolicy", stack=stack)
 
 
+# Teams
+
+
+def teams_group(environment: str) -> str:
+    """Return the account group of all teams that work in an environment."""
+    return _name("teamsGroup", environment=environment)
+
+
+def team_budget(team: str) -> str:
+    """Return the budget of a team."""
+    return _name("teamBudget", team=team)
+
+
+def team_instance_pool(environment: str, team: str) -> str:
+    """Return the pool of a team's cluster nodes in an environment."""
+    return _name("teamInstancePool", environment=environment, team=team)
+
+
+def team_cluster_policy(environment: str, team: str, kind: str) -> str:
+    """Return the policy of a team's clusters of one kind in an environment: interactive or job."""
+    return _name("teamClusterPolicy", environment=environment, team=team, kind=kind)
+
+
+def team_sql_warehouse(environment: str, team: str) -> str:
+    """Return the SQL warehouse of a team in an environment."""
+    return _name("teamSqlWarehouse", environment=environment, team=team)
+
+
+def teams_folder(environment: str) -> str:
+    """Return the workspace folder in which each team of an environment has its own."""
+    return _name("teamsFolder", environment=environment)
+
+
 # Compute
 
 

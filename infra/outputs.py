@@ -103,6 +103,10 @@ class SharedOutputs(Outputs):
     """The configuration of each environment's serverless compute, which reaches the models' lake by it."""
 
     groups: dict[str, Named]
+    teams: dict[str, Named]
+    team_groups: dict[str, Named]
+    """The group of all teams of an environment, by environment; none where no team works."""
+
     service_principals: dict[str, Principals]
     pipelines: dict[str, Pipeline]
     """What deploys, by environment; what previews, as ``preview-<stack>``; and ``drift``."""
@@ -191,6 +195,16 @@ class AlertThresholds(Outputs):
     accuracy_drop: float
 
 
+class TeamOutputs(Outputs):
+    """What a team has in an environment; ``interactive_policy_id`` in development alone."""
+
+    schemas: list[str]
+    interactive_policy_id: str | None = None
+    job_policy_id: str
+    warehouse_id: str
+    experiments: dict[str, str]
+
+
 class HourlyCeiling(Outputs):
     """The most that an environment can cost an hour, in USD at list prices of the day ``rates_of``.
 
@@ -228,6 +242,7 @@ class EnvironmentOutputs(Outputs):
     warehouse_id: str
     thresholds: AlertThresholds
     experiments: dict[str, str]
+    teams: dict[str, TeamOutputs]
     endpoints: dict[str, str]
     shadows: dict[str, Shadow]
     waiting: dict[str, str]

@@ -16,6 +16,9 @@ READ_RESOURCES = "pulumi:pulumi:readStackResourceOutputs"
 """The function of the engine's own provider: every resource of a stack's state, by URN, with type and outputs
 (``pkg/resource/deploy/builtins.go`` of https://github.com/pulumi/pulumi)."""
 
+SCHEMA = "databricks:index/schema:Schema"
+"""Type of the schemas that a state has."""
+
 Outputs = Mapping[str, Any]
 
 

@@ -6,15 +6,17 @@ Code knows tiers, stages and roles by what they are for; their names are data.
 import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, Field
+from pydantic.json_schema import SkipJsonSchema
 
-from platform_model import name_rules
+from platform_model import name_rules, team_rules
 from platform_model.entries import TIERS, Environment, Role, RoleKey, Stage
 from platform_model.name_limits import within
 from platform_model.name_rules import SHARED
 from platform_model.patterns import KINDS
+from platform_model.teams import CodeOwner, Team, TeamSchema, repeated
 from sections.base import Section, rule
 from sections.problems import Problem, Problems, guess
 
@@ -22,7 +24,9 @@ _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 class Platform(Section):
-    """Everything that a company says of its platform as a whole."""
+    """Everything that a company says of its platform as a whole. ``teams`` are files of their own."""
+
+    unstated: ClassVar[frozenset[str]] = frozenset({"teams"})
 
     organisation: Annotated[str, AfterValidator(name_rules.organisation)] = Field(
         description="Whose platform it is, in names: lower-case letters and digits."
@@ -56,6 +60,10 @@ class Platform(Section):
     )
     operators: RoleKey = Field(description="The role that sees every job's runs.")
     roles: Mapping[str, Role] = Field(min_length=1, description="What people do on the platform.")
+    code_owners: tuple[CodeOwner, ...] = Field(
+        default=(), description="Who reviews changes of every file: GitHub's CODEOWNERS; without them nobody."
+    )
+    teams: SkipJsonSchema[Mapping[str, Team]] = Field(default={})
 
     # What other parts ask
 
@@ -101,6 +109,23 @@ class Platform(Section):
     def stage(self, key: str) -> Stage:
         """Return the stage of a key."""
         return next(stage for stage in self.stages if stage.key == key)
+
+    def teams_in(self, environment: str) -> tuple[str, ...]:
+        """Return the keys of the teams that work in an environment."""
+        return tuple(key for key in self.teams if environment in self.environments_of(key))
+
+    def environments_of(self, team: str) -> tuple[str, ...]:
+        """Return the environments that a team works in."""
+        return self.teams[team].environments or self.environment_names
+
+    def group_of(self, team: str) -> str:
+        """Return the name of a team's account group."""
+        return self.teams[team].group or self.name("teamGroup", team=team)
+
+    def schemas_of(self, team: str) -> tuple[TeamSchema, ...]:
+        """Return a team's schemas."""
+        stated = self.teams[team]
+        return stated.schemas or (TeamSchema(name=team, comment=stated.description),)
 
     def name(self, kind: str, /, **parts: str) -> str:
         """Return the name of a thing.
@@ -288,6 +313,14 @@ class Platform(Section):
                         path,
                         f"{key} would register {stage} models past the pipeline; write review or use",
                     )
+
+    @rule
+    def _a_code_owner_is_listed_once(self) -> Problems:
+        yield from repeated(("codeOwners",), self.code_owners)
+
+    @rule
+    def _teams_are_apart(self) -> Problems:
+        yield from team_rules.problems(self)
 
     @rule
     def _names_fit(self) -> Problems:

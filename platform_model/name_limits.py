@@ -51,6 +51,9 @@ CATALOG = Limit(
     f"{UNITY_CATALOG.wording}, and none of Databricks' own catalogs",
 )
 PRINCIPAL = Limit("service principal", 1, 255, r"[a-z][a-z0-9-]*", "lower-case letters, digits and hyphens")
+# https://learn.microsoft.com/azure/databricks/admin/users-groups/manage-groups gives no limit:
+# that of names that SQL takes.
+GROUP = Limit("group", 1, 255, r"[\w.-](?:[\w .-]*[\w.-])?", "letters, digits, spaces, _ . and -")
 # https://learn.microsoft.com/azure/role-based-access-control/custom-roles
 ROLE = Limit("custom role", 1, 512, r"[\w -]+", "letters, digits, spaces, _ and -")
 # https://docs.databricks.com/api/azure/account/networkconnectivity

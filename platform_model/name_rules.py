@@ -39,6 +39,12 @@ _TAKEN_BY_PRINCIPALS = {
 }
 """What a role of the name would share its grants with, as these go by keys."""
 
+_TAKEN_BY_DATABRICKS = {
+    "default": "a schema that each catalog has",
+    "information_schema": "a schema that each catalog has",
+}
+"""What the schema of a team of the name would share its name with."""
+
 _ONE_NAMESPACE = frozenset(
     {limits.RESOURCE_GROUP, limits.STORAGE_ACCOUNT, limits.KEY_VAULT, limits.PRINCIPAL, limits.IDENTITY}
 )
@@ -75,6 +81,12 @@ role = _text(
     "key of a role, such as dataScientists",
     "1 to 64 letters and digits",
     _TAKEN_BY_PRINCIPALS,
+)
+team = _text(
+    r"[a-z][a-z0-9_]{0,63}",
+    "key of a team, such as risk",
+    "1 to 64 lower-case letters, digits and underscores",
+    _TAKEN_BY_DATABRICKS,
 )
 organisation = _text(r"[a-z][a-z0-9]{0,15}", "organisation in names", "1 to 16 lower-case letters and digits")
 workload = _text(
@@ -142,7 +154,12 @@ def _things(platform: "Platform", kind: str) -> Iterator[tuple[str, dict[str, st
     """Yield what there is of a kind: what it belongs to, and the parts of its name at their longest."""
     needs, further = KINDS[kind].needs, [BACKEND] if kind in _OF_BACKEND else []
     fixed = {part: LONGEST[part] for part in needs if part in LONGEST}
-    if {"local", "remote"} <= needs:
+    if "team" in needs:
+        for key in platform.teams:
+            places = platform.environments_of(key) if "environment" in needs else ()
+            for place in places or (None,):
+                yield key, {**fixed, "team": key, **({"environment": place} if place else {})}
+    elif {"local", "remote"} <= needs:
         for local, remote in permutations((HUB, *platform.environment_names), 2):
             yield f"{local} and {remote}", {**fixed, "local": local, "remote": remote}
     elif "stack" in needs:
@@ -156,9 +173,11 @@ def _things(platform: "Platform", kind: str) -> Iterator[tuple[str, dict[str, st
 
 
 def _place(platform: "Platform", kind: str, parts: Mapping[str, str]) -> tuple[str | int, ...]:
-    """Return where the name comes from: a pattern of the file's own, an environment, or the platform."""
+    """Return where the name comes from: a pattern of the file, a team, an environment, or the platform."""
     if kind in platform.names:
         return ("names", kind)
+    if "team" in parts:
+        return ("teams", parts["team"])
     names = platform.environment_names
     stack = next((part for part in parts.values() if part in names), None)
     return ("environments", names.index(stack), "name") if stack else ("workload",)

@@ -89,7 +89,10 @@ KINDS: Mapping[str, Kind] = {
     "driftPrincipal": Kind("{abbreviation}-drift", limits.PRINCIPAL),
     "connectivityConfig": Kind("ncc-{abbreviation}-{environment}", limits.CONNECTIVITY_CONFIG),
     "networkPolicy": Kind("np-{abbreviation}-{stack}", limits.NETWORK_POLICY),
+    "teamBudget": Kind("{abbreviation}-team-{team}", limits.LABEL),
     "budgetPolicy": Kind("{abbreviation}-{environment}", limits.LABEL),
+    "teamGroup": Kind("{abbreviation}-team-{team}", limits.GROUP),
+    "teamsGroup": Kind("{abbreviation}-teams-{environment}", limits.GROUP),
     # Unity Catalog
     "catalog": Kind("ml_{environment}_catalog", limits.CATALOG),
     "storageCredential": Kind("ml_{stack}_credential", limits.UNITY_CATALOG),
@@ -97,9 +100,14 @@ KINDS: Mapping[str, Kind] = {
     # Objects and folders of a workspace
     "instancePool": Kind("{abbreviation}-{environment}-pool", limits.LABEL),
     "clusterPolicy": Kind("{abbreviation}-{environment}-{kind}", limits.LABEL),
+    "teamInstancePool": Kind("{abbreviation}-{environment}-{team}-pool", limits.LABEL),
+    "teamClusterPolicy": Kind("{abbreviation}-{environment}-{team}-{kind}", limits.LABEL),
+    "teamSqlWarehouse": Kind("{abbreviation}-{environment}-{team}-warehouse", limits.LABEL),
     "interactiveCluster": Kind("{abbreviation}-{environment}-team", limits.LABEL),
     "sqlWarehouse": Kind("{abbreviation}-{environment}-warehouse", limits.LABEL),
     "experimentsFolder": Kind("/ml_experiments/{environment}", limits.FOLDER),
+    # Beside that of experiments, whose permissions what lies in it would have, too.
+    "teamsFolder": Kind("/ml_teams/{environment}", limits.FOLDER),
     "operationsFolder": Kind("/ml_operations/{environment}", limits.FOLDER),
     "dashboard": Kind("ML operations {environment}", limits.LABEL),
     "notificationDestination": Kind("{abbreviation}-{environment}-teams", limits.LABEL),

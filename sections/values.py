@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Collection
+from decimal import Decimal
 from ipaddress import IPv4Network, ip_address
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -24,6 +25,8 @@ PLAIN_NAME = re.compile(r"[a-z][a-z0-9_]{0,254}")
 _LOCATION = re.compile(r"[a-z]+[0-9]*")
 _LOCATION_MAX = 20  # the longest of today's has 18: germanywestcentral
 _NAME_MAX = 255
+_EXPERIMENT = re.compile(r"[A-Za-z0-9_-]{1,128}")
+_EMAIL = re.compile(r"[A-Za-z0-9._%+'-]+@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}")
 _CIDR = re.compile(r"[0-9]+(\.[0-9]+){3}/(0|[1-9][0-9]?)")
 
 
@@ -87,6 +90,29 @@ def _account_object_id(value: str) -> str:
     return value
 
 
+def _email(value: str) -> str:
+    if not _EMAIL.fullmatch(value):
+        raise ValueError(
+            f"{value or 'an empty text'} is no e-mail address; write one such as mlops@example.com"
+        )
+    return value
+
+
+def _amount(value: Decimal) -> Decimal:
+    if not value.is_finite() or value <= 0:
+        raise ValueError(f"{value} is no amount; write a number of USD above 0")
+    return value
+
+
+def _experiment_name(value: str) -> str:
+    if not _EXPERIMENT.fullmatch(value):
+        raise ValueError(
+            f"{value or 'an empty text'} is no name of an experiment; use at most 128 letters, digits, "
+            "underscores and hyphens, the folder comes from the stack"
+        )
+    return value
+
+
 Location = Annotated[str, AfterValidator(_location)]
 """An Azure region in its short form, as `az account list-locations` names it."""
 
@@ -113,6 +139,28 @@ Guid = Annotated[str, AfterValidator(_guid)]
 
 AccountObjectId = Annotated[str, AfterValidator(_account_object_id)]
 """The numeric id of a group in the Databricks account."""
+
+Email = Annotated[str, AfterValidator(_email)]
+"""An e-mail address."""
+
+Usd = Annotated[Decimal, AfterValidator(_amount)]
+"""An amount of money in US dollars, above 0."""
+
+ExperimentName = Annotated[str, AfterValidator(_experiment_name)]
+"""Name of an MLflow experiment in its folder."""
+
+WarehouseSize = Literal[
+    "2X-Small",
+    "X-Small",
+    "Small",
+    "Medium",
+    "Large",
+    "X-Large",
+    "2X-Large",
+    "3X-Large",
+    "4X-Large",
+]
+"""Size of each cluster of a SQL warehouse, the least first."""
 
 Days = Annotated[int, Field(ge=1)]
 """A number of days, at least one."""

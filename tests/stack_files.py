@@ -12,7 +12,8 @@ from typing import Any
 import yaml
 
 from platform_model import Platform
-from platform_model.load import FILE, load
+from platform_model.load import FILE, load, team_files
+from platform_model.team_rules import TEAMS, file_of
 
 ROOT = Path(__file__).parents[1]
 KEY = "databricks-mlops:settings"
@@ -52,6 +53,9 @@ class StackFiles:
         policy.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(ROOT / "Pulumi.yaml", checkout / "Pulumi.yaml")
         shutil.copyfile(self.stacks / FILE, checkout / FILE)
+        for file in team_files(self.stacks):
+            (checkout / TEAMS).mkdir(exist_ok=True)
+            shutil.copyfile(file, checkout / TEAMS / file.name)
         for stack in self.platform().stacks:
             shutil.copyfile(self.file(stack), checkout / f"Pulumi.{stack}.yaml")
             shutil.copyfile(self.policy / f"{stack}.json", policy / f"{stack}.json")
@@ -105,6 +109,14 @@ def change_platform(checkout: Path, changes: Mapping[str, Any]) -> None:
     file = checkout / FILE
     values = changed(yaml.safe_load(file.read_text(encoding="utf-8")), changes)
     file.write_text(yaml.safe_dump(values, sort_keys=False), encoding="utf-8")
+
+
+def write_teams(folder: Path, teams: Mapping[str, Mapping[str, Any]]) -> None:
+    """Write the files of teams, by key, beside ``platform.yaml``."""
+    for key, values in teams.items():
+        file = folder / file_of(key)
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(yaml.safe_dump(values, sort_keys=False), encoding="utf-8")
 
 
 def write_settings(file: Path, settings: Mapping[str, Any]) -> None:

@@ -2,25 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 import pulumi
 import pulumi_databricks as databricks
 
 from components.options import fixed_name
 from components.workspace.permissions import Managers, Principal, at, check_principals, permit
-
-WarehouseSize = Literal[
-    "2X-Small",
-    "X-Small",
-    "Small",
-    "Medium",
-    "Large",
-    "X-Large",
-    "2X-Large",
-    "3X-Large",
-    "4X-Large",
-]
+from sections.values import WarehouseSize
 
 _MOST_CLUSTERS = 40
 _SHORTEST_AUTO_STOP = 5  # of a serverless warehouse

@@ -1,4 +1,4 @@
-"""Account groups: the roles that grants and workspace assignments name."""
+"""Account groups: the roles and teams that grants and workspace assignments name."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,10 +13,16 @@ class AccountGroupsArgs:
 
     A directory that synchronises groups into the account owns those: name them in ``existing``, and
     nothing is made for them.
+
+    ``members`` holds groups that are in a group, whose members are then in both:
+    https://registry.terraform.io/providers/databricks/databricks/latest/docs/resources/group_member
     """
 
     groups: Sequence[str]  # display names
     existing: Mapping[str, pulumi.Input[str]] = field(default_factory=dict[str, pulumi.Input[str]])  # -> id
+    members: Mapping[str, Mapping[str, pulumi.Input[str]]] = field(
+        default_factory=dict[str, Mapping[str, pulumi.Input[str]]]
+    )  # group -> name of a member -> its id
 
     def __post_init__(self) -> None:
         """Refuse empty and repeated names."""
@@ -25,9 +31,10 @@ class AccountGroupsArgs:
         twice = sorted({group for group in self.groups if self.groups.count(group) > 1})
         if twice:
             raise ValueError(f"groups names {', '.join(twice)} more than once")
-        unknown = sorted(set(self.existing) - set(self.groups))
-        if unknown:
-            raise ValueError(f"existing names {', '.join(unknown)}, which groups does not")
+        for what, named in (("existing", self.existing), ("members", self.members)):
+            unknown = sorted(set(named) - set(self.groups))
+            if unknown:
+                raise ValueError(f"{what} names {', '.join(unknown)}, which groups does not")
 
 
 class AccountGroups(pulumi.ComponentResource):
@@ -62,4 +69,14 @@ class AccountGroups(pulumi.ComponentResource):
 
         self.group_ids = {group: pulumi.Output.from_input(ids[group]) for group in args.groups}
         self.group_names = {group: pulumi.Output.from_input(names.get(group, group)) for group in args.groups}
+        for group, members in args.members.items():
+            for member, member_id in members.items():
+                databricks.GroupMember(
+                    f"{name}-{member}-in-{group}",
+                    group_id=self.group_ids[group],
+                    member_id=member_id,
+                    api="account",
+                    # Unprotected, unlike groups whose people are kept nowhere else: this is kept here.
+                    opts=pulumi.ResourceOptions(parent=self, protect=False),
+                )
         self.register_outputs({"group_ids": self.group_ids, "group_names": self.group_names})

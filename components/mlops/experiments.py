@@ -21,7 +21,8 @@ class ExperimentsArgs:
 
     ``volume`` is the full name, ``catalog.schema.volume``, of the volume whose folders get the artifacts, one
     for each experiment. Moving them replaces the experiments. ``permissions`` hold for the folder too, and so
-    for the experiments that people add to it.
+    for the experiments that people add to it. ``above`` is the path of the folder above where another
+    resource makes it, and several folders lie in it.
     """
 
     folder: str  # absolute path in the workspace
@@ -29,6 +30,7 @@ class ExperimentsArgs:
     experiments: Sequence[str]  # names inside of the folder
     permissions: Mapping[str, Permission]
     tags: Mapping[str, str]
+    above: pulumi.Input[str] | None = None
 
     def __post_init__(self) -> None:
         """Refuse bad paths and names, and permissions that an experiment does not have."""
@@ -62,7 +64,7 @@ class Experiments(pulumi.ComponentResource):
     def __init__(self, name: str, args: ExperimentsArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("databricks-mlops:mlops:Experiments", name, None, opts)
 
-        self.folder = make_folder(f"{name}-folder", args.folder, args.permissions, self)
+        self.folder = make_folder(f"{name}-folder", args.folder, args.permissions, self, args.above)
         root = pulumi.Output.from_input(args.volume).apply(_volume_path)
         self.experiment_ids = {}
         self.experiment_paths = {}

@@ -32,30 +32,37 @@ def check_folder(what: str, path: str) -> None:
 
 
 def make_folder(
-    name: str, path: str, permissions: Mapping[str, Permission], parent: pulumi.ComponentResource
+    name: str,
+    path: str,
+    permissions: Mapping[str, Permission],
+    parent: pulumi.ComponentResource,
+    above: pulumi.Input[str] | None = None,
 ) -> pulumi.Output[str]:
     """Make a folder and those above it, and permit the principals on the last one.
 
-    Databricks would make the folders above by itself, but would also leave them behind.
+    Databricks would make the folders above by itself, but would also leave them behind. ``above`` is the path
+    of the folder above where another resource makes it.
 
     Returns:
         The folder's path, known once the folder exists.
     """
     parts = path.strip("/").split("/")
     names = [f"{name}-in-{depth}" for depth in range(1, len(parts))] + [name]
-    above: pulumi.Input[str] = ""
+    if above is not None:
+        parts, names = parts[-1:], names[-1:]
+    below: pulumi.Input[str] = above or ""
     made: databricks.Directory | None = None
     for child, part in zip(names, parts, strict=True):
         made = databricks.Directory(
             child,
-            path=pulumi.Output.concat(above, "/", part),
+            path=pulumi.Output.concat(below, "/", part),
             opts=pulumi.ResourceOptions(parent=parent),
         )
-        above = made.path
+        below = made.path
     if made and permissions:
         object_id = made.object_id.apply(str)
         permit(f"{name}-permissions", "directory", object_id, permissions, parent)
-    return pulumi.Output.from_input(above)
+    return pulumi.Output.from_input(below)
 
 
 @dataclass(frozen=True, kw_only=True)

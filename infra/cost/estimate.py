@@ -1,7 +1,7 @@
 """The most that an environment can cost an hour, from its settings: everything at its largest at once.
 
-Counted is what runs by the hour and the settings bound: the pool at capacity, or the clusters at their
-largest; the SQL warehouse and the endpoints grown to their largest; the online store; private endpoints.
+Counted is what runs by the hour and the settings bound: pools at capacity, or the clusters at their
+largest; SQL warehouses and endpoints grown to their largest; the online store; private endpoints.
 Not counted are storage, traffic, serverless jobs, the private endpoints of serverless compute in Databricks'
 own network, for which no rate is published, and clusters beyond those that the settings speak of.
 """
@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+import platform_model
 from infra.cost import rates
 from infra.cost.rates import Work
 from infra.settings.compute import Compute
 from infra.settings.environment import EnvironmentSettings
 from infra.settings.features import OnlineStore
 from infra.settings.served_versions import ServedVersion
+from platform_model.teams import Warehouse
 
 _TEN_THOUSANDTH = Decimal("0.0001")
 
@@ -66,10 +68,8 @@ def hourly_ceiling(settings: EnvironmentSettings) -> Ceiling:
 def _items(settings: EnvironmentSettings) -> Iterator[Item]:
     yield from _clusters(settings.compute)
     warehouse = settings.compute.warehouse
-    yield Item(
-        "warehouse",
-        warehouse.max_clusters * rates.WAREHOUSE_DBUS[warehouse.size] * rates.USD_PER_DBU["sql"],
-    )
+    yield Item("warehouse", _warehouse(warehouse))
+    yield from _teams(settings)
     for endpoint in settings.serving.endpoints:
         for served in endpoint.versions:
             yield Item(f"endpoint {endpoint.name} {served.served_name}", _served(served))
@@ -89,6 +89,21 @@ def _clusters(compute: Compute) -> Iterator[Item]:
         yield Item("interactive cluster", _nodes(compute, largest, "all-purpose"))
     if compute.job_clusters:
         yield Item("job clusters", _nodes(compute, compute.job_clusters * largest, "jobs"))
+
+
+def _teams(settings: EnvironmentSettings) -> Iterator[Item]:
+    platform = platform_model.current()
+    for key in platform.teams_in(settings.environment):
+        team = platform.teams[key]
+        if team.pool:
+            nodes = _nodes(settings.compute, team.pool.max_capacity, "all-purpose")
+            yield Item(f"pool of team {key}", nodes)
+        if team.warehouse:
+            yield Item(f"warehouse of team {key}", _warehouse(team.warehouse))
+
+
+def _warehouse(warehouse: Warehouse) -> Decimal:
+    return warehouse.max_clusters * rates.WAREHOUSE_DBUS[warehouse.size] * rates.USD_PER_DBU["sql"]
 
 
 def _nodes(compute: Compute, count: int, work: Work) -> Decimal | None:

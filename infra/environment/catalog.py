@@ -1,6 +1,6 @@
 """The catalog of an environment: bound to its workspace, granted to its principals and to the named roles."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 
 import pulumi
 import pulumi_databricks as databricks
@@ -9,11 +9,12 @@ import platform_model
 from components.unity_catalog.catalog import Catalog, CatalogArgs
 from components.unity_catalog.privileges import CatalogPrivilege, SchemaPrivilege
 from components.unity_catalog.specs import SchemaSpec, VolumeSpec
-from infra import access, naming
+from infra import access, naming, team_data
 from infra.outputs import Principals, SharedOutputs
 from infra.settings.declared import Role
 from infra.settings.environment import EnvironmentSettings
 from infra.settings.unity_catalog import Schema
+from infra.team_data import EVERY_TEAM
 
 
 def build(
@@ -33,6 +34,7 @@ def build(
         provider: A workspace of the metastore to work through.
     """
     principals = shared.service_principals[settings.environment]
+    teams = team_data.groups(settings.environment, shared)
     previewed = _monitored_schemas(settings) if principals.preview else frozenset[str]()
     return Catalog(
         "catalog",
@@ -43,8 +45,14 @@ def build(
             owner=shared.groups[platform_model.current().administrators].name,
             isolated=True,
             workspace_ids={"workspace": workspace_id},
-            principals=_grantees(principals, shared),
-            grants=_catalog_grants(settings, previewed),
+            principals={
+                **_grantees(principals, shared),
+                **{key: group.name for key, group in teams.items()},
+            },
+            grants={
+                **_catalog_grants(settings, previewed),
+                **dict.fromkeys(teams.keys() & {EVERY_TEAM}, access.CATALOG_TEAM),
+            },
             schemas=[
                 SchemaSpec(
                     name=schema.name,
@@ -56,7 +64,7 @@ def build(
                 )
                 for schema in settings.catalog.schemas
             ]
-            + [_libraries(settings), *_integration(settings)],
+            + [_libraries(settings, teams), *_integration(settings), *team_data.schemas(settings.declared)],
         ),
         pulumi.ResourceOptions(providers=[provider]),
     )
@@ -98,9 +106,9 @@ def _schema_grants(schema: Schema, previewed: Set[str]) -> Mapping[str, Sequence
     }
 
 
-def _libraries(settings: EnvironmentSettings) -> SchemaSpec:
+def _libraries(settings: EnvironmentSettings, teams: Collection[str]) -> SchemaSpec:
     """Return the schema of the framework's wheel, apart from the data, whose writers do not write here."""
-    roles = sorted(_readers_of_libraries(settings))
+    roles = sorted(_readers_of_libraries(settings) | (set(teams) & {EVERY_TEAM}))
     uses: Sequence[SchemaPrivilege] = ("USE_SCHEMA",)
     volume = VolumeSpec(
         name=settings.framework.volume,

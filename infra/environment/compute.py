@@ -63,7 +63,11 @@ def build(
             max_clusters=compute.warehouse.max_clusters,
             auto_stop_minutes=compute.warehouse.auto_stop_minutes,
             tags=tags,
-            users={**principals.roles(compute.warehouse.users), "run": principals.runner()},
+            users={
+                **principals.roles(compute.warehouse.users),
+                **principals.every_team(),
+                "run": principals.runner(),
+            },
             deployer=principals.deployer(),
         ),
         pulumi.ResourceOptions(providers=[workspace.provider], depends_on=list(ways.serverless)),
@@ -89,13 +93,7 @@ def build(
             reaching if compute.pool.min_idle else in_workspace,
         ).pool_id
 
-    shape = _shape(compute, pool_id, tags)
-    # A model names the versions that it learned with, and its endpoint installs them: so clusters learn with
-    # those of the list, which were tested together and lie in the mirror, and not with the ML runtime's own.
-    libraries: dict[str, Any] = {
-        "wheels": [framework.wheel],
-        "requirements": [framework.requirements["training"]],
-    }
+    made_of = {**shape(compute, pool_id, tags), **libraries(framework)}
     interactive = ClusterPolicy(
         "interactive-policy",
         ClusterPolicyArgs(
@@ -103,8 +101,7 @@ def build(
             kind="interactive",
             dbus_per_hour=compute.dbus_per_hour,
             users=principals.roles(compute.users),
-            **libraries,
-            **shape,
+            **made_of,
         ),
         in_workspace,
     )
@@ -115,8 +112,7 @@ def build(
             kind="job",
             dbus_per_hour=compute.dbus_per_hour,
             users=makers,
-            **libraries,
-            **shape,
+            **made_of,
         ),
         in_workspace,
     )
@@ -128,7 +124,7 @@ def build(
                 policy_id=interactive.policy_id,
                 group_name=principals.role(compute.interactive_cluster.group).name,
                 managers=managers,
-                **shape,
+                **shape(compute, pool_id, tags),
             ),
             reaching,
         )
@@ -140,7 +136,16 @@ def build(
     )
 
 
-def _shape(compute: Compute, pool_id: pulumi.Output[str] | None, tags: Mapping[str, str]) -> dict[str, Any]:
+def libraries(framework: Framework) -> dict[str, Any]:
+    """Return what a cluster under a policy installs.
+
+    A model names the versions that it learned with, and its endpoint installs them: so clusters learn with
+    those of the list, which were tested together and lie in the mirror, and not with the ML runtime's own.
+    """
+    return {"wheels": [framework.wheel], "requirements": [framework.requirements["training"]]}
+
+
+def shape(compute: Compute, pool_id: pulumi.Output[str] | None, tags: Mapping[str, str]) -> dict[str, Any]:
     """Return the inputs that every policy and the cluster under it have in common."""
     spot = compute.spot and Spot(
         bid_max_price=compute.spot.bid_max_price, first_on_demand=compute.spot.first_on_demand
@@ -153,7 +158,7 @@ def _shape(compute: Compute, pool_id: pulumi.Output[str] | None, tags: Mapping[s
         "auto_termination_minutes": compute.auto_termination_minutes,
         "node_type": None if pool_id else compute.node_type,
         "pool_id": pool_id,
-        "spot": spot,
+        "spot": None if pool_id else spot,
         "spark_conf": compute.spark_conf,
         "tags": tags,
     }

@@ -8,12 +8,11 @@ import pulumi
 from components.mlops.served_entities import Concurrency, ServedEntity
 from infra.settings.environment import EnvironmentSettings
 from infra.settings.load import refuse
-from infra.state import StackState
+from infra.state import SCHEMA, StackState
 from sections.problems import Problem
 
 ENDPOINT = "databricks:index/modelServing:ModelServing"
 MONITOR = "databricks:index/qualityMonitor:QualityMonitor"
-SCHEMA = "databricks:index/schema:Schema"
 
 
 def endpoint_name(endpoint: str) -> str:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pulumi
 import pulumi_databricks as databricks
@@ -12,7 +13,7 @@ from components.storage.key_vault import KeyVault
 from components.unity_catalog.catalog import Catalog
 from components.workspace.secret_scope import SecretScope, SecretScopeArgs
 from infra import accounts, naming
-from infra.environment import compute, experiments, framework, observability, serving
+from infra.environment import compute, experiments, framework, observability, serving, teams
 from infra.environment.principals import Principals
 from infra.environment.reach import Reach
 from infra.environment.workspace import Workspace
@@ -29,6 +30,7 @@ class MlPlane:
 
     compute: compute.ComputeIds
     framework: framework.Framework
+    teams: Mapping[str, Mapping[str, Any]]
     experiment_paths: Mapping[str, pulumi.Output[str]]
     endpoints: Mapping[str, pulumi.Output[str]]
     waiting: Mapping[str, str]
@@ -102,6 +104,7 @@ def build(
     return MlPlane(
         compute=machines,
         framework=installed,
+        teams=teams.build(settings, workspace, principals, catalog, installed, machines, place.tags, ways),
         experiment_paths=recorded.experiment_paths,
         endpoints={name: endpoint.endpoint_name for name, endpoint in served.endpoints.items()},
         waiting=waiting,

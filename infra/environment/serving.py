@@ -123,7 +123,14 @@ def _args(
     return ServingEndpointArgs(
         endpoint_name=endpoint.name,
         entities=entities,
-        permissions=at("CAN_QUERY", {**principals.roles(endpoint.query_groups), "run": principals.runner()}),
+        permissions=at(
+            "CAN_QUERY",
+            {
+                **principals.roles(endpoint.query_groups),
+                **principals.teams(endpoint.query_teams),
+                "run": principals.runner(),
+            },
+        ),
         managers=managers,
         tags=tags,
         inference_table=table

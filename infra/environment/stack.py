@@ -8,7 +8,7 @@ import platform_model
 from components.storage.key_vault import KeyVault, KeyVaultArgs
 from components.unity_catalog.catalog import Catalog
 from components.workspace.workspace_defaults import WorkspaceDefaults, WorkspaceDefaultsArgs
-from infra import accounts, catalog_storage, diagnostics, naming, providers, subscriptions
+from infra import accounts, catalog_storage, diagnostics, naming, providers, subscriptions, team_data
 from infra.cost.estimate import hourly_ceiling
 from infra.diagnostics import DiagnosticTarget
 from infra.environment import catalog, deployed, ml_plane, network, pipeline, reach, workspace
@@ -27,6 +27,7 @@ def build() -> None:
     stack = settings.environment
     shared = SharedOutputs.read()
     require_region(settings, shared.location)
+    team_data.groups(stack, shared)  # one that is missing stops the run here
 
     account_id = accounts.databricks_account(os.environ)
     account = providers.account(account_id)
@@ -41,6 +42,7 @@ def build() -> None:
     deployed.require_retired(settings, state)
     subscriptions.require_unchanged(stack, azure_account.subscription_id, state)
     subscriptions.require_seen(platform, [azure_account.subscription_id, shared.hub.subscription_id], azure)
+    team_data.require_kept(platform, stack, state)
     registry = Registry.read(
         metastore,
         models=[endpoint.model for endpoint in settings.serving.endpoints],
@@ -135,6 +137,7 @@ def build() -> None:
                 "accuracyDrop": settings.monitoring.thresholds.accuracy_drop,
             },
             "experiments": plane.experiment_paths,
+            "teams": plane.teams,
             "endpoints": plane.endpoints,
             "shadows": {
                 endpoint.name: {"model": endpoint.model, "version": endpoint.shadow.version}

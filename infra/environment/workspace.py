@@ -18,7 +18,7 @@ from components.network.private_endpoint import PrivateEndpoint
 from components.unity_catalog.metastore_assignment import MetastoreAssignment, MetastoreAssignmentArgs
 from components.workspace.access_connector import AccessConnector
 from components.workspace.private_workspace import PrivateWorkspace, PrivateWorkspaceArgs
-from infra import naming, providers
+from infra import naming, providers, team_data
 from infra.environment import endpoints
 from infra.environment.network import Network
 from infra.outputs import SharedOutputs
@@ -140,5 +140,9 @@ def _assignments(
     for role in settings.access.users:
         assignments[role] = Assignment(
             principal_id=shared.groups[role].principal_id, kind="group", entitlements=Entitlements()
+        )
+    for key, group in team_data.groups(environment, shared).items():
+        assignments[key] = Assignment(
+            principal_id=group.principal_id, kind="group", entitlements=Entitlements()
         )
     return assignments

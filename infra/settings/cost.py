@@ -1,38 +1,15 @@
 """Cost: from where on someone is told, by day in an environment and by month in the account."""
 
-import re
-from decimal import Decimal
-from typing import Annotated
+from pydantic import Field
 
-from pydantic import AfterValidator, Field
-
+import platform_model
+from infra import naming
 from infra.settings.declared import EnvironmentName
 from infra.settings.schedules import Schedule
+from platform_model.team_rules import file_of
 from sections.base import Section, rule
 from sections.problems import Problem, Problems
-
-_EMAIL = re.compile(r"[A-Za-z0-9._%+'-]+@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}")
-
-
-def _email(value: str) -> str:
-    if not _EMAIL.fullmatch(value):
-        raise ValueError(
-            f"{value or 'an empty text'} is no e-mail address; write one such as mlops@example.com"
-        )
-    return value
-
-
-def _amount(value: Decimal) -> Decimal:
-    if not value.is_finite() or value <= 0:
-        raise ValueError(f"{value} is no amount; write a number of USD above 0")
-    return value
-
-
-Email = Annotated[str, AfterValidator(_email)]
-"""An e-mail address."""
-
-Usd = Annotated[Decimal, AfterValidator(_amount)]
-"""An amount of money in US dollars, above 0."""
+from sections.values import Email, Usd
 
 
 class Cost(Section):
@@ -79,4 +56,14 @@ class AccountCost(Section):
             if name in names[:position]:
                 yield Problem(
                     ("budgets", position, "name"), f"{name} is declared twice; remove or rename one"
+                )
+
+    @rule
+    def _names_are_no_teams(self) -> Problems:
+        teams = {naming.team_budget(team): team for team in platform_model.current().teams}
+        for position, budget in enumerate(self.budgets):
+            if team := teams.get(budget.name):
+                yield Problem(
+                    ("budgets", position, "name"),
+                    f"{budget.name} is the budget of the team {team} ({file_of(team)}); rename one of them",
                 )

@@ -1,4 +1,4 @@
-"""Values that name what ``platform.yaml`` declares: roles, stages, environments."""
+"""Values that name what ``platform.yaml`` and teams' files declare."""
 
 from collections.abc import Callable, Collection
 from typing import Annotated
@@ -14,19 +14,22 @@ def _declared(what: str, names: Callable[[Platform], Collection[str]]) -> AfterV
     def check(value: str) -> str:
         known = names(platform_model.current())
         if value not in known:
-            raise ValueError(
-                f"{value or 'an empty text'} is no {what} of platform.yaml; {guess(value, known)}"
-            )
+            raise ValueError(f"{value or 'an empty text'} is no {what}; {guess(value, known)}")
         return value
 
     return AfterValidator(check)
 
 
-Role = Annotated[str, _declared("role", lambda platform: platform.roles)]
+Role = Annotated[str, _declared("role of platform.yaml", lambda platform: platform.roles)]
 """What a person does on the platform. Grants name roles, never people."""
 
-ModelStage = Annotated[str, _declared("stage", lambda platform: platform.stage_keys)]
+Team = Annotated[str, _declared("team of the folder teams", lambda platform: platform.teams)]
+"""People who share data, compute and a budget, by the name of their file."""
+
+ModelStage = Annotated[str, _declared("stage of platform.yaml", lambda platform: platform.stage_keys)]
 """How far a model has come: a schema of the registry. What is deployed of it is an alias."""
 
-EnvironmentName = Annotated[str, _declared("environment", lambda platform: platform.environment_names)]
+EnvironmentName = Annotated[
+    str, _declared("environment of platform.yaml", lambda platform: platform.environment_names)
+]
 """A place where models are made, tried or served; also the name of its stack."""

@@ -104,8 +104,12 @@ class EnvironmentSettings(Section):
         yield from rules.roles_enter(self.access, rules.roles_of_serving(self.serving))
 
     @rule
+    def _teams_call_endpoints_of_which_both_say_so(self) -> Problems:
+        yield from rules.teams_call_what_they_say(self.environment, self.serving)
+
+    @rule
     def _subnets_hold_the_clusters(self) -> Problems:
-        yield from rules.subnets_hold_the_clusters(self.network, self.compute)
+        yield from rules.subnets_hold_the_clusters(self.environment, self.network, self.compute)
 
     @rule
     def _compute_suits_the_environment(self) -> Problems:
@@ -122,6 +126,10 @@ class EnvironmentSettings(Section):
     @rule
     def _the_integration_test_has_schemas_of_its_own(self) -> Problems:
         yield from rules.integration_is_apart(self.declared, self.catalog, self.framework, self.integration)
+
+    @rule
+    def _the_teams_have_schemas_of_their_own(self) -> Problems:
+        yield from rules.teams_are_apart(self.declared, self.catalog, self.framework, self.integration)
 
     @rule
     def _whoever_reads_the_framework_can_enter(self) -> Problems:

@@ -17,6 +17,7 @@ from infra.settings.network import EnvironmentNetwork
 from infra.settings.serving import Serving
 from infra.settings.unity_catalog import Catalog
 from platform_model import Environment
+from platform_model.team_rules import file_of
 from sections.problems import Path, Problem, Problems
 
 
@@ -85,13 +86,42 @@ def roles_of_serving(serving: Serving) -> Iterator[tuple[Path, Role]]:
             yield ("serving", "endpoints", number, "queryGroups", position), role
 
 
-def subnets_hold_the_clusters(network: EnvironmentNetwork, compute: Compute) -> Problems:
+def teams_call_what_they_say(environment: str, serving: Serving) -> Problems:
+    """Yield the endpoints that a team calls by what one of two files says, and not by the other."""
+    platform = platform_model.current()
+    present = platform.teams_in(environment)
+    for number, endpoint in enumerate(serving.endpoints):
+        path = ("serving", "endpoints", number, "queryTeams")
+        for position, team in enumerate(endpoint.query_teams):
+            if team not in present:
+                yield Problem(
+                    (*path, position), f"{team} does not work in {environment} ({file_of(team)}); remove it"
+                )
+            elif endpoint.name not in platform.teams[team].endpoints:
+                yield Problem(
+                    (*path, position),
+                    f"{file_of(team)} does not say that {team} calls {endpoint.name}; add it to endpoints "
+                    "there, or remove it here",
+                )
+        for team in present:
+            if endpoint.name in platform.teams[team].endpoints and team not in endpoint.query_teams:
+                yield Problem(
+                    path,
+                    f"{team} calls {endpoint.name} ({file_of(team)}); add {team}, or have that removed",
+                )
+
+
+def subnets_hold_the_clusters(environment: str, network: EnvironmentNetwork, compute: Compute) -> Problems:
     """Yield that more nodes may run at once than the address plan has room for."""
-    if compute.most_nodes > network.max_nodes:
+    platform = platform_model.current()
+    pools = [pool for team in platform.teams_in(environment) if (pool := platform.teams[team].pool)]
+    most = compute.most_nodes + sum(pool.max_capacity for pool in pools)
+    if most > network.max_nodes:
         of = "the pool" if compute.pool else "the clusters at their largest, drivers included"
+        theirs = f" and the pools of {len(pools)} teams (teams)" if pools else ""
         yield Problem(
             ("network", "maxNodes"),
-            f"{network.max_nodes} is less than the {compute.most_nodes} nodes of {of} (compute); raise it or "
+            f"{network.max_nodes} is less than the {most} nodes of {of} (compute){theirs}; raise it or "
             "lower them",
         )
 
@@ -162,6 +192,28 @@ def integration_is_apart(
                 ("integration", "schema"),
                 f"{schema} is a schema of other data, where the test would write; name one that is neither "
                 "in catalog.schemas nor the framework's",
+            )
+
+
+def teams_are_apart(
+    environment: Environment, catalog: Catalog, framework: Framework, integration: Integration | None
+) -> Problems:
+    """Yield the schemas that a team has in the environment's catalog as well."""
+    platform = platform_model.current()
+    teams = {
+        schema.name: team
+        for team in platform.teams_in(environment.name)
+        for schema in platform.schemas_of(team)
+    }
+    declared: list[tuple[Path, str]] = [
+        *((("catalog", "schemas", n, "name"), schema.name) for n, schema in enumerate(catalog.schemas)),
+        (("framework", "schema"), framework.schema_name),
+        *((("integration", "schema"), name) for name in (integration.schemas if integration else ())),
+    ]
+    for path, name in declared:
+        if team := teams.get(name):
+            yield Problem(
+                path, f"{name} is a schema of the team {team}, too ({file_of(team)}); rename one of them"
             )
 
 

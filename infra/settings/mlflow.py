@@ -1,26 +1,12 @@
 """MLflow in an environment: its experiments, who logs runs, and where runs keep their files."""
 
-import re
-from typing import Annotated
-
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from infra.settings.declared import Role
 from infra.settings.identity import repeated_roles
 from sections.base import Section, rule
 from sections.problems import Problem, Problems
-from sections.values import UnityCatalogName
-
-_NAME = re.compile(r"[A-Za-z0-9_-]{1,128}")
-
-
-def _experiment_name(value: str) -> str:
-    if not _NAME.fullmatch(value):
-        raise ValueError(
-            f"{value or 'an empty text'} is no name of an experiment; use at most 128 letters, digits, "
-            "underscores and hyphens, the folder comes from the stack"
-        )
-    return value
+from sections.values import ExperimentName, UnityCatalogName
 
 
 class Artifacts(Section):
@@ -33,9 +19,7 @@ class Artifacts(Section):
 class Experiment(Section):
     """An MLflow experiment."""
 
-    name: Annotated[str, AfterValidator(_experiment_name)] = Field(
-        description="Name in the workspace folder ml_experiments/<environment>."
-    )
+    name: ExperimentName = Field(description="Name in the workspace folder ml_experiments/<environment>.")
 
 
 class Mlflow(Section):

@@ -6,10 +6,11 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from components.mlops.served_entities import MOST_ENTITIES
-from infra.settings.declared import Role
+from infra.settings.declared import Role, Team
 from infra.settings.full_names import FullName, ModelVersion
 from infra.settings.identity import repeated_roles
 from infra.settings.served_versions import ServedVersion, ServingName
+from platform_model.teams import repeated
 from sections.base import Section, rule
 from sections.problems import Problem, Problems
 from sections.values import UnityCatalogName
@@ -78,6 +79,9 @@ class Endpoint(Section):
     rate_limits: tuple[RateLimit, ...] = Field(default=(), description="Limits of calls.")
     shadow: Shadow | None = Field(default=None, description="A version that is compared, not served.")
     query_groups: tuple[Role, ...] = Field(default=(), description="Roles that may call the endpoint.")
+    query_teams: tuple[Team, ...] = Field(
+        default=(), description="Teams that may call the endpoint; each lists it in its endpoints."
+    )
 
     @rule
     def _traffic_is_shared_out_whole(self) -> Problems:
@@ -126,6 +130,10 @@ class Endpoint(Section):
     @rule
     def _a_role_is_listed_once(self) -> Problems:
         yield from repeated_roles("queryGroups", self.query_groups)
+
+    @rule
+    def _a_team_is_listed_once(self) -> Problems:
+        yield from repeated(("queryTeams",), self.query_teams)
 
 
 class Serving(Section):

@@ -14,10 +14,10 @@ from infra import naming
 from infra.settings.environment import EnvironmentSettings
 from infra.settings.full_names import split
 from infra.settings.shared import SharedSettings
-from platform_model import SHARED
+from platform_model import SHARED, team_rules
 from sections.base import as_far_as_valid
 from sections.files import read_yaml
-from sections.problems import Problem, Problems
+from sections.problems import Problem, Problems, guess
 
 Files = Mapping[str, Mapping[str, Any]]
 """The ``settings`` of the other stacks, as their files have them, by stack."""
@@ -90,6 +90,7 @@ def problems(
             _same_region(settings, others),
             _default_catalog_is_declared(settings, others),
             _models_are_of_the_environments_stage(settings, others),
+            _teams_call_endpoints_that_there_are(settings, others),
         ]
     for rule in rules:
         yield from as_far_as_valid(rule, complete=complete)
@@ -160,6 +161,28 @@ def _models_are_of_the_environments_stage(settings: EnvironmentSettings, others:
                 f"{schema} is of the stage {stages[schema]}; {settings.environment} serves {own.key} models, "
                 f"write {wanted}",
             )
+
+
+def _teams_call_endpoints_that_there_are(settings: EnvironmentSettings, others: Files) -> Problems:
+    """Yield what a team calls and none of its environments serves, as far as their files can be read."""
+    platform = platform_model.current()
+    served = {settings.environment: [endpoint.name for endpoint in settings.serving.endpoints]}
+    for other, values in others.items():
+        endpoints = _at(values, "serving", "endpoints")
+        listed = cast("list[Any]", endpoints) if isinstance(endpoints, list) else []
+        served[other] = [name for one in listed if isinstance(name := _at(one, "name"), str)]
+    for team in platform.teams_in(settings.environment):
+        environments = platform.environments_of(team)
+        if not served.keys() >= set(environments):
+            continue
+        known = list(dict.fromkeys(name for place in environments for name in served[place]))
+        for endpoint in platform.teams[team].endpoints:
+            if endpoint not in known:
+                yield Problem(
+                    ("serving", "endpoints"),
+                    f"{team} calls {endpoint} ({team_rules.file_of(team)}), which none of its environments "
+                    f"serves; {guess(endpoint, known)}",
+                )
 
 
 def _network(values: Mapping[str, Any]) -> IPv4Network | None:

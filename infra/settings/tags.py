@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
+import platform_model
+from platform_model.teams import TAG
 from sections.base import Section, rule
 from sections.problems import Problem, Problems
 
@@ -64,6 +66,8 @@ class Tags(Section):
                 )
             if name.lower() in taken:
                 yield Problem(("additional", name), f"{taken[name.lower()]} is set already; remove it here")
+            if name.lower() == TAG and platform_model.current().teams:
+                yield Problem(("additional", name), "says whose a team's cost is (teams); remove it here")
             if mistake := _value_mistake(value):
                 yield Problem(("additional", name), mistake)
 

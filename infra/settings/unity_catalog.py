@@ -9,6 +9,7 @@ import platform_model
 from infra import naming
 from infra.settings.declared import ModelStage, Role
 from infra.settings.identity import repeated_roles
+from platform_model.teams import Volume
 from sections.base import Section, rule
 from sections.problems import Problem, Problems
 from sections.values import CatalogName, Guid, SchemaName, UnityCatalogName
@@ -83,13 +84,6 @@ class Models(Section):
             yield Problem(
                 ("retrainingSchema",), f"{self.retraining_schema} is the schema of a stage; choose another"
             )
-
-
-class Volume(Section):
-    """A place for files in a schema."""
-
-    name: UnityCatalogName = Field(description="Name of the volume.")
-    comment: str = Field(description="What the volume holds.")
 
 
 class Schema(Section):

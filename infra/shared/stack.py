@@ -26,6 +26,7 @@ from infra.shared import (
     model_registry,
     removed,
     serverless,
+    teams,
     web_auth,
 )
 from infra.state import StackState
@@ -53,6 +54,7 @@ def build() -> None:
     the_hub = hub.build(place, settings)
     log_scope.build(place, settings, the_hub)
     principals = identities.build(account, account_id, settings)
+    the_teams = teams.build(platform, account)
 
     metastore = Metastore(
         "metastore",
@@ -145,6 +147,8 @@ def build() -> None:
             },
             "connectivity_config_ids": connectivity_ids,
             "groups": principals.groups,
+            "teams": the_teams.groups,
+            "team_groups": the_teams.everyone,
             "service_principals": principals.service_principals,
             "pipelines": federation.outputs(settings, pipelines, principals),
         }

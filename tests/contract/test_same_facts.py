@@ -10,7 +10,6 @@ from typing import Any, get_args
 import pytest
 
 from components.compute.shape import RUNTIME_KEY
-from components.compute.sql_warehouse import WarehouseSize
 from components.mlops import served_entities
 from components.network.zones import MONITOR, ZONES, zones_of
 from components.quartz import mistake
@@ -24,7 +23,7 @@ from localcloud.databricks.schedules import wrong_schedule
 from policy.core import principals
 from policy.rules.compute import supported_runtime
 from policy.rules.network import endpoint_zones
-from sections.values import EVERYBODY, PLAIN_NAME
+from sections.values import EVERYBODY, PLAIN_NAME, WarehouseSize
 from tests.stack_files import ENVIRONMENTS, FIXTURES, ROOT
 from toolchain.bundle.__main__ import PYTHON
 

@@ -10,8 +10,8 @@ import yaml
 
 from platform_model import SHARED
 from platform_model.load import FILE
-from tests.stack_files import FIXTURES, GONE, ROOT, STACKS, StackFiles, changed, write_settings
-from toolchain.generate.__main__ import files
+from tests.stack_files import FIXTURES, GONE, ROOT, STACKS, StackFiles, changed, write_settings, write_teams
+from toolchain.generate.__main__ import write
 
 Settings = dict[str, Any]
 FOLLOWING = (
@@ -104,6 +104,39 @@ SUBSCRIPTIONS = {
 def one_subscription_each(folder: Path) -> StackFiles:
     """Return a platform whose stacks are each in a subscription of their own."""
     return _write(folder, {**_platform(), "subscriptions": SUBSCRIPTIONS}, FIXTURES.settings())
+def with_teams(
+    folder: Path, teams: Mapping[str, Settings], changes: Mapping[str, Settings] | None = None
+) -> StackFiles:
+    """Return the fixtures' platform with teams, by key, and changes to stack files, by stack."""
+    settings = {
+        stack: changed(values, (changes or {}).get(stack, {}))
+        for stack, values in FIXTURES.settings().items()
+    }
+    return _write(folder, _platform(), settings, teams)
+
+
+def many_teams(folder: Path, count: int = 50) -> StackFiles:
+    """Return a platform of many teams: most of a few lines, some with more, two of which share a schema."""
+    teams = {f"team_{number:02}": a_team() for number in range(count)}
+    scores = {"name": "scores", "comment": "Scores", "volumes": [{"name": "files", "comment": "Files"}]}
+    teams["team_00"] |= {"schemas": [scores | {"readers": ["team_01"]}], "owners": ["@company/risk"]}
+    teams["team_01"] |= {"reads": ["team_00.scores"], "policy": {"maxWorkers": 2}}
+    teams["team_02"] |= {
+        "environments": ["test"],
+        "group": "modelling",
+        "pool": {"maxCapacity": 3, "idleMinutes": 10},
+        "experiments": ["baseline", "challenger"],
+    }
+    teams["team_03"] |= {
+        "environments": ["prod"],
+        "warehouse": {"size": "2X-Small", "maxClusters": 1, "autoStopMinutes": 10},
+    }
+    return with_teams(folder, teams)
+
+
+def a_team() -> Settings:
+    """Return the few lines that a team's file must have."""
+    return {"description": "Scores", "budget": {"monthlyUsd": 2000, "emails": ["scores@example.com"]}}
 
 
 VARIANTS: Mapping[str, Callable[[Path], StackFiles]] = {
@@ -112,6 +145,7 @@ VARIANTS: Mapping[str, Callable[[Path], StackFiles]] = {
     "another company": another_company,
     "two": two,
     "one subscription each": one_subscription_each,
+    "fifty teams": many_teams,
 }
 
 
@@ -131,11 +165,17 @@ def _named(
     return yaml.safe_load(text)
 
 
-def _write(folder: Path, platform: Settings, settings: Mapping[str, Settings]) -> StackFiles:
+def _write(
+    folder: Path,
+    platform: Settings,
+    settings: Mapping[str, Settings],
+    teams: Mapping[str, Settings] | None = None,
+) -> StackFiles:
     """Write a platform's files into a folder, with those that follow from them."""
     folder.mkdir(parents=True)
     shutil.copyfile(ROOT / "Pulumi.yaml", folder / "Pulumi.yaml")
     (folder / FILE).write_text(yaml.safe_dump(platform, sort_keys=False), encoding="utf-8")
+    write_teams(folder, teams or {})
     for stack, values in settings.items():
         write_settings(folder / f"Pulumi.{stack}.yaml", values)
     for place in FOLLOWING:
@@ -143,7 +183,5 @@ def _write(folder: Path, platform: Settings, settings: Mapping[str, Settings]) -
         copy = shutil.copytree if (ROOT / place).is_dir() else shutil.copyfile
         copy(ROOT / place, folder / place)
     made = StackFiles(folder, folder / "policy" / "config")
-    for path, text in files(made.platform(), folder).items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_text(text, encoding="utf-8")
+    write(folder)
     return made

@@ -6,8 +6,16 @@ from pathlib import Path
 import pytest
 
 from platform_model.load import FILE, load
-from tests.platforms.variants import fourth
-from tests.stack_files import GONE, ROOT, StackFiles, changed, write_settings
+from tests.platforms.variants import a_team, fourth, with_teams
+from tests.stack_files import (
+    GONE,
+    ROOT,
+    StackFiles,
+    change_platform,
+    changed,
+    write_settings,
+    write_teams,
+)
 from toolchain.failure import SetupError
 from toolchain.generate import __main__ as generate
 
@@ -41,6 +49,37 @@ def test_what_followed_from_a_removed_entry_is_deleted(checkout: Path) -> None:
     shutil.copyfile(ROOT / FILE, checkout / FILE)
     assert {"framework/resources/uat.yml", "policy/config/uat.json"} <= set(generate.write(checkout))
     assert generate.write(checkout) == []
+
+
+def test_who_owns_a_teams_file_is_told_to_github(tmp_path: Path) -> None:
+    teams = {"risk": {**a_team(), "owners": ["@company/risk"]}, "sales": a_team()}
+    folder = with_teams(tmp_path / "platform", teams).stacks
+    owners = folder / ".github" / "CODEOWNERS"
+    assert owners.read_text(encoding="utf-8").splitlines()[1:] == ["/teams/risk.yaml @company/risk"]
+    change_platform(folder, {"codeOwners": ["@company/platform"]})
+    assert generate.write(folder) == [".github/CODEOWNERS"]
+    assert owners.read_text(encoding="utf-8").splitlines()[1:] == [
+        "* @company/platform",
+        "/teams/risk.yaml @company/risk @company/platform",
+    ]
+
+
+def test_code_owners_whom_no_file_states_any_more_are_deleted(tmp_path: Path) -> None:
+    teams = {"risk": {**a_team(), "owners": ["@company/risk"]}}
+    folder = with_teams(tmp_path / "platform", teams).stacks
+    owners = folder / ".github" / "CODEOWNERS"
+    assert owners.is_file()
+    write_teams(folder, {"risk": a_team()})
+    assert generate.write(folder) == [".github/CODEOWNERS"]
+    assert not owners.exists()
+
+
+def test_code_owners_of_a_company_s_own_are_left_alone(tmp_path: Path) -> None:
+    folder = with_teams(tmp_path / "platform", {"risk": a_team()}).stacks
+    owners = folder / ".github" / "CODEOWNERS"
+    owners.write_text("* @company/platform\n", encoding="utf-8")
+    assert generate.write(folder) == []
+    assert owners.read_text(encoding="utf-8") == "* @company/platform\n"
 
 
 def test_a_tier_s_limit_reaches_each_of_its_stacks(checkout: Path) -> None:

@@ -8,16 +8,16 @@ import platform_model
 from platform_model import Platform
 from toolchain.commands import say
 from toolchain.failure import SetupError
-from toolchain.generate import bundle, framework, pipelines, policy, stack_files
+from toolchain.generate import bundle, codeowners, framework, pipelines, policy, stack_files
 from toolchain.platform import platform
 
-PARTS = (policy.files, pipelines.files, framework.files, bundle.files)
+PARTS = (policy.files, pipelines.files, framework.files, bundle.files, codeowners.files)
 WRITTEN_ALONE = (policy.FILE.format(stack="*"), bundle.FILE.format(target="*"))
 """Patterns of folders that hold nothing but what this writes."""
 
 
 def files(platform: Platform, root: Path) -> dict[str, str]:
-    """Return what each file is to hold, by path in the repository.
+    """Return what each file is to hold, by path in the repository; without a text there is to be none.
 
     Raises:
         SetupError: a file that they follow from cannot be read.
@@ -33,7 +33,9 @@ def leftovers(root: Path, following: Container[str]) -> list[str]:
         root: Folder of the repository.
         following: Paths of the files that follow now.
     """
-    written = (file.relative_to(root).as_posix() for pattern in WRITTEN_ALONE for file in root.glob(pattern))
+    written = [file.relative_to(root).as_posix() for pattern in WRITTEN_ALONE for file in root.glob(pattern)]
+    if codeowners.is_generated(root):
+        written.append(codeowners.FILE)
     return sorted(path for path in written if path not in following)
 
 

@@ -33,6 +33,20 @@ def test_makes_nothing_for_a_group_that_exists(deploy: Deploy) -> None:
     assert engine.exports == {"id": "42", "name": "ml-engineers"}
 
 
+def test_groups_are_members_of_a_group_and_leave_it_unlike_groups(deploy: Deploy) -> None:
+    def program() -> None:
+        args = AccountGroupsArgs(groups=["everybody-of-dev"], members={"everybody-of-dev": {"risk": "42"}})
+        AccountGroups("groups", args, pulumi.ResourceOptions(protect=True))
+
+    engine = deploy(program)
+
+    member = engine.one("databricks:index/groupMember:GroupMember", "groups-risk-in-everybody-of-dev")
+    group = engine.one(GROUP)
+    assert (member.inputs["memberId"], member.inputs["api"]) == ("42", "account")
+    assert member.property_dependencies["groupId"] == {group.urn}
+    assert (group.protect, member.protect) == (True, False)
+
+
 def test_the_name_of_a_group_is_known_in_a_preview(deploy: Deploy) -> None:
     def program() -> None:
         groups = AccountGroups("groups", AccountGroupsArgs(groups=["ml-engineers"]))
@@ -65,3 +79,8 @@ def test_a_grant_that_names_a_group_waits_for_the_group(deploy: Deploy) -> None:
 def test_refuses_groups_that_make_no_sense(groups: list[str], existing: dict[str, str], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         AccountGroupsArgs(groups=groups, existing=dict(existing))
+
+
+def test_refuses_members_of_a_group_that_is_none_of_its_own() -> None:
+    with pytest.raises(ValueError, match="members names b, which groups does not"):
+        AccountGroupsArgs(groups=["a"], members={"b": {"risk": "1"}})

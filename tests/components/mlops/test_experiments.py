@@ -48,6 +48,14 @@ def test_makes_every_folder_on_the_way(deploy: Deploy, preview: bool) -> None:
     assert sorted(paths) == ["/ml_experiments", "/ml_experiments/dev"]
 
 
+def test_a_folder_above_that_another_resource_makes_is_not_made_again(deploy: Deploy) -> None:
+    args = replace(ARGS, folder="/ml_teams/dev/risk", above="/ml_teams/dev")
+    engine = deploy(lambda: Experiments("experiments", args))
+
+    assert engine.one(DIRECTORY).inputs["path"] == "/ml_teams/dev/risk"
+    assert engine.one(EXPERIMENT).inputs["name"] == "/ml_teams/dev/risk/customer_churn"
+
+
 def test_an_experiment_waits_for_its_folder_and_a_folder_for_the_one_above(deploy: Deploy) -> None:
     engine = deploy(lambda: Experiments("experiments", ARGS))
 

@@ -10,7 +10,7 @@ from infra.cost import rates
 from infra.settings import EnvironmentSettings
 from infra.settings.features import Capacity, OnlineStore
 from infra.settings.served_versions import CONCURRENCY_STEP
-from infra.settings.warehouse import WarehouseSize
+from sections.values import WarehouseSize
 from tests.infra.settings.files import TODAY, read
 
 
