@@ -40,8 +40,8 @@ _TAKEN_BY_PRINCIPALS = {
 """What a role of the name would share its grants with, as these go by keys."""
 
 _TAKEN_BY_DATABRICKS = {
-    "default": "a schema that each catalog has",
-    "information_schema": "a schema that each catalog has",
+    "default": "a schema of every catalog",
+    "information_schema": "a schema of every catalog",
 }
 """What the schema of a team of the name would share its name with."""
 

@@ -42,7 +42,7 @@ def test_a_platform_without_a_folder_of_teams_has_none() -> None:
         ),
         (
             {"default": team()},
-            ["teams/default.yaml: default is what a schema that each catalog has is called; choose another name"],
+            ["teams/default.yaml: default is what a schema of every catalog is called; choose another name"],
         ),
         (
             {"auditors": team()},

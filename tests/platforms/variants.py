@@ -104,6 +104,8 @@ SUBSCRIPTIONS = {
 def one_subscription_each(folder: Path) -> StackFiles:
     """Return a platform whose stacks are each in a subscription of their own."""
     return _write(folder, {**_platform(), "subscriptions": SUBSCRIPTIONS}, FIXTURES.settings())
+
+
 def with_teams(
     folder: Path, teams: Mapping[str, Settings], changes: Mapping[str, Settings] | None = None
 ) -> StackFiles:
