@@ -102,10 +102,20 @@ def test_a_security_group_guards_subnets_of_its_own_subscription(azure: Estate, 
 
 
 def test_what_another_subscription_lacks_is_missed_there(azure: Estate, hub: Estate) -> None:
-    network = azure.network()
-    missing = network.id.replace(azure.cloud.identity.subscription_id, HUB)
-    with refused("InvalidResourceReference", missing):
-        peering(azure, "vnet", Stored(network.token, missing, "vnet", {}, {}, network.created))
+    inside = f"/subscriptions/{HUB}/resourceGroups/{GROUP}/providers"
+    group = f"{inside}/Microsoft.Network/applicationSecurityGroups/a"
+    azure.network()
+    subnet = azure.subnet("endpoints", "10.0.3.0/28")
+    connection = {"name": "pe", "privateLinkServiceId": azure.account().id, "groupIds": ["blob"]}
+    with refused("NotSimulated", f"'{group}'"):
+        azure.make(
+            tokens.PRIVATE_ENDPOINT,
+            **PLACE,
+            privateEndpointName="pe",
+            subnet={"id": subnet.id},
+            privateLinkServiceConnections=[connection],
+            applicationSecurityGroups=[{"id": group}],
+        )
 
 
 def test_a_role_is_given_in_another_subscription_by_that_ones_id(azure: Estate, hub: Estate) -> None:
