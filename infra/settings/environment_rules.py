@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import platform_model
-from components import secret_patterns
 from infra import naming
 from infra.settings.compute import RETENTION_CHECK, Compute
 from infra.settings.declared import Role
@@ -17,6 +16,7 @@ from infra.settings.network import EnvironmentNetwork
 from infra.settings.serving import Serving
 from infra.settings.unity_catalog import Catalog
 from platform_model import Environment
+from sections import secret_patterns
 from sections.problems import Path, Problem, Problems
 
 
