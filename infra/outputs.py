@@ -55,12 +55,13 @@ class Pipeline(Outputs):
     """What a pipeline logs in as: no secrets, only names.
 
     The client ids are the pipeline's ``AZURE_CLIENT_ID`` and ``DATABRICKS_CLIENT_ID``; the principal's id is
-    what roles in Azure are given to.
+    what roles in Azure are assigned to. A ``reader`` refreshes whole stacks and deploys none.
     """
 
     azure_client_id: str
     azure_principal_id: str
     databricks_client_id: str
+    reader: bool
 
 
 class Hub(Outputs):

@@ -27,7 +27,7 @@ ASSIGNED = (BLOB_DATA_CONTRIBUTOR, KEY_VAULT_SECRETS_USER)
 
 
 def build(place: Place, shared: SharedOutputs) -> None:
-    """Register the roles of the environment's pipeline, and of the search for drift, if there are any.
+    """Register the roles of the environment's pipeline, and of the pipelines that read the environment.
 
     The pipeline changes what is in the group and gives the program's own roles there. It cannot give itself
     more: its own two roles are none of those.
@@ -51,9 +51,14 @@ def build(place: Place, shared: SharedOutputs) -> None:
                 ),
             },
         )
-    if drift := shared.pipelines.get("drift"):
-        reader = Grant(scope=group, role_definition_id=definition_id(subscription, READER))
-        _assign(place, "drift", f"{naming.drift_identity()}/{place.stack}", drift, {"reader": reader})
+    for name, key, seed in (
+        ("drift", "drift", f"{naming.drift_identity()}/{place.stack}"),
+        ("preview", f"preview-{place.stack}", naming.preview_identity(place.stack)),
+    ):
+        pipeline = shared.pipelines.get(key)
+        if pipeline and pipeline.reader:
+            reader = Grant(scope=group, role_definition_id=definition_id(subscription, READER))
+            _assign(place, name, seed, pipeline, {"reader": reader})
 
 
 def _assign(place: Place, name: str, seed: str, pipeline: Pipeline, grants: Mapping[str, Grant]) -> None:

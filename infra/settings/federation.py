@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field
 
 import platform_model
-from infra.settings.declared import EnvironmentName
 from sections.base import Section, rule
 from sections.problems import Path, Problem, Problems, guess
 
@@ -110,14 +109,21 @@ class Federation(Section):
             "Databricks, so let nothing but the main branch have them."
         ),
     )
-    account_admins: tuple[EnvironmentName, ...] = Field(
+    account_admins: tuple[str, ...] = Field(
         default=(),
         description=(
-            "Environments whose pipeline refreshes and changes the account's objects of its own stack. "
-            "That takes an account admin, who administers every environment: list only pipelines that are "
-            "trusted with prod."
+            "Pipelines that refresh their whole stack: an environment's, which then changes the account's "
+            "objects of its stack, too, or a preview, such as preview-dev. That takes an account admin, who "
+            "administers every environment. List only what is trusted with production; a preview runs the "
+            "code of a pull request, so let somebody approve each run of one that is listed."
         ),
     )
+
+    @property
+    def readers(self) -> tuple[str, ...]:
+        """The pipelines that refresh a whole stack and deploy none: ``drift``, ``preview-<stack>``."""
+        previews = (key for key in self.account_admins if key not in self.subjects)
+        return (*(("drift",) if self.drift else ()), *previews)
 
     def by_path(self) -> dict[Path, tuple[str, ...]]:
         """Return all subjects, by the path of each list within this section."""
@@ -167,10 +173,14 @@ class Federation(Section):
                     )
 
     @rule
-    def _an_environment_is_listed_once(self) -> Problems:
-        for position, environment in enumerate(self.account_admins):
-            if environment in self.account_admins[:position]:
-                yield Problem(("accountAdmins", position), f"{environment} is listed twice; list it once")
+    def _account_admins_are_pipelines(self) -> Problems:
+        pipelines = [*self.subjects, *(f"preview-{stack}" for stack in self.previews or {})]
+        for position, key in enumerate(self.account_admins):
+            path = ("accountAdmins", position)
+            if key not in pipelines:
+                yield Problem(path, f"{key or 'an empty text'} is no pipeline; {guess(key, pipelines)}")
+            elif key in self.account_admins[:position]:
+                yield Problem(path, f"{key} is listed twice; list it once")
 
     @rule
     def _a_subject_has_one_duty(self) -> Problems:

@@ -1,6 +1,7 @@
 """Federation: the pipelines that deploy, preview and look for drift, with no secret anywhere."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 import pulumi
 import pulumi_databricks as databricks
@@ -13,7 +14,14 @@ from infra.settings.shared import SharedSettings
 from infra.shared.identities import Identities
 from platform_model import SHARED
 
-DRIFT = "drift"
+
+class PipelineSpec(NamedTuple):
+    """A pipeline: its key, the name of its Azure identity, the stack that it acts on, and its tokens."""
+
+    key: str
+    identity_name: str
+    stack: str
+    subjects: Sequence[str]
 
 
 def build(
@@ -42,29 +50,31 @@ def build(
             ),
             pulumi.ResourceOptions(providers=[place.provider, account]),
         )
-        for key, identity_name, stack, subjects in _pipelines(settings.federation)
+        for key, identity_name, stack, subjects in specs(settings.federation)
     }
 
 
-def _pipelines(settings: Settings) -> Iterator[tuple[str, str, str, Sequence[str]]]:
-    """Yield each pipeline: key, name of its Azure identity, stack and subjects."""
+def specs(settings: Settings) -> Iterator[PipelineSpec]:
+    """Yield the pipelines that the settings list."""
     for environment, subjects in settings.subjects.items():
-        yield environment, naming.deploy_identity(environment), environment, subjects
+        yield PipelineSpec(environment, naming.deploy_identity(environment), environment, subjects)
     for stack, subjects in (settings.previews or {}).items():
-        yield f"preview-{stack}", naming.preview_identity(stack), stack, subjects
+        yield PipelineSpec(f"preview-{stack}", naming.preview_identity(stack), stack, subjects)
     if settings.drift:
-        yield DRIFT, naming.drift_identity(), SHARED, settings.drift
+        yield PipelineSpec("drift", naming.drift_identity(), SHARED, settings.drift)
 
 
 def outputs(
-    pipelines: Mapping[str, Federation], identities: Identities
-) -> dict[str, dict[str, pulumi.Input[str]]]:
-    """Return what pipelines log in as, as the field of the shared outputs."""
+    settings: SharedSettings, pipelines: Mapping[str, Federation], identities: Identities
+) -> dict[str, dict[str, pulumi.Input[str] | bool]]:
+    """Return the identities of the pipelines, as the field of the shared outputs."""
+    readers = settings.federation.readers if settings.federation else ()
     return {
         key: {
             "azureClientId": pipeline.identity_client_id,
             "azurePrincipalId": pipeline.identity_principal_id,
             "databricksClientId": identities.pipelines[key]["name"],
+            "reader": key in readers,
         }
         for key, pipeline in pipelines.items()
     }

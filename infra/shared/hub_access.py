@@ -1,6 +1,7 @@
 """What pipelines may do in the hub: join their environment's network to it, and nothing to the others'.
 
-The search for drift reads it. A preview asks Azure nothing, and so has no role.
+The search for drift reads it, and so does a preview that the settings let refresh. Others ask Azure nothing,
+and so have no role.
 """
 
 from collections.abc import Mapping
@@ -15,7 +16,7 @@ from components.identity.role_assignments import Grant, RoleAssignments, RoleAss
 from infra import naming
 from infra.place import Place
 from infra.settings.shared import SharedSettings
-from infra.shared.federation import DRIFT
+from infra.shared.federation import specs
 
 ACTIONS = (
     # Both halves of a peering: https://learn.microsoft.com/azure/virtual-network/virtual-network-manage-peering
@@ -41,8 +42,8 @@ ACTIONS = (
 
 
 def build(place: Place, settings: SharedSettings, pipelines: Mapping[str, Federation]) -> None:
-    """Register the role, and assign it wherever a part of the hub is; the search for drift gets Reader."""
-    if not pipelines:
+    """Register the role, and assign it wherever a part of the hub is; pipelines that read get Reader."""
+    if settings.federation is None:
         return
     groups = _resource_groups(place, settings)
     role = CustomRole(
@@ -61,14 +62,14 @@ def build(place: Place, settings: SharedSettings, pipelines: Mapping[str, Federa
             for number, scope in enumerate(groups.values(), start=1)
         }
         _assign(place, environment, naming.deploy_identity(environment), pipelines[environment], grants)
-    if drift := pipelines.get(DRIFT):
-        own = _own_resource_group(place)
-        read = {own: place.resource_group_id, **groups}
-        grants = {
-            f"hub-{number}": Grant(scope=scope, role_definition_id=definition_id(group.split("/")[2], READER))
-            for number, (group, scope) in enumerate(read.items(), start=1)
-        }
-        _assign(place, DRIFT, naming.drift_identity(), drift, grants)
+    read = {_own_resource_group(place): place.resource_group_id, **groups}
+    grants = {
+        f"hub-{number}": Grant(scope=scope, role_definition_id=definition_id(group.split("/")[2], READER))
+        for number, (group, scope) in enumerate(read.items(), start=1)
+    }
+    for spec in specs(settings.federation):
+        if spec.key in settings.federation.readers:
+            _assign(place, spec.key, spec.identity_name, pipelines[spec.key], grants)
 
 
 def _assign(place: Place, key: str, name: str, pipeline: Federation, grants: Mapping[str, Grant]) -> None:

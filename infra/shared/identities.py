@@ -9,7 +9,8 @@ and the account's objects to account admins
 (https://learn.microsoft.com/azure/databricks/admin/#account-admins). So one principal, for all stacks, is an
 account admin and a member of the group that owns the metastore and administers the workspaces: a second one
 would be no weaker, and one more to guard. For the same reason the pipelines in ``federation.accountAdmins``
-become the same, as each of them reads and writes the account's objects of its own stack.
+become the same: those of environments read and write the account's objects of their own stacks, and previews
+refresh them.
 """
 
 from collections.abc import Mapping
@@ -111,23 +112,21 @@ def _observers(
 ) -> dict[str, Mapping[str, pulumi.Input[str]]]:
     """Register the principals of previews and of the search for drift, if the settings list their tokens."""
     federation = settings.federation
-    names = {
-        f"preview-{stack}": naming.preview_principal(stack)
-        for stack in (federation and federation.previews) or ()
-    }
-    drift = naming.drift_principal()
-    searches = federation is not None and bool(federation.drift)
-    if searches:
-        names["drift"] = drift
+    if federation is None:
+        return {}
+    names = {f"preview-{stack}": naming.preview_principal(stack) for stack in federation.previews or ()}
+    if federation.drift:
+        names["drift"] = naming.drift_principal()
     if not names:
         return {}
+    readers = [names[key] for key in federation.readers]
     principals = ServicePrincipals(
         "observers",
         ServicePrincipalsArgs(
             names=list(names.values()),
-            memberships={drift: [admins]} if searches else {},
+            memberships={name: [admins] for name in readers},
             group_ids=groups.group_ids,
-            account_admins=[drift] if searches else [],
+            account_admins=readers,
         ),
         pulumi.ResourceOptions(providers=[account]),
     )
@@ -143,9 +142,13 @@ def _account_admins(
 ) -> None:
     """Let the pipelines that the settings trust administer the account, the metastore and the workspaces."""
     trusted = settings.federation.account_admins if settings.federation else ()
-    if not trusted:
+    deployers = [
+        naming.deploy_principal(environment)
+        for environment in platform_model.current().environment_names
+        if environment in trusted
+    ]
+    if not deployers:
         return
-    deployers = [naming.deploy_principal(environment) for environment in trusted]
     ServicePrincipals(
         "account-admins",
         ServicePrincipalsArgs(

@@ -145,6 +145,6 @@ def build() -> None:
             "connectivity_config_ids": connectivity_ids,
             "groups": principals.groups,
             "service_principals": principals.service_principals,
-            "pipelines": federation.outputs(pipelines, principals),
+            "pipelines": federation.outputs(settings, pipelines, principals),
         }
     )

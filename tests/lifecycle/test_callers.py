@@ -37,20 +37,30 @@ def test_a_refresh_finds_no_changes(platform: Platform, stack: str) -> None:
 
 @pytest.fixture(scope="module")
 def trusting(platform: Platform, tmp_path_factory: pytest.TempPathFactory) -> Platform:
-    """Give a platform whose shared stack trusts dev's pipeline with the account. Read it; never change it."""
+    """Give a platform that trusts a pipeline and two previews with the account. Read it; never change it."""
     folder = tmp_path_factory.mktemp("trusting")
     trusting = platform.copy(folder / "platform")
-    settings = settings_of("shared")
-    settings["federation"]["accountAdmins"] = ["dev"]
-    answer = trusting.pulumi(
-        "up", "shared", "--yes", "--skip-preview", stack_file(folder, "shared", settings)
-    )
-    assert answer.status == 0, answer.text
+    for stack, flags in {"shared": [trusting_file(folder)], "dev": []}.items():
+        answer = trusting.pulumi("up", stack, "--yes", "--skip-preview", *flags)
+        assert answer.status == 0, answer.text
     return trusting
 
 
-def test_a_refresh_of_the_pipeline_that_the_settings_trust_finds_no_changes(trusting: Platform) -> None:
-    answer = look(trusting, "dev", PIPELINE, "--refresh")
+def trusting_file(folder: Path) -> str:
+    """Return the flag for a stack file of shared that trusts them."""
+    settings = settings_of("shared")
+    settings["federation"]["accountAdmins"] = ["dev", "preview-shared", "preview-dev"]
+    return stack_file(folder, "shared", settings)
+
+
+@pytest.mark.parametrize(
+    ("stack", "caller"), [("shared", "mlops-preview-shared"), ("dev", "mlops-preview-dev"), ("dev", PIPELINE)]
+)
+def test_a_refresh_of_what_the_settings_trust_finds_no_changes(
+    trusting: Platform, tmp_path: Path, stack: str, caller: str
+) -> None:
+    flags = [trusting_file(tmp_path)] if stack == "shared" else []
+    answer = look(trusting, stack, caller, "--refresh", *flags)
     assert answer.status == 0, answer.text
 
 

@@ -208,13 +208,14 @@ EDITS = [
         },
     ),
     Edit(
-        "the pipelines administer the account",
-        {SHARED: put({"federation.accountAdmins": list(ENVIRONMENTS)})},
+        "pipelines and a preview administer the account",
+        {SHARED: put({"federation.accountAdmins": [*ENVIRONMENTS, "preview-dev"]})},
         {
             SHARED: {
                 "identity-account-admins": {
                     "expected": [
                         "observers-mlops-drift-account-admin",
+                        "observers-mlops-preview-dev-account-admin",
                         *(f"account-admins-mlops-deploy-{e}-account-admin" for e in ENVIRONMENTS),
                     ]
                 }

@@ -111,6 +111,7 @@ def test_a_pipeline_finds_its_client_ids_in_the_outputs(stack_of: StackOf, envir
         "azureClientId": f"client-of-id-databricks-mlops-deploy-{environment}",
         "azurePrincipalId": principal(environment),
         "databricksClientId": told["servicePrincipals"][environment]["deploy"]["name"],
+        "reader": False,
     }
 
 
@@ -149,8 +150,10 @@ def test_previews_and_drift_trust_their_own_tokens_and_are_told_in_the_outputs(s
             "azureClientId": f"client-of-id-databricks-mlops-preview-{stack}",
             "azurePrincipalId": directory_id(f"id-databricks-mlops-preview-{stack}"),
             "databricksClientId": f"application-of-mlops-preview-{stack}",
+            "reader": False,
         }
     assert engine.exports["pipelines"]["drift"]["databricksClientId"] == "application-of-mlops-drift"
+    assert engine.exports["pipelines"]["drift"]["reader"] is True
 
 
 def test_only_the_search_for_drift_administers_the_account_and_the_metastore(stack_of: StackOf) -> None:
@@ -167,8 +170,8 @@ def test_only_the_search_for_drift_administers_the_account_and_the_metastore(sta
 def test_the_pipelines_that_the_settings_trust_administer_the_account_and_the_metastore(
     stack_of: StackOf,
 ) -> None:
-    engine = stack_of(SHARED, changes={"federation.accountAdmins": ["dev", "prod"]})
-    trusted = {account_number(name) for name in ("mlops-drift", "mlops-deploy-dev", "mlops-deploy-prod")}
+    engine = stack_of(SHARED, changes={"federation.accountAdmins": ["dev", "preview-prod"]})
+    trusted = {account_number(name) for name in ("mlops-drift", "mlops-deploy-dev", "mlops-preview-prod")}
     roles = [(one.inputs["servicePrincipalId"], one.inputs["role"]) for one in engine.of(ROLE)]
     assert sorted(roles) == sorted((who, "account_admin") for who in trusted)
     admins = engine.exports["groups"]["platformAdmins"]["principalId"]
@@ -176,8 +179,23 @@ def test_the_pipelines_that_the_settings_trust_administer_the_account_and_the_me
     assert sorted(members) == sorted((who, admins) for who in trusted)
 
 
+@pytest.mark.parametrize("stack", [SHARED, "dev"])
+def test_a_preview_that_the_settings_trust_reads_its_own_environment_and_the_hub(
+    stack_of: StackOf, stack: str
+) -> None:
+    trusting = {"federation.accountAdmins": ["preview-dev", "preview-prod"]}
+    engine = stack_of(stack, changes=trusting if stack == SHARED else None, shared=trusting)
+    previews = {directory_id(f"id-databricks-mlops-preview-{name}"): name for name in STACKS}
+    group = engine.one("azure-native:resources:ResourceGroup").urn
+    assert sorted(
+        (previews[one.inputs["principalId"]], one.inputs["roleDefinitionId"].rpartition("/")[2])
+        for one in engine.of(ASSIGNMENT)
+        if one.inputs["principalId"] in previews and group in one.dependencies
+    ) == [(name, READER) for name in (("dev", "prod") if stack == SHARED else ("dev",))]
+
+
 def test_the_rights_of_an_account_admin_end_with_the_setting(stack_of: StackOf) -> None:
-    engine = stack_of(SHARED, changes={"federation.accountAdmins": ["dev"]})
+    engine = stack_of(SHARED, changes={"federation.accountAdmins": ["dev", "preview-dev"]})
     assert [one.name for one in (*engine.of(ROLE), *engine.of(MEMBER)) if one.protect] == []
 
 

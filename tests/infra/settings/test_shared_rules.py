@@ -159,12 +159,15 @@ def test_previews_and_drift_may_be_left_out() -> None:
     assert said("shared", {PREVIEWS: None, DRIFT: []}) == []
 
 
-def test_account_admins_are_environments_each_listed_once() -> None:
+def test_account_admins_are_pipelines_each_listed_once() -> None:
     path = "federation.accountAdmins"
-    assert said("shared", {path: list(ENVIRONMENTS)}) == []
+    assert said("shared", {path: [*ENVIRONMENTS, "preview-shared", "preview-dev"]}) == []
     assert said("shared", {path: ["dev", "dev"]}) == [f"{path}.1: dev is listed twice; list it once"]
-    assert said("shared", {path: ["shared"]}) == [
-        f"{path}.0: shared is no environment of platform.yaml; choose among dev, test, prod"
+    assert said("shared", {path: ["prod", "preview-qa"]}) == [
+        f"{path}.1: preview-qa is no pipeline; did you mean preview-dev?"
+    ]
+    assert said("shared", {path: ["preview-dev"], PREVIEWS: None}) == [
+        f"{path}.0: preview-dev is no pipeline; choose among dev, test, prod"
     ]
 
 
