@@ -73,9 +73,10 @@ drift: setup ## see whether the clouds are as one stack left them: make drift ST
 mirror: setup ## upload the wheels that one environment installs: make mirror STACK=prod CLOUD=account
 	@$(call one_stack)$(ON_CLOUD) python -m toolchain.mirror $(STACK)
 
-check: setup ## format, lint, types, pipelines
+check: setup ## format, lint, imports, types, pipelines
 	@$(VENV) ruff format --check
 	@$(VENV) ruff check
+	@$(VENV) lint-imports --no-cache --no-logo
 	@$(VENV) actionlint
 	@$(VENV) zizmor --offline --quiet --no-progress .github
 	@$(VENV) check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml

@@ -39,9 +39,9 @@ fail through the policy `pack-is-sound`, whatever the level of a rule.
 `policy/exemptions.yaml` excuses one resource of one stack from one rule: with a reason, a name, and a last
 day at most 180 days away.
 
-A new rule is a file `policy/rules/AREA/THING.py` that declares `RULE`, and two misconfigurations or more in
-`tests/policy/mutations/AREA.py`, each of which this rule must catch and no other; then
-`python -m policy.reference` writes this page again.
+A new rule is a file `policy/rules/AREA/THING.py` that declares `RULE`, or an entry of `RULES` in a file of
+rules of one shape, and two misconfigurations or more in `tests/policy/mutations/AREA.py`, each of which this
+rule must catch and no other; then `python -m policy.reference` writes this page again.
 """
 
 

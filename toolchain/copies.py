@@ -1,7 +1,7 @@
 """`python -m toolchain.copies`: writes files that stand twice, in parts that import nothing of each other.
 
-The policy pack and the framework's wheel work without the program, so what they share with it is copied, byte
-for byte. A test compares.
+The framework's wheel works without the program, so what it shares with that is copied, byte for byte. A test
+compares.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,7 @@ _SQL = "components/operations/sql"
 _WHEEL = "framework/company_ml"
 
 COPIES: Mapping[str, Sequence[str]] = {
-    "components/secret_patterns.py": ("policy/core/secret_patterns.py", f"{_WHEEL}/secret_patterns.py"),
+    "sections/secret_patterns.py": (f"{_WHEEL}/secret_patterns.py",),
     f"{_SQL}/accuracy_drop.sql": (f"{_WHEEL}/monitoring/sql/accuracy.sql",),
     f"{_SQL}/cost_by_day_and_sku.sql": (f"{_WHEEL}/cost/sql/usage.sql",),
     f"{_SQL}/lineage.sql": (f"{_WHEEL}/governance/sql/table_lineage.sql",),

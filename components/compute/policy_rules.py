@@ -4,7 +4,6 @@ Grammar: https://learn.microsoft.com/azure/databricks/admin/clusters/policy-defi
 """
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -18,10 +17,8 @@ Scalar = str | int | float | bool
 class Rule:
     """What an attribute may be. Made by the functions of this module."""
 
-    type: Literal["fixed", "forbidden", "range", "allowlist", "regex", "unlimited"]
+    type: Literal["fixed", "forbidden", "range"]
     value: Scalar | None = None
-    values: tuple[Scalar, ...] = ()
-    pattern: str | None = None
     minimum: float | None = None
     maximum: float | None = None
     default: Scalar | None = None
@@ -33,8 +30,6 @@ class Rule:
         said = {
             "type": self.type,
             "value": self.value,
-            "values": list(self.values) or None,
-            "pattern": self.pattern,
             "minValue": self.minimum,
             "maxValue": self.maximum,
             "defaultValue": self.default,
@@ -63,7 +58,7 @@ def range_(
 ) -> Rule:
     """The attribute is a number between two limits, both allowed, of which one may be missing."""
     if minimum is None and maximum is None:
-        raise ValueError("a range without minimum and maximum limits nothing; use unlimited()")
+        raise ValueError("a range without minimum and maximum limits nothing")
     if minimum is not None and maximum is not None and minimum > maximum:
         raise ValueError(f"the minimum {minimum} is above the maximum {maximum}")
     low, high = (
@@ -73,31 +68,6 @@ def range_(
     if default is not None and not low <= default <= high:
         raise ValueError(f"the default {default} is outside of the range")
     return Rule(type="range", minimum=minimum, maximum=maximum, default=default, optional=optional)
-
-
-def allowlist(*values: Scalar, default: Scalar | None = None, optional: bool = False) -> Rule:
-    """The attribute is one of these values."""
-    if not values:
-        raise ValueError("an allowlist without values allows nothing; use forbidden()")
-    if default is not None and default not in values:
-        raise ValueError(f"the default {default!r} is not in the allowlist")
-    return Rule(type="allowlist", values=values, default=default, optional=optional)
-
-
-def regex(pattern: str, *, default: str | None = None, optional: bool = False) -> Rule:
-    """The whole attribute matches a pattern."""
-    try:
-        compiled = re.compile(pattern)
-    except re.error as error:
-        raise ValueError(f"the pattern {pattern!r} is no regular expression: {error}") from None
-    if default is not None and not compiled.fullmatch(default):
-        raise ValueError(f"the default {default!r} does not match {pattern!r}")
-    return Rule(type="regex", pattern=pattern, default=default, optional=optional)
-
-
-def unlimited(*, default: Scalar | None = None, optional: bool = False) -> Rule:
-    """The attribute is anything; to give it a default, or to make it required."""
-    return Rule(type="unlimited", default=default, optional=optional)
 
 
 def definition(rules: Mapping[str, Rule]) -> str:
@@ -118,7 +88,7 @@ def _check(path: str, rule: Rule) -> None:
         raise ValueError(f"{path} is no attribute that a policy can limit")
     if rule.type not in attribute.rules:
         raise ValueError(f"{path} takes no {rule.type} rule; it takes {', '.join(attribute.rules)}")
-    stated = [rule.value, rule.default, rule.minimum, rule.maximum, *rule.values]
+    stated = [rule.value, rule.default, rule.minimum, rule.maximum]
     for value in stated:
         if value is not None and not attribute.holds(value):
             raise ValueError(f"{path} is {attribute.form}, not {value!r}")

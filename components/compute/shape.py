@@ -7,7 +7,7 @@ from typing import Literal
 
 import pulumi
 
-from components.secret_patterns import in_the_open
+from sections.secret_patterns import in_the_open
 
 RUNTIME_KEY = re.compile(
     r"(?P<release>(?P<major>\d+)(?:\.(?P<minor>\d+))?)\.x"

@@ -1,7 +1,7 @@
 """QualityMonitor: profiles of a table, and how they drift from window to window."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal, get_args
 
 import pulumi
@@ -11,8 +11,6 @@ from components.mlops.granularity import Granularity
 from components.schedule import Schedule
 from components.unity_catalog.names import check_full_name, check_name
 from components.workspace.folder import check_folder
-
-_MOST_ADDRESSES = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,8 +53,7 @@ class QualityMonitorArgs:
     """What is looked at, when, and where the results go.
 
     ``slices`` are SQL expressions; each is looked at apart, which shows whether a model treats a part of the
-    people differently. Failures of the monitor itself go to e-mail addresses: a monitor knows no other
-    destination. What it finds is for alerts to read.
+    people differently. What it finds is for alerts to read.
     """
 
     table_name: pulumi.Input[str]  # catalog.schema.table
@@ -65,22 +62,13 @@ class QualityMonitorArgs:
     analysis: Snapshot | TimeSeries | InferenceLog
     schedule: Schedule
     slices: Sequence[str] = ()
-    baseline_table: pulumi.Input[str] | None = None
     warehouse_id: pulumi.Input[str] | None = None
-    notify_on_failure: Sequence[str] = field(default_factory=tuple)
 
     def __post_init__(self) -> None:
         """Refuse what Databricks refuses."""
         check_full_name("table_name", self.table_name, "catalog.schema.table")
         check_full_name("output_schema", self.output_schema, "catalog.schema")
-        if self.baseline_table is not None:
-            check_full_name("baseline_table", self.baseline_table, "catalog.schema.table")
         check_folder("assets_dir", self.assets_dir)
-        if len(self.notify_on_failure) > _MOST_ADDRESSES:
-            raise ValueError(
-                f"notify_on_failure has {len(self.notify_on_failure)} addresses;"
-                f" Databricks takes {_MOST_ADDRESSES}"
-            )
 
 
 class QualityMonitor(pulumi.ComponentResource):
@@ -117,13 +105,7 @@ class QualityMonitor(pulumi.ComponentResource):
                 "timezone_id": args.schedule.timezone,
             },
             slicing_exprs=list(args.slices) or None,
-            baseline_table_name=args.baseline_table,
             warehouse_id=args.warehouse_id,
-            notifications=(
-                {"on_failure": {"email_addresses": list(args.notify_on_failure)}}
-                if args.notify_on_failure
-                else None
-            ),
             opts=pulumi.ResourceOptions(
                 parent=self,
                 # A table has one monitor, and these cannot be changed on it.

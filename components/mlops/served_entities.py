@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
-from components.secret_patterns import in_the_open
 from components.unity_catalog.names import check_full_name
+from sections.secret_patterns import in_the_open
 
 Size = Literal["Small", "Medium", "Large"]
 """Bounds of concurrency: 4 to 4, 8 to 16, 16 to 64; from 0 where the entity scales to zero."""

@@ -16,14 +16,12 @@ from components.workspace.permissions import Managers, Permission, check_permiss
 class InferenceTable:
     """Where requests and responses are recorded: table ``<prefix>_payload``.
 
-    Once recorded there, they cannot be recorded elsewhere; Databricks refuses a change of these names. Set
-    ``enabled`` to False, and keep the names, to stop recording.
+    Once recorded there, they cannot be recorded elsewhere; Databricks refuses a change of these names.
     """
 
     catalog: pulumi.Input[str]
     schema: pulumi.Input[str]
     prefix: str
-    enabled: bool = True
 
     def __post_init__(self) -> None:
         """Refuse names that SQL must quote."""
@@ -34,21 +32,15 @@ class InferenceTable:
 
 @dataclass(frozen=True, kw_only=True)
 class RateLimit:
-    """How many calls a minute one caller may make, or all callers of the endpoint together."""
+    """How many calls a minute each user may make, or all callers of the endpoint together."""
 
     calls: int
-    key: Literal["endpoint", "user", "user_group", "service_principal"] = "endpoint"
-    principal: str | None = None  # the group or application id that a limit of one principal is about
+    key: Literal["endpoint", "user"] = "endpoint"
 
     def __post_init__(self) -> None:
-        """Refuse limits that let nobody in, and limits of a principal that is not named."""
+        """Refuse limits that let nobody in."""
         if self.calls < 1:
             raise ValueError(f"rate limit of {self.calls} calls a minute would let nobody in")
-        if (self.key in ("user_group", "service_principal")) != (self.principal is not None):
-            raise ValueError(
-                f"rate limit with key {self.key!r} has principal {self.principal!r}; name one for"
-                " user_group and service_principal, and for no other key"
-            )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,7 +138,7 @@ def _gateway(args: ServingEndpointArgs) -> "databricks.ModelServingAiGatewayArgs
     recorded: databricks.ModelServingAiGatewayInferenceTableConfigArgsDict = {"enabled": False}
     if table:
         recorded = {
-            "enabled": table.enabled,
+            "enabled": True,
             "catalog_name": table.catalog,
             "schema_name": table.schema,
             "table_name_prefix": table.prefix,
@@ -156,16 +148,7 @@ def _gateway(args: ServingEndpointArgs) -> "databricks.ModelServingAiGatewayArgs
         "usage_tracking_config": {"enabled": args.usage_tracking},
     }
     if args.rate_limits:
-        gateway["rate_limits"] = [_limit(limit) for limit in args.rate_limits]
+        gateway["rate_limits"] = [
+            {"calls": limit.calls, "key": limit.key, "renewal_period": "minute"} for limit in args.rate_limits
+        ]
     return gateway
-
-
-def _limit(limit: RateLimit) -> "databricks.ModelServingAiGatewayRateLimitArgsDict":
-    made: databricks.ModelServingAiGatewayRateLimitArgsDict = {
-        "calls": limit.calls,
-        "key": limit.key,
-        "renewal_period": "minute",
-    }
-    if limit.principal is not None:
-        made["principal"] = limit.principal
-    return made

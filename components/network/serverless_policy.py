@@ -42,21 +42,16 @@ class ServerlessPolicyArgs:
 
     account_id: str  # GUID of the Databricks account
     policy_id: str
-    restricted: bool = True  # False: serverless compute reaches the whole internet
     allowed_hosts: Sequence[str] = ()  # DNS names
     allowed_storage: Sequence[StorageDestination] = ()
 
     def __post_init__(self) -> None:
-        """Refuse names that Databricks refuses, and exceptions to a policy that restricts nothing."""
+        """Refuse names that Databricks refuses."""
         if not self.policy_id:
             raise ValueError("policy_id is empty; it names the policy, and Databricks generates none")
         for host in self.allowed_hosts:
             if not _HOST.fullmatch(host):
                 raise ValueError(f"allowed_hosts holds {host!r}, which is no DNS name")
-        if not self.restricted and (self.allowed_hosts or self.allowed_storage):
-            raise ValueError(
-                "allowed_hosts and allowed_storage mean nothing when restricted is off; leave them out"
-            )
 
 
 class ServerlessPolicy(pulumi.ComponentResource):
@@ -91,10 +86,9 @@ def _network_access(
 ) -> databricks.AccountNetworkPolicyEgressNetworkAccessArgsDict:
     """Return the policy's rules; a list that would be empty is left out, as Databricks returns it."""
     access: databricks.AccountNetworkPolicyEgressNetworkAccessArgsDict = {
-        "restriction_mode": "RESTRICTED_ACCESS" if args.restricted else "FULL_ACCESS",
+        "restriction_mode": "RESTRICTED_ACCESS",
+        "policy_enforcement": {"enforcement_mode": "ENFORCED"},
     }
-    if args.restricted:
-        access["policy_enforcement"] = {"enforcement_mode": "ENFORCED"}
     if args.allowed_hosts:
         access["allowed_internet_destinations"] = [
             {"destination": host, "internet_destination_type": "DNS_NAME"} for host in args.allowed_hosts

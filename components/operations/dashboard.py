@@ -10,10 +10,12 @@ from components.operations.dashboard_file import dashboard_file
 from components.operations.lakeview import stored_form
 from components.operations.statements import Value
 
+_FILE = "ml_operations"
+
 
 @dataclass(frozen=True, kw_only=True)
 class DashboardArgs:
-    """Which dashboard, and what its statements are bound to.
+    """What the dashboard is called, and what its statements are bound to.
 
     ``values`` holds each parameter once, for all statements that have it. Without a ``drift_table`` the
     dashboard of this package comes without drift.
@@ -23,13 +25,12 @@ class DashboardArgs:
     values: Mapping[str, Value]
     folder: pulumi.Input[str]  # whoever may read the folder may read the dashboard
     warehouse_id: pulumi.Input[str]
-    file: str = "ml_operations"
 
     def __post_init__(self) -> None:
         """Refuse values that no statement takes, and a dashboard that lacks some."""
         if "/" in self.dashboard_name or not self.dashboard_name.strip():
             raise ValueError(f"dashboard_name {self.dashboard_name!r} must be a file name")
-        declared = dashboard_file(self.file)
+        declared = dashboard_file(_FILE)
         declared.check(list(self.values))
         for name, value in self.values.items():
             declared.parameters()[name].check(value)
@@ -43,7 +44,7 @@ class Dashboard(pulumi.ComponentResource):
     def __init__(self, name: str, args: DashboardArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("databricks-mlops:operations:Dashboard", name, None, opts)
 
-        declared = dashboard_file(args.file)
+        declared = dashboard_file(_FILE)
         dashboard = databricks.Dashboard(
             name,
             display_name=args.dashboard_name,

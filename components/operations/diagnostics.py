@@ -12,7 +12,7 @@ from components.options import fixed_name
 
 @dataclass(frozen=True, kw_only=True)
 class DiagnosticsArgs:
-    """What to send, and where to.
+    """Which metrics to send beside all logs, and where to.
 
     Azure refuses what the target does not have. A Databricks workspace has logs and no metrics; a key vault
     has ``AllMetrics``; the ``blobServices/default`` of a storage account has ``Transaction``, and
@@ -25,13 +25,7 @@ class DiagnosticsArgs:
     target_id: pulumi.Input[str]
     setting_name: str  # unique on the target
     log_workspace_id: pulumi.Input[str]
-    category_groups: Sequence[Literal["allLogs", "audit"]] = ("allLogs",)
     metric_categories: Sequence[Literal["AllMetrics", "Transaction"]] = ()
-
-    def __post_init__(self) -> None:
-        """Refuse a setting that sends nothing."""
-        if not self.category_groups and not self.metric_categories:
-            raise ValueError("category_groups and metric_categories are empty, so nothing would be sent")
 
 
 class Diagnostics(pulumi.ComponentResource):
@@ -47,7 +41,7 @@ class Diagnostics(pulumi.ComponentResource):
             name=args.setting_name,
             resource_uri=args.target_id,
             workspace_id=args.log_workspace_id,
-            logs=[{"category_group": group, "enabled": True} for group in args.category_groups],
+            logs=[{"category_group": "allLogs", "enabled": True}],
             metrics=[{"category": category, "enabled": True} for category in args.metric_categories],
             opts=fixed_name(self),
         )

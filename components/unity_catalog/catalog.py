@@ -25,8 +25,8 @@ class CatalogArgs:
 
     ``owner`` must be a group that whoever deploys is a member of, because ownership leaves
     the deployer at once. A deployer who is neither the owner nor among the owners works by ``MANAGE``,
-    and must be named as ``manager``, or the grants would take that privilege away. The catalog is
-    protected: an owner that is an output of something unprotected would hold that in place too.
+    which ``grants`` must list, or they would take that privilege away. The catalog is protected: an owner
+    that is an output of something unprotected would hold that in place too.
     """
 
     catalog_name: str
@@ -40,8 +40,6 @@ class CatalogArgs:
     )
     principals: Mapping[str, pulumi.Input[str]] = field(default_factory=dict[str, pulumi.Input[str]])
     owner: pulumi.Input[str] | None = None
-    manager: str | None = None
-    properties: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def __post_init__(self) -> None:
         """Refuse bad names and privileges, and bindings of a catalog that is open to all workspaces."""
@@ -53,14 +51,6 @@ class CatalogArgs:
                 f"catalog {self.catalog_name!r} is not isolated, so every workspace can use it;"
                 " leave workspace_ids out, or set isolated"
             )
-
-    @property
-    def complete_grants(self) -> dict[str, Sequence[str]]:
-        """The catalog's grants, with the manager's own privilege."""
-        grants: dict[str, Sequence[str]] = dict(self.grants)
-        if self.manager:
-            grants[self.manager] = [*grants.get(self.manager, ()), "MANAGE"]
-        return grants
 
 
 class Catalog(pulumi.ComponentResource):
@@ -91,7 +81,6 @@ class Catalog(pulumi.ComponentResource):
             name=args.catalog_name,
             storage_root=args.storage_root,
             comment=args.comment,
-            properties=args.properties or None,
             isolation_mode="ISOLATED" if args.isolated else "OPEN",
             enable_predictive_optimization="ENABLE",
             owner=args.owner,
@@ -104,7 +93,7 @@ class Catalog(pulumi.ComponentResource):
             f"{name}-grants",
             securable="catalog",
             full_name=catalog.name,
-            grants=args.complete_grants,
+            grants=args.grants,
             principals=args.principals,
             parent=self,
         )

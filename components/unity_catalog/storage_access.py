@@ -15,6 +15,7 @@ from components.validated import validated
 
 # Storage objects have an isolation enum of their own, other than the catalog's.
 _ISOLATED: Final = "ISOLATION_MODE_ISOLATED"
+_COMMENT = "Managed by Pulumi"
 _URL = re.compile(r"abfss://[a-z0-9-]{3,63}@[a-z0-9]{3,24}\.dfs\.core\.windows\.net(/.*)?")
 
 
@@ -31,10 +32,8 @@ class StorageAccessArgs:
     url: pulumi.Input[str]  # abfss://<container>@<account>.dfs.core.windows.net/<path>
     connector_id: pulumi.Input[str]  # ARM id of the Databricks access connector
     data_access: pulumi.Input[str]
-    metastore_id: pulumi.Input[str] | None = None  # only an account-level provider needs it
     workspace_ids: Mapping[str, pulumi.Input[str]] = field(default_factory=dict[str, pulumi.Input[str]])
     owner: pulumi.Input[str] | None = None  # a group that whoever deploys is a member of
-    comment: str = "Managed by Pulumi"
 
     def __post_init__(self) -> None:
         """Refuse names that SQL must quote, and paths that are not in Azure's data lake."""
@@ -73,9 +72,8 @@ class StorageAccess(pulumi.ComponentResource):
             name=args.credential_name,
             azure_managed_identity={"access_connector_id": args.connector_id},
             isolation_mode=_ISOLATED,
-            metastore_id=args.metastore_id,
             owner=args.owner,
-            comment=args.comment,
+            comment=_COMMENT,
             force_destroy=False,
             # Without it not even the comment can change while the location stands on the credential:
             # https://github.com/databricks/terraform-provider-databricks/issues/4551
@@ -93,9 +91,8 @@ class StorageAccess(pulumi.ComponentResource):
             url=url,
             credential_name=credential.name,
             isolation_mode=_ISOLATED,
-            metastore_id=args.metastore_id,
             owner=args.owner,
-            comment=args.comment,
+            comment=_COMMENT,
             force_destroy=False,
             opts=fixed_name(self, protect=True),
         )

@@ -1,7 +1,7 @@
 """Tell a secret in plain text by its name or its value: the one list of the program, the pack and the wheel.
 
-``components/secret_patterns.py`` is the original. The policy pack and the framework import nothing of the
-program and hold the same file, written by `python -m toolchain.copies` and compared by a test.
+``sections/secret_patterns.py`` is the original. The framework imports nothing of the platform and holds the
+same file, written by `python -m toolchain.copies` and compared by a test.
 
 Names are read word by word, so that ``MAX_TOKENS`` and ``monkey`` are none. The words follow the list of
 https://github.com/Yelp/detect-secrets/blob/master/detect_secrets/plugins/keyword.py and the Spark settings of

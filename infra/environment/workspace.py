@@ -30,14 +30,12 @@ from infra.settings.environment import EnvironmentSettings
 class Workspace:
     """The workspace, and the provider that works through it.
 
-    ``reachable_url`` is its URL, known once the hub's network reaches it (private endpoint, DNS records,
-    peering): the provider waits for it. ``attached_id`` is its numeric id, known once it has the metastore.
-    ``assigned`` has the account's ids of whoever may enter, by role or duty, known once they may.
+    ``attached_id`` is its numeric id, known once it has the metastore. ``assigned`` has the account's ids of
+    whoever may enter, by role or duty, known once they may.
     """
 
     resource: PrivateWorkspace
     endpoint: PrivateEndpoint
-    reachable_url: pulumi.Output[str]
     provider: databricks.Provider
     attached_id: pulumi.Output[str]
     assigned: Mapping[str, pulumi.Output[str]]
@@ -112,7 +110,6 @@ def build(
     return Workspace(
         resource=workspace,
         endpoint=endpoint,
-        reachable_url=reachable_url,
         provider=provider,
         attached_id=assignment.workspace_id,
         assigned=access.assigned,

@@ -6,13 +6,13 @@ from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, Field
 
-from components import secret_patterns
 from infra.settings import runtimes
 from infra.settings.declared import Role
 from infra.settings.identity import repeated_roles
 from infra.settings.runtimes import Runtime
 from infra.settings.vm_sizes import SIZES
 from infra.settings.warehouse import Warehouse
+from sections import secret_patterns
 from sections.base import Section, rule
 from sections.problems import Problem, Problems, guess
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import platform_model
-from components import secret_patterns
 from infra import naming
 from infra.settings.compute import RETENTION_CHECK, Compute
 from infra.settings.declared import Role
@@ -18,6 +17,7 @@ from infra.settings.serving import Serving
 from infra.settings.unity_catalog import Catalog
 from platform_model import Environment
 from platform_model.team_rules import file_of
+from sections import secret_patterns
 from sections.problems import Path, Problem, Problems
 
 

@@ -6,9 +6,9 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from components import secret_patterns
 from components.mlops.served_entities import NAME, Size, WorkloadType
 from infra.settings.full_names import ModelVersion, alias_of
+from sections import secret_patterns
 from sections.base import Section, rule
 from sections.problems import Problem, Problems
 

@@ -14,8 +14,6 @@ from sections.base import Section, rule
 from sections.problems import Problem, Problems
 from sections.values import CatalogName, Guid, SchemaName, UnityCatalogName
 
-_SECONDS_A_DAY = 86_400
-
 
 class Metastore(Section):
     """The metastore of the region: there is one, which all workspaces share."""
@@ -31,11 +29,6 @@ class Metastore(Section):
     existing_id: Guid | None = Field(
         default=None, description="Id of the region's metastore, if it has one; without it one is made."
     )
-
-    @property
-    def recipient_token_seconds(self) -> int:
-        """The lifetime as the platform takes it."""
-        return self.recipient_token_days * _SECONDS_A_DAY
 
 
 class RegisteredModel(Section):

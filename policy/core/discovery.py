@@ -1,6 +1,6 @@
-"""Finds the rules: each module in a package of `policy.rules` declares one as `RULE`."""
+"""Finds the rules: each module in a package of `policy.rules` declares a `RULE`, or `RULES` of one shape."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -11,16 +11,16 @@ AnyRule = ResourceRule | StackRule
 
 
 class NotARule(Exception):  # noqa: N818 (what the module is)
-    """A module among the rules that declares none, or one by another name than its own."""
+    """A module among the rules that declares none, or one by another name than its place gives it."""
 
 
 def find() -> list[AnyRule]:
     """Return all rules in the order of their names.
 
     Raises:
-        NotARule: a module has no ``RULE``, or its name is not the one that its place gives it.
+        NotARule: a module has neither, or a rule's name is not what its place gives it.
     """
-    return sorted((_rule(area, module) for area, module in _modules()), key=lambda rule: rule.name)
+    return sorted((rule for place in _modules() for rule in _rules(*place)), key=lambda rule: rule.name)
 
 
 def areas() -> list[str]:
@@ -40,12 +40,17 @@ def _modules() -> Iterator[tuple[str, str]]:
             yield area, found.name
 
 
-def _rule(area: str, module: str) -> AnyRule:
+def _rules(area: str, module: str) -> Sequence[AnyRule]:
     place = f"{rules.__name__}.{area}.{module}"
-    rule = getattr(import_module(place), "RULE", None)
-    if not isinstance(rule, ResourceRule | StackRule):
+    found = import_module(place)
+    one, table = getattr(found, "RULE", None), getattr(found, "RULES", ())
+    declared = (one, *table) if one else table
+    if not declared or not all(isinstance(rule, ResourceRule | StackRule) for rule in declared):
         raise NotARule(f"{place} declares no RULE; make it a ResourceRule or a StackRule")
-    name = f"{area}-{module}".replace("_", "-")
-    if rule.name != name:
-        raise NotARule(f"the rule in {place} calls itself {rule.name}; name it {name}")
-    return rule
+    beginning = f"{area}-".replace("_", "-")
+    for rule in declared:
+        name = f"{area}-{module}".replace("_", "-") if rule is one else rule.name
+        if rule.name != name or not name.startswith(beginning):
+            right = name if rule is one else f"{beginning}{rule.name}"
+            raise NotARule(f"the rule in {place} calls itself {rule.name}; name it {right}")
+    return declared

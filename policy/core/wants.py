@@ -23,6 +23,16 @@ def wants(path: str, *allowed: Any, absent: Any = None) -> Callable[[Resource], 
     return check
 
 
+def every(*checks: Callable[[Resource], Iterator[str]]) -> Callable[[Resource], Iterator[str]]:
+    """Return a check of several properties."""
+
+    def check(resource: Resource) -> Iterator[str]:
+        for each in checks:
+            yield from each(resource)
+
+    return check
+
+
 def shown(value: Any) -> str:
     """Return a value as a stack file would have it."""
     return value if isinstance(value, str) else json.dumps(value, default=str)

@@ -20,7 +20,14 @@ from tests.stacks.registry import UNTRAINED
 
 GRANTS = "databricks:index/grants:Grants"
 EVERY = pytest.mark.parametrize("variant", VARIANTS)
-TRIED = {"four": ["test", "uat"], "renamed": ["qa"], "another company": ["test"], "two": []}
+TRIED = {
+    "four": ["test", "uat"],
+    "renamed": ["qa"],
+    "another company": ["test"],
+    "two": [],
+    "one subscription each": ["test"],
+    "fifty teams": ["test"],
+}
 """The environments that try the bundle's jobs."""
 
 

@@ -36,6 +36,22 @@ def test_a_new_file_is_a_new_rule(more_storage_rules: Path) -> None:
     assert {rule.name for rule in find()} - {rule.name for rule in before} == {"storage-of-a-test"}
 
 
+def test_a_table_holds_several_rules(more_storage_rules: Path) -> None:
+    before = find()
+    first, second = (RULE.format(name=f"storage-{name}") for name in ("one", "two"))
+    table = f"{first}\nONE = RULE\n{second}\nRULES = (ONE, RULE)\ndel RULE\n"
+    (more_storage_rules / "of_a_test.py").write_text(table, encoding="utf-8")
+    found = {rule.name for rule in find()} - {rule.name for rule in before}
+    assert found == {"storage-one", "storage-two"}
+
+
+def test_a_rule_of_a_table_bears_its_area_s_name(more_storage_rules: Path) -> None:
+    table = f"{RULE.format(name='network-one')}\nRULES = (RULE,)\ndel RULE\n"
+    (more_storage_rules / "of_a_test.py").write_text(table, encoding="utf-8")
+    with pytest.raises(NotARule, match="calls itself network-one; name it storage-network-one"):
+        find()
+
+
 def test_a_rule_by_another_name_is_refused_with_the_right_one(more_storage_rules: Path) -> None:
     (more_storage_rules / "of_a_test.py").write_text(RULE.format(name="storage-test"), encoding="utf-8")
     with pytest.raises(NotARule, match=r"of_a_test calls itself storage-test; name it storage-of-a-test"):

@@ -12,6 +12,7 @@ MAKEFILE = Path(__file__).parents[2] / "Makefile"
 TOOLS = (
     ".venv/bin/ruff",
     ".venv/bin/actionlint",
+    ".venv/bin/lint-imports",
     ".venv/bin/zizmor",
     ".venv/bin/check-jsonschema",
     ".venv/bin/pyright",
@@ -51,6 +52,7 @@ def test_the_gate_checks_and_tests_the_program_and_the_framework(checkout: Path)
         f".venv/bin/check-jsonschema --quiet --builtin-schema vendor.azure-pipelines {AZURE} "
         ".azuredevops/*.yml .azuredevops/templates/*.yml",
         ".venv/bin/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml",
+        ".venv/bin/lint-imports --no-cache --no-logo",
         ".venv/bin/pyright ",
         ".venv/bin/pyright -p framework",
         ".venv/bin/pytest -n auto --dist worksteal",

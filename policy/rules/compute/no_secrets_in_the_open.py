@@ -7,8 +7,8 @@ from typing import Any, cast
 from policy.core import cluster_policy
 from policy.core.resource import Resource
 from policy.core.rule import ResourceRule, Severity, apart
-from policy.core.secret_patterns import in_text, in_the_open
 from policy.core.values import NotYetKnown
+from sections.secret_patterns import in_text, in_the_open
 
 _VALUES = ("value", "defaultValue", "values", "pattern")
 """What a rule of a policy gives an attribute, or lets it be."""

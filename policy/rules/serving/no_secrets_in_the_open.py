@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from policy.core.resource import Resource
 from policy.core.rule import ResourceRule, Severity, apart
-from policy.core.secret_patterns import in_the_open
 from policy.core.values import NotYetKnown, Properties
+from sections.secret_patterns import in_the_open
 
 
 def _check(endpoint: Resource) -> Iterator[str | NotYetKnown]:

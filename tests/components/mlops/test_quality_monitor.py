@@ -72,13 +72,6 @@ def test_looks_at_windows_of_time(deploy: Deploy) -> None:
     assert inputs["timeSeries"] == {"timestampCol": "ts", "granularities": ["1 day", "1 week"]}
 
 
-def test_tells_addresses_when_the_monitor_itself_fails(deploy: Deploy) -> None:
-    args = replace(FEATURES, notify_on_failure=["ml@company.com"])
-    inputs = deploy(lambda: QualityMonitor("features", args)).one(MONITOR).inputs
-
-    assert inputs["notifications"] == {"onFailure": {"emailAddresses": ["ml@company.com"]}}
-
-
 def test_what_cannot_change_on_a_monitor_makes_a_new_one_after_the_old_one_is_gone(deploy: Deploy) -> None:
     monitor = deploy(lambda: QualityMonitor("features", FEATURES)).one(MONITOR)
 
@@ -106,12 +99,10 @@ def test_yields_the_tables_of_metrics_that_a_preview_knows(deploy: Deploy) -> No
             "must be a full name, catalog.schema.table",
         ),
         (lambda: replace(FEATURES, output_schema="feature_store"), "must be a full name, catalog.schema"),
-        (lambda: replace(FEATURES, baseline_table="a.b"), "baseline_table 'a.b' must be a full name"),
         (
             lambda: replace(FEATURES, assets_dir="ml_monitoring"),
             "assets_dir 'ml_monitoring' must be absolute",
         ),
-        (lambda: replace(FEATURES, notify_on_failure=["a"] * 6), "has 6 addresses; Databricks takes 5"),
         (lambda: replace(PREDICTIONS, granularities=[]), "granularities is empty"),
         (lambda: replace(PREDICTIONS, granularities=["weekly"]), "granularity 'weekly' is none of"),
         (lambda: replace(PREDICTIONS, prediction_column="the score"), "column 'the score' must be"),

@@ -81,18 +81,6 @@ def test_keeps_the_gateway_when_all_in_it_is_off(deploy: Deploy) -> None:
     }
 
 
-def test_stops_recording_under_the_same_names(deploy: Deploy) -> None:
-    assert ARGS.inference_table
-    args = replace(ARGS, inference_table=replace(ARGS.inference_table, enabled=False))
-    table = (
-        deploy(lambda: ServingEndpoint("churn", args))
-        .one(ENDPOINT)
-        .inputs["aiGateway"]["inferenceTableConfig"]
-    )
-
-    assert (table["enabled"], table["tableNamePrefix"]) == (False, "inference_logs_churn")
-
-
 def test_splits_the_traffic_between_versions_of_different_size(deploy: Deploy) -> None:
     args = replace(ARGS, entities=[BLUE, GREEN])
     config = deploy(lambda: ServingEndpoint("churn", args)).one(ENDPOINT).inputs["config"]
@@ -118,18 +106,13 @@ def test_keeps_a_version_without_traffic_ready(deploy: Deploy) -> None:
 
 
 def test_limits_the_calls_of_a_minute(deploy: Deploy) -> None:
-    limits = [RateLimit(calls=600), RateLimit(calls=60, key="user_group", principal="mlops-data-scientists")]
+    limits = [RateLimit(calls=600), RateLimit(calls=60, key="user")]
     args = replace(ARGS, rate_limits=limits)
     gateway = deploy(lambda: ServingEndpoint("churn", args)).one(ENDPOINT).inputs["aiGateway"]
 
     assert gateway["rateLimits"] == [
         {"calls": 600, "key": "endpoint", "renewalPeriod": "minute"},
-        {
-            "calls": 60,
-            "key": "user_group",
-            "principal": "mlops-data-scientists",
-            "renewalPeriod": "minute",
-        },
+        {"calls": 60, "key": "user", "renewalPeriod": "minute"},
     ]
 
 
@@ -191,8 +174,6 @@ def _endpoint(**changes: Any) -> Callable[[], object]:
         (_endpoint(entities=[BLUE, BLUE]), "serves blue more than once"),
         (_endpoint(entities=[BLUE]), "routes 90 % of the traffic; it must be 100 %"),
         (lambda: RateLimit(calls=0), "would let nobody in"),
-        (lambda: RateLimit(calls=1, key="user_group"), "has principal None"),
-        (lambda: RateLimit(calls=1, principal="somebody"), "has principal 'somebody'"),
         (lambda: InferenceTable(catalog="c", schema="s", prefix="my-logs"), "prefix 'my-logs' must be"),
     ],
 )

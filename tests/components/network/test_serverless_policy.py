@@ -65,12 +65,6 @@ def test_lets_through_the_hosts_and_the_storage_that_are_named(deploy: Deploy) -
     ]
 
 
-def test_opens_egress_only_when_told_to(deploy: Deploy) -> None:
-    policy = deploy(lambda: ServerlessPolicy("serverless", replace(CLOSED, restricted=False))).one(POLICY)
-
-    assert policy.inputs["egress"] == {"networkAccess": {"restrictionMode": "FULL_ACCESS"}}
-
-
 @pytest.mark.parametrize(
     ("change", "message"),
     [
@@ -78,10 +72,6 @@ def test_opens_egress_only_when_told_to(deploy: Deploy) -> None:
         (
             {"allowed_hosts": ["https://packages.example.com"]},
             "holds 'https://packages.example.com', which is no DNS name",
-        ),
-        (
-            {"restricted": False, "allowed_hosts": ["packages.example.com"]},
-            "mean nothing when restricted is off",
         ),
     ],
 )

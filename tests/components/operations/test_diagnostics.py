@@ -36,8 +36,3 @@ def test_sends_the_metrics_that_the_target_has(
 ) -> None:
     args = replace(ARGS, metric_categories=categories)
     assert deploy(lambda: Diagnostics("vault", args)).one(SETTING).inputs["metrics"] == sent
-
-
-def test_refuses_to_send_nothing() -> None:
-    with pytest.raises(ValueError, match="nothing would be sent"):
-        replace(ARGS, category_groups=())

@@ -120,21 +120,6 @@ def test_a_bound_name_waits_for_the_binding(deploy: Deploy) -> None:
     assert engine.one(BINDING).urn in engine.one(SETTING).dependencies
 
 
-def test_keeps_the_privilege_that_the_deployer_works_by(deploy: Deploy) -> None:
-    args = replace(DEV, manager="deployer", principals={"deployer": "a-guid"})
-    grants = deploy(lambda: Catalog("catalog", args)).one(GRANTS, "catalog-grants")
-
-    assert {"principal": "a-guid", "privileges": ["MANAGE"]} in grants.inputs["grants"]
-
-
-def test_a_manager_keeps_its_other_privileges(deploy: Deploy) -> None:
-    args = replace(DEV, manager="ml-engineers")
-    grants = deploy(lambda: Catalog("catalog", args)).one(GRANTS, "catalog-grants")
-
-    expected = {"principal": "ml-engineers", "privileges": ["MANAGE", "USE_CATALOG"]}
-    assert grants.inputs["grants"] == [expected]
-
-
 def test_the_owner_owns_all_that_is_in_the_catalog(deploy: Deploy) -> None:
     engine = deploy(lambda: Catalog("catalog", replace(DEV, owner="ml-platform")))
 

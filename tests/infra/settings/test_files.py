@@ -46,7 +46,7 @@ def test_the_metastore_shares_outside_the_account_for_ninety_days() -> None:
     metastore = SharedSettings.model_validate(read()["shared"]).metastore
     assert metastore.name == "company_mlops_metastore"
     assert metastore.sharing_scope == "INTERNAL_AND_EXTERNAL"
-    assert metastore.recipient_token_seconds == 7_776_000
+    assert metastore.recipient_token_days == 90
 
 
 @pytest.mark.parametrize("environment", ENVIRONMENTS)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.policy.mutation import Mutation, Put, add, detach, drop
+from tests.policy.mutation import REMOVED, Mutation, Put, add, detach, drop
 
 ADDRESS = "azure-native:network:PublicIPAddress"
 EGRESS_POLICY = "databricks:index/accountNetworkPolicy:AccountNetworkPolicy"
@@ -290,5 +290,10 @@ MUTATIONS = [
         "an address that changes",
         Put(ADDRESS, "publicIPAllocationMethod", "Dynamic"),
         stack="prod",
+    ),
+    Mutation(
+        "network-standard-addresses",
+        "an address that does not say whether it changes",
+        Put(ADDRESS, "publicIPAllocationMethod", REMOVED),
     ),
 ]

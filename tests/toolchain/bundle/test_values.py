@@ -67,6 +67,7 @@ def told(environment: str, **changes: Any) -> EnvironmentOutputs:
             "endpoints": {},
             "shadows": {},
             "waiting": {},
+            "teams": {},
             "kept": {},
             "hourlyCeiling": {"usdPerHour": 1, "items": {}, "withoutRate": [], "ratesOf": "2026-11-23"},
             **changes,
