@@ -62,9 +62,9 @@ class Place:
     def provider_for(self, arm_id: str, name: str | None = None) -> azure_native.Provider:
         """Return the provider that works where an existing resource stands.
 
-        In the stack's own subscription that is the stack's own, so that a platform of one subscription has no
-        other: https://github.com/pulumi/pulumi/issues/2753 tells why a resource may change its provider, but
-        the new one would be shown as a change.
+        In the stack's own subscription that is its own. Another one would do as well, and the engine
+        replaces nothing for it (``providerChanged`` in ``pkg/resource/deploy/step_generator.go`` of
+        https://github.com/pulumi/pulumi), but a platform of one subscription would show it as created.
 
         Args:
             arm_id: ARM id of the resource.

@@ -1,1 +1,1 @@
-"""localcloud: a simulated Azure subscription and Databricks account, under the real Pulumi engine."""
+"""localcloud: simulated Azure subscriptions and a Databricks account, under the real Pulumi engine."""

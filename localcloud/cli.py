@@ -44,9 +44,10 @@ def commands() -> None:
 def run(command: tuple[str, ...], caller: str, subscriptions: tuple[UUID, ...]) -> None:
     """Run COMMAND (pulumi, make, a shell) against the simulated clouds; exit as it does."""
     folder = DataFolder.here()
-    if environment.is_running(folder, caller):
+    nested = environment.is_running(folder, caller)
+    if nested and not subscriptions:
         sys.exit(process.run(command, os.environ))
-    from localcloud.core.store import Store  # noqa: PLC0415 (a nested run does without)
+    from localcloud.core.store import Store  # noqa: PLC0415 (most nested runs do without)
 
     try:
         Delays.from_environment()
@@ -58,6 +59,8 @@ def run(command: tuple[str, ...], caller: str, subscriptions: tuple[UUID, ...]) 
         identity = store.identity
         store.add_subscriptions(str(subscription) for subscription in subscriptions)
         store.close()
+        if nested:
+            sys.exit(process.run(command, os.environ))
         with process.server(folder.database, environment.of_providers(identity, caller)) as ports:
             status = process.run(command, environment.of_command(folder, identity, ports, caller))
     sys.exit(status)

@@ -116,12 +116,19 @@ def require_rules_of_workspaces(cloud: Cloud, group_id: str, group: Properties) 
 
 
 def require_network(cloud: Cloud, id: str, workspace: Properties, location: str) -> None:
-    """Refuse a workspace whose network does not fit."""
+    """Refuse a workspace whose network does not fit.
+
+    Both are in one subscription (https://learn.microsoft.com/azure/databricks/security/network/classic/vnet-inject);
+    with which code the service refuses another, no source settles.
+    """
     network_id = parameter(workspace, "customVirtualNetworkId") or ""
     network = cloud.get(VIRTUAL_NETWORK, network_id)
     if network is None:
         message = f"The Resource '{network_id.partition('/providers/')[2]}' was not found."
         raise CloudError("ResourceNotFound", message, 404)
+    if ids.subscription(network_id) != ids.subscription(id):
+        message = f"The virtual network '{network_id}' must be in the subscription of the workspace."
+        raise CloudError("InvalidVirtualNetworkSubscription", message)
     if network.outputs["location"] != location:
         raise CloudError(
             "InvalidVirtualNetworkLocation",

@@ -159,7 +159,11 @@ EDITS = [
         "the metastore is there already",
         {SHARED: put({"metastore.existingId": "12345678-1234-1234-1234-123456789012"})},
     ),
-    Edit("the hub is there already, with its zones", {SHARED: put(ADOPTED_HUB)}),
+    Edit(
+        "the hub is there already, with its zones, in a subscription of its own",
+        {SHARED: put(ADOPTED_HUB)},
+        platform={"subscriptions": {SHARED: "99999999-9999-9999-9999-999999999999"}},
+    ),
     Edit("the log workspace is there already", {SHARED: put({"logs.existingId": LOGS})}),
     Edit(
         "a group is there already",

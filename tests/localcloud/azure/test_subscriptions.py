@@ -163,17 +163,19 @@ def test_a_deleted_vault_is_kept_where_it_was(azure: Estate, hub: Estate) -> Non
     assert deleted.id.startswith(f"/subscriptions/{HUB}/")
 
 
-def test_a_workspaces_managed_group_is_in_its_subscription(azure: Estate, hub: Estate) -> None:
-    hub.databricks_network()
-    inputs = hub.workspace_inputs()
-    network = f"/subscriptions/{HUB}/resourceGroups/{GROUP}/providers/Microsoft.Network/virtualNetworks/vnet"
-    inputs["parameters"]["customVirtualNetworkId"] = {"value": network}
+def test_a_workspace_is_in_the_subscription_of_its_managed_group_and_of_its_network(
+    azure: Estate, hub: Estate
+) -> None:
+    azure.databricks_network()
+    inputs = azure.workspace_inputs()
     with refused("InvalidManagedResourceGroup", "must be the one of the workspace"):
         hub.make(tokens.DATABRICKS_WORKSPACE, **inputs)
     group = f"/subscriptions/{HUB}/resourceGroups/rg-managed"
-    assert hub.make(tokens.DATABRICKS_WORKSPACE, **{**inputs, "managedResourceGroupId": group}).id.startswith(
-        f"/subscriptions/{HUB}/"
-    )
+    with refused(
+        "InvalidVirtualNetworkSubscription", inputs["parameters"]["customVirtualNetworkId"]["value"]
+    ):
+        hub.make(tokens.DATABRICKS_WORKSPACE, **{**inputs, "managedResourceGroupId": group})
+    assert azure.workspace().id.startswith(azure.subscription)
 
 
 def test_the_client_config_is_that_of_the_instance(hub: Estate) -> None:

@@ -164,11 +164,12 @@ def test_status_shows_what_exists_with_no_server_running(localcloud: Command, tm
 
 
 def test_the_login_sees_the_subscriptions_that_runs_have_named(localcloud: Command, tmp_path: Path) -> None:
-    one, two, three = (f"5e1f0000-0000-4000-8000-00000000000{number}" for number in (1, 2, 3))
+    one, two, three, four = (f"5e1f0000-0000-4000-8000-00000000000{number}" for number in range(1, 5))
     localcloud("run", "--subscription", one.upper(), "--subscription", two, "--", "true")
     localcloud("run", "--", "true", LOCALCLOUD_SUBSCRIPTIONS=f" {two} {three}")
-    own = localcloud("run", "--", "sh", "-c", "echo $ARM_SUBSCRIPTION_ID").stdout.strip()
-    assert Store(tmp_path / "data" / "cloud.db").subscriptions == {own, one, two, three}
+    inside = f"{LOCALCLOUD} run --subscription {four} -- sh -c 'echo $ARM_SUBSCRIPTION_ID'"
+    own = localcloud("run", "--", "sh", "-c", inside).stdout.strip()
+    assert Store(tmp_path / "data" / "cloud.db").subscriptions == {own, one, two, three, four}
 
 
 def test_a_subscription_that_is_no_guid_is_refused(localcloud: Command) -> None:
