@@ -103,8 +103,8 @@ class SharedOutputs(Outputs):
     """The configuration of each environment's serverless compute, which reaches the models' lake by it."""
 
     groups: dict[str, Named]
-    teams: dict[str, Named]
-    team_groups: dict[str, Named]
+    teams: dict[str, Named] = {}
+    team_groups: dict[str, Named] = {}
     """The group of all teams of an environment, by environment; none where no team works."""
 
     service_principals: dict[str, Principals]
@@ -242,7 +242,7 @@ class EnvironmentOutputs(Outputs):
     warehouse_id: str
     thresholds: AlertThresholds
     experiments: dict[str, str]
-    teams: dict[str, TeamOutputs]
+    teams: dict[str, TeamOutputs] = {}
     endpoints: dict[str, str]
     shadows: dict[str, Shadow]
     waiting: dict[str, str]
