@@ -56,13 +56,12 @@ class Pipeline(Outputs):
     """What a pipeline logs in as: no secrets, only names.
 
     The client ids are the pipeline's ``AZURE_CLIENT_ID`` and ``DATABRICKS_CLIENT_ID``; the principal's id is
-    what roles in Azure are assigned to. A ``reader`` refreshes whole stacks and deploys none.
+    what roles in Azure are assigned to.
     """
 
     azure_client_id: str
     azure_principal_id: str
     databricks_client_id: str
-    reader: bool
 
 
 class Hub(Outputs):
@@ -110,6 +109,9 @@ class SharedOutputs(Outputs):
     service_principals: dict[str, Principals]
     pipelines: dict[str, Pipeline]
     """What deploys, by environment; what previews, as ``preview-<stack>``; and ``drift``."""
+
+    readers: tuple[str, ...] = ("drift",)
+    """The pipelines that refresh whole stacks and deploy none; by default, as it was once, drift alone."""
 
     @classmethod
     def read(cls) -> Self:

@@ -56,7 +56,7 @@ def build(place: Place, shared: SharedOutputs) -> None:
         ("preview", f"preview-{place.stack}", naming.preview_identity(place.stack)),
     ):
         pipeline = shared.pipelines.get(key)
-        if pipeline and pipeline.reader:
+        if pipeline and key in shared.readers:
             reader = Grant(scope=group, role_definition_id=definition_id(subscription, READER))
             _assign(place, name, seed, pipeline, {"reader": reader})
 

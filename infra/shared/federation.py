@@ -65,16 +65,14 @@ def specs(settings: Settings) -> Iterator[PipelineSpec]:
 
 
 def outputs(
-    settings: SharedSettings, pipelines: Mapping[str, Federation], identities: Identities
-) -> dict[str, dict[str, pulumi.Input[str] | bool]]:
+    pipelines: Mapping[str, Federation], identities: Identities
+) -> dict[str, dict[str, pulumi.Input[str]]]:
     """Return the identities of the pipelines, as the field of the shared outputs."""
-    readers = settings.federation.readers if settings.federation else ()
     return {
         key: {
             "azureClientId": pipeline.identity_client_id,
             "azurePrincipalId": pipeline.identity_principal_id,
             "databricksClientId": identities.pipelines[key]["name"],
-            "reader": key in readers,
         }
         for key, pipeline in pipelines.items()
     }

@@ -150,6 +150,7 @@ def build() -> None:
             "teams": the_teams.groups,
             "team_groups": the_teams.everyone,
             "service_principals": principals.service_principals,
-            "pipelines": federation.outputs(settings, pipelines, principals),
+            "pipelines": federation.outputs(pipelines, principals),
+            "readers": settings.federation.readers if settings.federation else (),
         }
     )

@@ -111,7 +111,6 @@ def test_a_pipeline_finds_its_client_ids_in_the_outputs(stack_of: StackOf, envir
         "azureClientId": f"client-of-id-databricks-mlops-deploy-{environment}",
         "azurePrincipalId": principal(environment),
         "databricksClientId": told["servicePrincipals"][environment]["deploy"]["name"],
-        "reader": False,
     }
 
 
@@ -150,10 +149,9 @@ def test_previews_and_drift_trust_their_own_tokens_and_are_told_in_the_outputs(s
             "azureClientId": f"client-of-id-databricks-mlops-preview-{stack}",
             "azurePrincipalId": directory_id(f"id-databricks-mlops-preview-{stack}"),
             "databricksClientId": f"application-of-mlops-preview-{stack}",
-            "reader": False,
         }
     assert engine.exports["pipelines"]["drift"]["databricksClientId"] == "application-of-mlops-drift"
-    assert engine.exports["pipelines"]["drift"]["reader"] is True
+    assert engine.exports["readers"] == ["drift"]
 
 
 def test_only_the_search_for_drift_administers_the_account_and_the_metastore(stack_of: StackOf) -> None:
