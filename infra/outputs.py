@@ -11,7 +11,7 @@ import pulumi
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.alias_generators import to_camel
 
-from components.answers import subscription_of
+from components.computed import subscription_of
 from platform_model import SHARED
 
 

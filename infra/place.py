@@ -8,7 +8,7 @@ import pulumi
 import pulumi_azure_native as azure_native
 from pulumi_azure_native import resources
 
-from components.answers import subscription_of
+from components.computed import subscription_of
 from infra import naming, providers
 from infra.accounts import AzureAccount
 

@@ -12,7 +12,7 @@ import pulumi
 import pulumi_databricks as databricks
 from pulumi_azure_native import managedidentity
 
-from components.answers import name_of
+from components.computed import arm_name
 from components.options import fixed_name
 
 _MOST_CREDENTIALS = 20  # of one identity
@@ -98,7 +98,7 @@ class Federation(pulumi.ComponentResource):
             credential = managedidentity.FederatedIdentityCredential(
                 f"{name}-azure-{label}",
                 resource_group_name=args.resource_group_name,
-                resource_name_=name_of(identity.id),
+                resource_name_=arm_name(identity.id),
                 federated_identity_credential_resource_name=label,
                 issuer=args.issuer,
                 audiences=[args.audience],

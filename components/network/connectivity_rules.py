@@ -13,7 +13,7 @@ import pulumi
 import pulumi_databricks as databricks
 from pulumi_azure_native import resources, storage
 
-from components.answers import name_of, resource_group_of
+from components.computed import arm_name, resource_group_of
 from components.options import fixed_name
 
 SUBRESOURCES = ("blob", "dfs")
@@ -136,12 +136,12 @@ class ConnectivityRules(pulumi.ComponentResource):
     ) -> pulumi.Output[str]:
         """Return ``<account>/<connection>`` of the rule's connection, which only the account knows."""
         account = storage.get_storage_account_output(
-            account_name=name_of(account_id),
+            account_name=arm_name(account_id),
             resource_group_name=resource_group_of(account_id),
             # The connection is there once the rule is.
             opts=pulumi.InvokeOutputOptions(parent=self, depends_on=[rule]),
         )
-        return pulumi.Output.all(account.apply(_endpoints), name_of(account_id), rule.endpoint_name).apply(
+        return pulumi.Output.all(account.apply(_endpoints), arm_name(account_id), rule.endpoint_name).apply(
             lambda known: _matching(*known)
         )
 

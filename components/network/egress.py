@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pulumi
 from pulumi_azure_native import network
 
-from components.answers import answered
+from components.computed import computed_output
 from components.options import fixed_name
 
 _IDLE_TIMEOUT = range(4, 121)
@@ -67,5 +67,5 @@ class Egress(pulumi.ComponentResource):
         )
 
         self.gateway_id = gateway.id
-        self.address = answered(address.ip_address, lambda address: address)
+        self.address = computed_output(address.ip_address, lambda address: address)
         self.register_outputs({"gateway_id": self.gateway_id, "address": self.address})

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import pulumi
 from pulumi_azure_native import privatedns
 
-from components.answers import name_of, resource_group_of
+from components.computed import arm_name, resource_group_of
 from components.network.zones import zones_of
 from components.options import fixed_name
 
@@ -86,7 +86,7 @@ class ZoneLinks(pulumi.ComponentResource):
                 f"{name}-{zone}",
                 resource_group_name=resource_group_of(zone_id),
                 location=_EVERYWHERE,
-                private_zone_name=name_of(zone_id),
+                private_zone_name=arm_name(zone_id),
                 virtual_network_link_name=args.link_name,
                 virtual_network={"id": args.network_id},
                 registration_enabled=False,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pulumi
 from pulumi_azure_native import network
 
-from components.answers import answered, name_of
+from components.computed import arm_name, computed_output
 from components.network.zones import MONITOR, ZONES, zones_of
 from components.options import fixed_name
 
@@ -79,7 +79,7 @@ class PrivateEndpoint(pulumi.ComponentResource):
         group = network.PrivateDnsZoneGroup(
             f"{name}-dns",
             resource_group_name=args.resource_group_name,
-            private_endpoint_name=name_of(endpoint.id),
+            private_endpoint_name=arm_name(endpoint.id),
             private_dns_zone_group_name="default",
             private_dns_zone_configs=[
                 {"name": zone.replace(".", "-"), "private_dns_zone_id": args.zone_ids[zone]}
@@ -92,13 +92,13 @@ class PrivateEndpoint(pulumi.ComponentResource):
         self.endpoint_id = endpoint.id
         self.resolvable_id = pulumi.Output.all(endpoint.id, group.id).apply(lambda ids: ids[0])
         # From the zone group: Azure empties the endpoint's own customDnsConfigs once a group manages DNS.
-        record = answered(
+        record = computed_output(
             group.private_dns_zone_configs, lambda zones: zones[0].record_sets[0] if zones else None
         )
-        self.ip_address = answered(
+        self.ip_address = computed_output(
             record, lambda record: record.ip_addresses[0] if record.ip_addresses else None
         )
-        self.fqdn = answered(record, lambda record: record.fqdn)
+        self.fqdn = computed_output(record, lambda record: record.fqdn)
         self.register_outputs(
             {
                 "endpoint_id": self.endpoint_id,

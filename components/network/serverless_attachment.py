@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_databricks as databricks
 
-from components.answers import answered
+from components.computed import computed_output
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +48,6 @@ class ServerlessAttachment(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self),
         )
 
-        own_id = answered(option.workspace_id, str)
+        own_id = computed_output(option.workspace_id, str)
         self.workspace_id = pulumi.Output.all(own_id, *bound).apply(lambda ids: ids[0])
         self.register_outputs({"workspace_id": self.workspace_id})

@@ -14,7 +14,7 @@ from typing import Literal
 import pulumi
 import pulumi_databricks as databricks
 
-from components.answers import answered
+from components.computed import computed_output
 from components.options import fixed_name
 
 _HOST = re.compile(r"(\*\.)?([a-z0-9-]+\.)+[a-z]{2,}")
@@ -77,7 +77,7 @@ class ServerlessPolicy(pulumi.ComponentResource):
             opts=fixed_name(self),
         )
 
-        self.network_policy_id = answered(policy.network_policy_id, str)
+        self.network_policy_id = computed_output(policy.network_policy_id, str)
         self.register_outputs({"network_policy_id": self.network_policy_id})
 
 

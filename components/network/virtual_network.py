@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pulumi
 from pulumi_azure_native import network
 
-from components.answers import name_of
+from components.computed import arm_name
 from components.options import fixed_name
 
 
@@ -96,7 +96,7 @@ class VirtualNetwork(pulumi.ComponentResource):
         return network.Subnet(
             f"{name}-{spec.name}",
             resource_group_name=args.resource_group_name,
-            virtual_network_name=name_of(whole.id),
+            virtual_network_name=arm_name(whole.id),
             subnet_name=spec.name,
             address_prefix=spec.prefix,
             delegations=delegations,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pulumi
 from pulumi_azure_native import monitor
 
-from components.answers import name_of, resource_group_of
+from components.computed import arm_name, resource_group_of
 from components.options import fixed_name
 
 _EVERYWHERE = "global"  # scopes belong to no region
@@ -61,7 +61,7 @@ class LogScope(pulumi.ComponentResource):
             monitor.PrivateLinkScopedResource(
                 f"{name}-{key}",
                 resource_group_name=resource_group_of(scope_id),
-                scope_name=name_of(scope_id),
+                scope_name=arm_name(scope_id),
                 name=key,
                 kind="Resource",
                 linked_resource_id=workspace_id,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pulumi
 from pulumi_azure_native import authorization, storage
 
-from components.answers import name_of
+from components.computed import arm_name
 from components.identity.azure_roles import BLOB_DATA_CONTRIBUTOR, definition_for
 from components.options import fixed_name
 from components.storage.account import closed_account
@@ -64,7 +64,7 @@ class DataLake(pulumi.ComponentResource):
         blobs = storage.BlobServiceProperties(
             f"{name}-blobs",
             resource_group_name=args.resource_group_name,
-            account_name=name_of(account.id),
+            account_name=arm_name(account.id),
             blob_services_name="default",
             # Versions, change feed and restoring to a point in time do not exist with folders:
             # https://learn.microsoft.com/azure/storage/blobs/storage-feature-support-in-storage-accounts
@@ -77,7 +77,7 @@ class DataLake(pulumi.ComponentResource):
             container: storage.BlobContainer(
                 f"{name}-{container}",
                 resource_group_name=args.resource_group_name,
-                account_name=name_of(account.id),
+                account_name=arm_name(account.id),
                 container_name=container,
                 public_access=storage.PublicAccess.NONE,
                 opts=fixed_name(self, protect=True),
@@ -99,7 +99,7 @@ class DataLake(pulumi.ComponentResource):
         )
 
         self.account_id = account.id
-        self.account_name = name_of(account.id)
+        self.account_name = arm_name(account.id)
         self.blob_service_id = blobs.id
         self.container_ids = {key: container.id for key, container in containers.items()}
         self.data_access = role.id

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pulumi
 from pulumi_azure_native import keyvault
 
-from components.answers import name_of
+from components.computed import arm_name
 from components.options import fixed_name
 
 _SOFT_DELETE_DAYS = range(7, 91)
@@ -65,5 +65,5 @@ class KeyVault(pulumi.ComponentResource):
         self.vault_id = vault.id
         # Not read from the properties: those are unknown in the preview of any change to the vault, and the
         # secret scope would show a replacement for it that no update makes.
-        self.vault_uri = pulumi.Output.concat("https://", name_of(vault.id), ".vault.azure.net/")
+        self.vault_uri = pulumi.Output.concat("https://", arm_name(vault.id), ".vault.azure.net/")
         self.register_outputs({"vault_id": self.vault_id, "vault_uri": self.vault_uri})

@@ -8,7 +8,7 @@ from ipaddress import IPv4Address
 import pulumi
 from pulumi_azure_native import authorization, keyvault, storage
 
-from components.answers import name_of
+from components.computed import arm_name
 from components.identity.azure_roles import (
     BLOB_DATA_CONTRIBUTOR,
     BLOB_DATA_READER,
@@ -89,7 +89,7 @@ class StateBackend(pulumi.ComponentResource):
         storage.BlobServiceProperties(
             f"{name}-blobs",
             resource_group_name=args.resource_group_name,
-            account_name=name_of(account.id),
+            account_name=arm_name(account.id),
             blob_services_name="default",
             is_versioning_enabled=True,  # each update overwrites the state before it
             change_feed={"enabled": True},
@@ -100,7 +100,7 @@ class StateBackend(pulumi.ComponentResource):
         container = storage.BlobContainer(
             f"{name}-container",
             resource_group_name=args.resource_group_name,
-            account_name=name_of(account.id),
+            account_name=arm_name(account.id),
             container_name=CONTAINER,
             public_access=storage.PublicAccess.NONE,
             opts=fixed_name(self, protect=True),
@@ -109,7 +109,7 @@ class StateBackend(pulumi.ComponentResource):
         key = keyvault.Key(
             f"{name}-key",
             resource_group_name=args.resource_group_name,
-            vault_name=name_of(vault.id),
+            vault_name=arm_name(vault.id),
             key_name=KEY,
             properties={"kty": "RSA", "key_size": 3072},
             tags=args.tags,
@@ -124,8 +124,8 @@ class StateBackend(pulumi.ComponentResource):
         self._lock(f"{name}-account-lock", account)
         self._lock(f"{name}-vault-lock", vault)
 
-        self.account_name = name_of(account.id)
-        self.container_name = name_of(container.id)
+        self.account_name = arm_name(account.id)
+        self.container_name = arm_name(container.id)
         self.key_uri = key.key_uri_with_version
         self.register_outputs(
             {

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import pulumi
 import pulumi_databricks as databricks
 
-from components.answers import answered
+from components.computed import computed_output
 from components.unity_catalog.privileges import LEGAL, Securable
 from sections.values import EVERYBODY
 
@@ -69,4 +69,4 @@ def set_grants(
         "schema": made.schema,
         "volume": made.volume,
     }
-    return answered(names[securable], str)
+    return computed_output(names[securable], str)

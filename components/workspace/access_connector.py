@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pulumi
 from pulumi_azure_native import databricks
 
-from components.answers import answered
+from components.computed import computed_output
 from components.options import fixed_name
 
 
@@ -47,7 +47,7 @@ class AccessConnector(pulumi.ComponentResource):
         )
 
         self.connector_id = connector.id
-        self.principal_id = answered(
+        self.principal_id = computed_output(
             connector.identity, lambda identity: identity.principal_id if identity else None
         )
         self.register_outputs({"connector_id": self.connector_id, "principal_id": self.principal_id})

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pulumi
 from pulumi_azure_native import databricks
 
-from components.answers import name_of
+from components.computed import arm_name
 from components.network.databricks_rules import RequiredRules
 from components.options import fixed_name
 
@@ -89,8 +89,8 @@ class PrivateWorkspace(pulumi.ComponentResource):
                 "enable_no_public_ip": {"value": True},
                 "custom_virtual_network_id": {"value": args.network_id},
                 # Names from ids: the workspace then waits for subnets that are complete.
-                "custom_public_subnet_name": {"value": name_of(args.host_subnet_id)},
-                "custom_private_subnet_name": {"value": name_of(args.container_subnet_id)},
+                "custom_public_subnet_name": {"value": arm_name(args.host_subnet_id)},
+                "custom_private_subnet_name": {"value": arm_name(args.container_subnet_id)},
                 "storage_account_name": {"value": args.storage_account_name},
             },
             default_storage_firewall="Enabled" if args.storage_firewall else "Disabled",

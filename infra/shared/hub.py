@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pulumi
 
-from components.answers import name_of, resource_group_of, subscription_of
+from components.computed import arm_name, resource_group_of, subscription_of
 from components.network.private_dns import PrivateDnsZones, PrivateDnsZonesArgs, ZoneLinks, ZoneLinksArgs
 from components.network.virtual_network import SubnetSpec, VirtualNetwork, VirtualNetworkArgs
 from components.network.zones import ZONES
@@ -167,7 +167,7 @@ def outputs(settings: SharedSettings, hub: Hub) -> dict[str, pulumi.Input[str]]:
     """Return what an environment needs to peer with the hub, as the field of the shared outputs."""
     return {
         "resourceGroupName": resource_group_of(hub.network_id),
-        "networkName": name_of(hub.network_id),
+        "networkName": arm_name(hub.network_id),
         "networkId": hub.network_id,
         "addressSpace": str(settings.network.vnet),
     }

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import pulumi
 
 import platform_model
-from components.answers import subscription_of
+from components.computed import subscription_of
 from components.identity.azure_roles import READER, definition_id
 from components.identity.custom_role import CustomRole, CustomRoleArgs
 from components.identity.federation import Federation

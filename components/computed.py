@@ -9,7 +9,7 @@ T = TypeVar("T")
 U = TypeVar("U")
 
 
-def answered(value: pulumi.Output[T], read: Callable[[T], U | None]) -> pulumi.Output[U]:
+def computed_output(value: pulumi.Output[T], read: Callable[[T], U | None]) -> pulumi.Output[U]:
     """Read something out of a nested output that a preview may not hold yet.
 
     In a preview a provider answers with the inputs, so what the cloud adds inside of them is missing there:
@@ -27,7 +27,7 @@ def answered(value: pulumi.Output[T], read: Callable[[T], U | None]) -> pulumi.O
     return value.apply(known_or_unknown)
 
 
-def name_of(id: pulumi.Input[str]) -> pulumi.Output[str]:
+def arm_name(id: pulumi.Input[str]) -> pulumi.Output[str]:
     """Return an object's own name, the last part of its ARM id.
 
     For a child that names its parent: it waits for the parent to exist, as it would not with the plain name,
