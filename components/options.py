@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pulumi
 
 
-def fixed_name(
+def child_options(
     parent: pulumi.Resource,
     *,
     protect: bool | None = None,

@@ -9,7 +9,7 @@ import pulumi_databricks as databricks
 
 from components.compute.policy_rules import Rule, definition, fixed, forbidden, range_
 from components.compute.shape import ClusterShape
-from components.options import fixed_name
+from components.options import child_options
 from components.workspace.permissions import Principal, at, check_principals, permit
 
 _SHORTEST_AUTO_TERMINATION = 10  # minutes; 0 would mean never
@@ -63,7 +63,7 @@ class ClusterPolicy(pulumi.ComponentResource):
                 *({"requirements": path} for path in args.requirements),
             ]
             or None,
-            opts=fixed_name(self),
+            opts=child_options(self),
         )
         permit(f"{name}-permissions", "cluster_policy", policy.id, at("CAN_USE", args.users), self)
 

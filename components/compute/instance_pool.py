@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_databricks as databricks
 
-from components.options import fixed_name
+from components.options import child_options
 from components.workspace.permissions import Managers, Principal, at, check_principals, permit
 
 _NAME_LENGTH = range(1, 100)
@@ -72,7 +72,7 @@ class InstancePool(pulumi.ComponentResource):
             azure_attributes=attributes,
             enable_elastic_disk=True,
             custom_tags=args.tags,
-            opts=fixed_name(self),
+            opts=child_options(self),
         )
         permissions = at("CAN_ATTACH_TO", args.users)
         permit(f"{name}-permissions", "instance_pool", pool.id, permissions, self, args.managers)

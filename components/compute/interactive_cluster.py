@@ -6,7 +6,7 @@ import pulumi
 import pulumi_databricks as databricks
 
 from components.compute.shape import ClusterShape
-from components.options import fixed_name
+from components.options import child_options
 from components.workspace.permissions import (
     Managers,
     Principal,
@@ -72,7 +72,7 @@ class InteractiveCluster(pulumi.ComponentResource):
             spark_conf=args.spark_conf or None,
             is_pinned=True,  # else Databricks forgets a cluster that nobody starts for a month
             no_wait=True,  # it starts when it is made; whether it runs is no part of its definition
-            opts=fixed_name(self),
+            opts=child_options(self),
         )
         permissions = at("CAN_RESTART", {"group": Principal(name=args.group_name)})
         permit(f"{name}-permissions", "cluster", cluster.id, permissions, self, args.managers)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_databricks as databricks
 
-from components.options import fixed_name
+from components.options import child_options
 from components.workspace.permissions import Managers, Principal, at, check_principals, permit
 from sections.values import WarehouseSize
 
@@ -66,7 +66,7 @@ class SqlWarehouse(pulumi.ComponentResource):
             enable_serverless_compute=True,
             enable_photon=True,
             tags={"custom_tags": [{"key": key, "value": args.tags[key]} for key in sorted(args.tags)]},
-            opts=fixed_name(self),
+            opts=child_options(self),
         )
         self.warehouse_id = warehouse.id
         self.creator = warehouse.creator_name

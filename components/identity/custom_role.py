@@ -12,7 +12,7 @@ import pulumi
 from pulumi_azure_native import authorization
 
 from components.identity.azure_roles import definition_id
-from components.options import fixed_name
+from components.options import child_options
 
 _SUBSCRIPTION = re.compile(r"/subscriptions/[0-9a-fA-F-]{36}")
 
@@ -76,7 +76,7 @@ class CustomRole(pulumi.ComponentResource):
             description=args.description,
             permissions=[{"actions": list(args.actions)}],
             assignable_scopes=list(args.subscription_ids),
-            opts=fixed_name(self),
+            opts=child_options(self),
         )
 
         self.role_definition_id = role.id

@@ -13,7 +13,7 @@ import pulumi_databricks as databricks
 from pulumi_azure_native import managedidentity
 
 from components.computed import arm_name
-from components.options import fixed_name
+from components.options import child_options
 
 _MOST_CREDENTIALS = 20  # of one identity
 _CREDENTIAL_NAME = re.compile(r"[a-z0-9][a-z0-9-]{2,119}")
@@ -83,7 +83,7 @@ class Federation(pulumi.ComponentResource):
             location=args.location,
             resource_name_=args.identity_name,
             tags=args.tags,
-            opts=fixed_name(self),
+            opts=child_options(self),
         )
         before: list[pulumi.Resource] = []
         for subject in args.subjects:
@@ -105,7 +105,7 @@ class Federation(pulumi.ComponentResource):
                 subject=subject,
                 # Azure writes one credential of an identity at a time and refuses the others:
                 # https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations
-                opts=fixed_name(self, depends_on=before),
+                opts=child_options(self, depends_on=before),
             )
             before = [credential]
 

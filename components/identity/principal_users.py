@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_databricks as databricks
 
-from components.options import fixed_name
+from components.options import child_options
 
 USER = "roles/servicePrincipal.user"
 """https://learn.microsoft.com/azure/databricks/security/auth/access-control/service-principal-acl"""
@@ -58,7 +58,7 @@ class PrincipalUsers(pulumi.ComponentResource):
                 f"accounts/{args.account_id}/servicePrincipals/", args.application_id, "/ruleSets/default"
             ),
             grant_rules=[{"role": USER, "principals": users}],
-            opts=fixed_name(self),
+            opts=child_options(self),
         )
 
         self.rule_set_name = rules.id

@@ -8,7 +8,7 @@ import pulumi
 from pulumi_azure_native import authorization
 
 from components.identity.delegation import VERSION
-from components.options import fixed_name
+from components.options import child_options
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +63,7 @@ class RoleAssignments(pulumi.ComponentResource):
                 principal_type="ServicePrincipal",
                 condition=grant.condition,
                 condition_version=VERSION if grant.condition else None,
-                opts=fixed_name(self),
+                opts=child_options(self),
             ).id
             for key, grant in args.grants.items()
         }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_databricks as databricks
 
-from components.options import fixed_name
+from components.options import child_options
 from components.unity_catalog.names import check_full_name, check_unique
 from components.workspace.folder import check_folder, make_folder
 from components.workspace.permissions import Permission, check_permissions, permit
@@ -76,7 +76,7 @@ class Experiments(pulumi.ComponentResource):
                 tags=[{"key": key, "value": args.tags[key]} for key in sorted(args.tags)],
                 # Sent at creation only, and the service adds tags of its own: they would differ for ever.
                 # https://github.com/databricks/cli/issues/6521
-                opts=fixed_name(self, ignore_changes=["tags"]),
+                opts=child_options(self, ignore_changes=["tags"]),
             )
             self.experiment_ids[experiment] = made.id
             self.experiment_paths[experiment] = made.name

@@ -14,7 +14,7 @@ import pulumi_databricks as databricks
 from pulumi_azure_native import resources, storage
 
 from components.computed import arm_name, resource_group_of
-from components.options import fixed_name
+from components.options import child_options
 
 SUBRESOURCES = ("blob", "dfs")
 """What serverless compute needs of an account with folders, and of a workspace's own: both."""
@@ -104,7 +104,7 @@ class ConnectivityRules(pulumi.ComponentResource):
                     network_connectivity_config_id=args.connectivity_config_id,
                     resource_id=account_id,
                     group_id=subresource,
-                    opts=fixed_name(self, depends_on=[*previous, *writes]),
+                    opts=child_options(self, depends_on=[*previous, *writes]),
                 )
                 approval = resources.Deployment(
                     f"{name}-{key}-approval",
@@ -119,7 +119,7 @@ class ConnectivityRules(pulumi.ComponentResource):
                         "template": _APPROVAL,
                     },
                     tags=args.tags,
-                    opts=fixed_name(self),
+                    opts=child_options(self),
                 )
                 self.rule_ids[key] = pulumi.Output.all(rule.id, approval.id).apply(lambda ids: ids[0])
                 self._approvals[account] = approval

@@ -7,7 +7,7 @@ import pulumi
 from pulumi_azure_native import network
 
 from components.computed import computed_output
-from components.options import fixed_name
+from components.options import child_options
 
 _IDLE_TIMEOUT = range(4, 121)
 """https://learn.microsoft.com/azure/nat-gateway/nat-gateway-resource#tcp-idle-timeout"""
@@ -52,7 +52,7 @@ class Egress(pulumi.ComponentResource):
             public_ip_allocation_method="Static",  # a Standard address has no other method
             sku={"name": "Standard", "tier": "Regional"},
             tags=args.tags,
-            opts=fixed_name(self),
+            opts=child_options(self),
         )
         gateway = network.NatGateway(
             name,
@@ -63,7 +63,7 @@ class Egress(pulumi.ComponentResource):
             public_ip_addresses=[{"id": address.id}],
             sku={"name": "Standard"},
             tags=args.tags,
-            opts=fixed_name(self),
+            opts=child_options(self),
         )
 
         self.gateway_id = gateway.id

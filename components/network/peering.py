@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pulumi
 from pulumi_azure_native import network
 
-from components.options import fixed_name
+from components.options import child_options
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +77,7 @@ class Peering(pulumi.ComponentResource):
             use_remote_gateways=False,
             # Inputs by the specification, which the other direction sets: a refresh finds them changed.
             opts=pulumi.ResourceOptions.merge(
-                fixed_name(
+                child_options(
                     self,
                     provider=here.provider,
                     depends_on=after,

@@ -8,7 +8,7 @@ from pulumi_azure_native import privatedns
 
 from components.computed import arm_name, resource_group_of
 from components.network.zones import zones_of
-from components.options import fixed_name
+from components.options import child_options
 
 _EVERYWHERE = "global"  # private DNS belongs to no region
 
@@ -46,7 +46,7 @@ class PrivateDnsZones(pulumi.ComponentResource):
                 location=_EVERYWHERE,
                 private_zone_name=zone,
                 tags=args.tags,
-                opts=fixed_name(self),
+                opts=child_options(self),
             ).id
             for zone in args.zones
         }
@@ -91,7 +91,7 @@ class ZoneLinks(pulumi.ComponentResource):
                 virtual_network={"id": args.network_id},
                 registration_enabled=False,
                 tags=args.tags,
-                opts=fixed_name(self, provider=args.providers.get(zone)),
+                opts=child_options(self, provider=args.providers.get(zone)),
             )
             for zone, zone_id in args.zone_ids.items()
         }

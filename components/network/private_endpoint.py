@@ -8,7 +8,7 @@ from pulumi_azure_native import network
 
 from components.computed import arm_name, computed_output
 from components.network.zones import MONITOR, ZONES, zones_of
-from components.options import fixed_name
+from components.options import child_options
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +74,7 @@ class PrivateEndpoint(pulumi.ComponentResource):
             private_link_service_connections=[connection],
             tags=args.tags,
             # An input by the specification, which the zone group empties: a refresh finds it changed.
-            opts=fixed_name(self, ignore_changes=["customDnsConfigs"]),
+            opts=child_options(self, ignore_changes=["customDnsConfigs"]),
         )
         group = network.PrivateDnsZoneGroup(
             f"{name}-dns",
@@ -85,7 +85,7 @@ class PrivateEndpoint(pulumi.ComponentResource):
                 {"name": zone.replace(".", "-"), "private_dns_zone_id": args.zone_ids[zone]}
                 for zone in zones_of(args.subresource)
             ],
-            opts=fixed_name(self),
+            opts=child_options(self),
         )
 
         self._endpoint = endpoint

@@ -7,7 +7,7 @@ import pulumi
 from pulumi_azure_native import network
 
 from components.network.databricks_rules import RequiredRules, security_rules
-from components.options import fixed_name
+from components.options import child_options
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +43,7 @@ class SecurityGroup(pulumi.ComponentResource):
             network_security_group_name=args.group_name,
             security_rules=security_rules(args.required_rules),
             tags=args.tags,
-            opts=fixed_name(self),
+            opts=child_options(self),
         )
 
         self.group_id = group.id

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_databricks as databricks
 
-from components.options import fixed_name
+from components.options import child_options
 
 # https://registry.terraform.io/providers/databricks/databricks/latest/docs/resources/mws_network_connectivity_config
 _NAME = re.compile(r"[0-9a-zA-Z_-]{3,30}")
@@ -45,7 +45,7 @@ class ServerlessConnectivity(pulumi.ComponentResource):
         super().__init__("databricks-mlops:network:ServerlessConnectivity", name, None, opts)
 
         config = databricks.MwsNetworkConnectivityConfig(
-            name, name=args.config_name, region=args.region, opts=fixed_name(self)
+            name, name=args.config_name, region=args.region, opts=child_options(self)
         )
 
         self.config_id = config.network_connectivity_config_id

@@ -15,7 +15,7 @@ import pulumi
 import pulumi_databricks as databricks
 
 from components.computed import computed_output
-from components.options import fixed_name
+from components.options import child_options
 
 _HOST = re.compile(r"(\*\.)?([a-z0-9-]+\.)+[a-z]{2,}")
 
@@ -74,7 +74,7 @@ class ServerlessPolicy(pulumi.ComponentResource):
             account_id=args.account_id,
             network_policy_id=args.policy_id,
             egress={"network_access": _network_access(args)},
-            opts=fixed_name(self),
+            opts=child_options(self),
         )
 
         self.network_policy_id = computed_output(policy.network_policy_id, str)

@@ -7,7 +7,7 @@ import pulumi
 from pulumi_azure_native import network
 
 from components.computed import arm_name
-from components.options import fixed_name
+from components.options import child_options
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +69,7 @@ class VirtualNetwork(pulumi.ComponentResource):
             virtual_network_name=args.network_name,
             address_space={"address_prefixes": [args.address_space]},
             tags=args.tags,
-            opts=fixed_name(self),
+            opts=child_options(self),
         )
         subnets: dict[str, network.Subnet] = {}
         for spec in args.subnets:
@@ -106,5 +106,5 @@ class VirtualNetwork(pulumi.ComponentResource):
             default_outbound_access=False,
             # Policies on a subnet of endpoints would keep clients from reaching them.
             private_endpoint_network_policies="Disabled",
-            opts=fixed_name(self, depends_on=after),
+            opts=child_options(self, depends_on=after),
         )

@@ -7,7 +7,7 @@ from typing import Literal
 import pulumi
 from pulumi_azure_native import monitor
 
-from components.options import fixed_name
+from components.options import child_options
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +43,7 @@ class Diagnostics(pulumi.ComponentResource):
             workspace_id=args.log_workspace_id,
             logs=[{"category_group": "allLogs", "enabled": True}],
             metrics=[{"category": category, "enabled": True} for category in args.metric_categories],
-            opts=fixed_name(self),
+            opts=child_options(self),
         )
 
         self.setting_id = setting.id

@@ -7,7 +7,7 @@ import pulumi
 from pulumi_azure_native import monitor
 
 from components.computed import arm_name, resource_group_of
-from components.options import fixed_name
+from components.options import child_options
 
 _EVERYWHERE = "global"  # scopes belong to no region
 
@@ -55,7 +55,7 @@ class LogScope(pulumi.ComponentResource):
                     "query_access_mode": "PrivateOnly",
                 },
                 tags=args.tags,
-                opts=fixed_name(self),
+                opts=child_options(self),
             ).id
         members = [
             monitor.PrivateLinkScopedResource(
@@ -65,7 +65,7 @@ class LogScope(pulumi.ComponentResource):
                 name=key,
                 kind="Resource",
                 linked_resource_id=workspace_id,
-                opts=fixed_name(self, provider=args.existing_provider),
+                opts=child_options(self, provider=args.existing_provider),
             ).id
             for key, workspace_id in args.log_workspace_ids.items()
         ]

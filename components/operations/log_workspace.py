@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pulumi
 from pulumi_azure_native import operationalinsights
 
-from components.options import fixed_name
+from components.options import child_options
 
 _RETENTION_DAYS = range(30, 731)
 
@@ -56,7 +56,7 @@ class LogWorkspace(pulumi.ComponentResource):
                 "enable_log_access_using_only_resource_permissions": True,
             },
             tags=args.tags,
-            opts=fixed_name(self),
+            opts=child_options(self),
         )
 
         self.log_workspace_id = workspace.id

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pulumi
 import pulumi_databricks as databricks
 
-from components.options import fixed_name
+from components.options import child_options
 from components.validated import validated
 
 # Connectors of Office 365, which Microsoft retires in favour of workflows:
@@ -66,7 +66,7 @@ class Notifications(pulumi.ComponentResource):
             config={
                 "microsoft_teams": {"url": pulumi.Output.secret(validated(args.teams_url, _check_address))}
             },
-            opts=fixed_name(self),
+            opts=child_options(self),
         )
 
         self.destination_id = destination.id

@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 import pulumi
 from pulumi_azure_native import storage
 
-from components.options import fixed_name
+from components.options import child_options
 
 
-def closed_account(
+def hardened_storage_account(
     name: str,
     parent: pulumi.Resource,
     *,
@@ -16,7 +16,7 @@ def closed_account(
     location: str,
     account_name: str,
     replication: str,
-    folders: bool,
+    hierarchical_namespace: bool,
     public_network_access: str,
     ip_rules: Sequence[storage.IPRuleArgsDict] = (),
     resource_access_rules: Sequence[storage.ResourceAccessRuleArgsDict] = (),
@@ -31,7 +31,7 @@ def closed_account(
         location: Its region.
         account_name: Its name in the world.
         replication: A SKU of Azure Storage, such as ``Standard_ZRS``.
-        folders: Whether it has a hierarchical namespace, as data lakes do.
+        hierarchical_namespace: Whether it has a hierarchical namespace, as data lakes do.
         public_network_access: ``Enabled`` or ``Disabled``; the firewall denies everybody in either case, but
             for those whom the rules let in.
         ip_rules: Public addresses that are let in, while public access is enabled.
@@ -53,7 +53,7 @@ def closed_account(
         account_name=account_name,
         kind="StorageV2",
         sku={"name": replication},
-        is_hns_enabled=folders,
+        is_hns_enabled=hierarchical_namespace,
         public_network_access=public_network_access,
         network_rule_set=firewall,
         allow_blob_public_access=False,
@@ -69,5 +69,5 @@ def closed_account(
             "services": {"blob": {"enabled": True, "key_type": "Account"}},
         },
         tags=tags,
-        opts=fixed_name(parent, protect=True),
+        opts=child_options(parent, protect=True),
     )

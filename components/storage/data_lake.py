@@ -9,8 +9,8 @@ from pulumi_azure_native import authorization, storage
 
 from components.computed import arm_name
 from components.identity.azure_roles import BLOB_DATA_CONTRIBUTOR, definition_for
-from components.options import fixed_name
-from components.storage.account import closed_account
+from components.options import child_options
+from components.storage.account import hardened_storage_account
 
 _SOFT_DELETE_DAYS = range(1, 366)
 
@@ -71,7 +71,7 @@ class DataLake(pulumi.ComponentResource):
             delete_retention_policy=soft_delete,
             container_delete_retention_policy=soft_delete,
             # Removing this would write Azure's defaults back, and soft delete would end.
-            opts=fixed_name(self, protect=True),
+            opts=child_options(self, protect=True),
         )
         containers = {
             container: storage.BlobContainer(
@@ -80,7 +80,7 @@ class DataLake(pulumi.ComponentResource):
                 account_name=arm_name(account.id),
                 container_name=container,
                 public_access=storage.PublicAccess.NONE,
-                opts=fixed_name(self, protect=True),
+                opts=child_options(self, protect=True),
             )
             for container in args.containers
         }
@@ -95,7 +95,7 @@ class DataLake(pulumi.ComponentResource):
             # Says that this is no user (the default), so that an identity made a moment ago is not
             # looked up in a directory that does not know it yet.
             principal_type="ServicePrincipal",
-            opts=fixed_name(self, protect=True),
+            opts=child_options(self, protect=True),
         )
 
         self.account_id = account.id
@@ -114,14 +114,14 @@ class DataLake(pulumi.ComponentResource):
         )
 
     def _account(self, name: str, args: DataLakeArgs) -> "storage.StorageAccount":
-        return closed_account(
+        return hardened_storage_account(
             name,
             self,
             resource_group_name=args.resource_group_name,
             location=args.location,
             account_name=args.account_name,
             replication=args.replication,
-            folders=True,
+            hierarchical_namespace=True,
             # Off, and yet open to the access connector: a rule for a resource instance stays in effect when
             # public network access is disabled; rules for addresses and subnets do not. With "Enabled" the
             # public endpoint would stand one mistyped rule away from the internet.

@@ -7,7 +7,7 @@ import pulumi
 from pulumi_azure_native import keyvault
 
 from components.computed import arm_name
-from components.options import fixed_name
+from components.options import child_options
 
 _SOFT_DELETE_DAYS = range(7, 91)
 
@@ -59,7 +59,7 @@ class KeyVault(pulumi.ComponentResource):
                 "network_acls": {"default_action": "Deny", "bypass": "AzureServices"},
             },
             tags=args.tags,
-            opts=fixed_name(self, protect=True),
+            opts=child_options(self, protect=True),
         )
 
         self.vault_id = vault.id

@@ -15,8 +15,8 @@ from components.identity.azure_roles import (
     KEY_VAULT_CRYPTO_USER,
     definition_for,
 )
-from components.options import fixed_name
-from components.storage.account import closed_account
+from components.options import child_options
+from components.storage.account import hardened_storage_account
 
 CONTAINER = "state"
 KEY = "pulumi-state"
@@ -95,7 +95,7 @@ class StateBackend(pulumi.ComponentResource):
             change_feed={"enabled": True},
             delete_retention_policy=kept,
             container_delete_retention_policy=kept,
-            opts=fixed_name(self, protect=True),
+            opts=child_options(self, protect=True),
         )
         container = storage.BlobContainer(
             f"{name}-container",
@@ -103,7 +103,7 @@ class StateBackend(pulumi.ComponentResource):
             account_name=arm_name(account.id),
             container_name=CONTAINER,
             public_access=storage.PublicAccess.NONE,
-            opts=fixed_name(self, protect=True),
+            opts=child_options(self, protect=True),
         )
         vault = self._vault(name, args)
         key = keyvault.Key(
@@ -113,7 +113,7 @@ class StateBackend(pulumi.ComponentResource):
             key_name=KEY,
             properties={"kty": "RSA", "key_size": 3072},
             tags=args.tags,
-            opts=fixed_name(self, protect=True),
+            opts=child_options(self, protect=True),
         )
         for who, deployer in args.deployers.items():
             self._role(f"{name}-{who}-states", args, account.id, BLOB_DATA_CONTRIBUTOR, who, deployer)
@@ -136,14 +136,14 @@ class StateBackend(pulumi.ComponentResource):
         )
 
     def _account(self, name: str, args: StateBackendArgs) -> "storage.StorageAccount":
-        return closed_account(
+        return hardened_storage_account(
             name,
             self,
             resource_group_name=args.resource_group_name,
             location=args.location,
             account_name=args.account_name,
             replication=storage.SkuName.STANDARD_ZRS,
-            folders=False,  # with them no blob keeps its versions
+            hierarchical_namespace=False,  # with them no blob keeps its versions
             public_network_access="Enabled" if args.addresses else "Disabled",
             ip_rules=[{"i_p_address_or_range": address} for address in args.addresses],
             tags=args.tags,
@@ -170,7 +170,7 @@ class StateBackend(pulumi.ComponentResource):
                 },
             },
             tags=args.tags,
-            opts=fixed_name(self, protect=True),
+            opts=child_options(self, protect=True),
         )
 
     def _role(
@@ -189,7 +189,7 @@ class StateBackend(pulumi.ComponentResource):
             role_definition_id=definition_for(scope, role),
             principal_id=deployer.object_id,
             principal_type=deployer.kind,
-            opts=fixed_name(self),
+            opts=child_options(self),
         )
 
     def _lock(self, name: str, what: pulumi.CustomResource) -> None:
@@ -199,5 +199,5 @@ class StateBackend(pulumi.ComponentResource):
             lock_name="keep-state",
             level=authorization.LockLevel.CAN_NOT_DELETE,
             notes="The states of all stacks, or the key to them.",
-            opts=fixed_name(self, protect=True),
+            opts=child_options(self, protect=True),
         )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import pulumi
 import pulumi_databricks as databricks
 
-from components.options import fixed_name
+from components.options import child_options
 from components.unity_catalog.bindings import bind
 from components.unity_catalog.grants import check_grants, set_grants
 from components.unity_catalog.names import check_name, check_unique
@@ -85,7 +85,7 @@ class Catalog(pulumi.ComponentResource):
             enable_predictive_optimization="ENABLE",
             owner=args.owner,
             force_destroy=False,
-            opts=fixed_name(self, protect=True),
+            opts=child_options(self, protect=True),
         )
         self.catalog_name = catalog.name
         self.bound_names = bind(name, "catalog", catalog.name, args.workspace_ids, self)
@@ -122,7 +122,7 @@ class Catalog(pulumi.ComponentResource):
             properties=spec.properties or None,
             owner=args.owner,
             force_destroy=False,
-            opts=fixed_name(self, protect=True),
+            opts=child_options(self, protect=True),
         )
         full_name = pulumi.Output.concat(schema.catalog_name, ".", schema.name)
         self.schema_names[spec.name] = self._usable(full_name)
@@ -144,7 +144,7 @@ class Catalog(pulumi.ComponentResource):
                 volume_type="MANAGED",
                 comment=volume_spec.comment,
                 owner=args.owner,
-                opts=fixed_name(self, protect=True),
+                opts=child_options(self, protect=True),
             )
             volume_name = pulumi.Output.concat(full_name, ".", volume.name)
             granted = set_grants(

@@ -8,7 +8,7 @@ from typing import Final
 import pulumi
 import pulumi_databricks as databricks
 
-from components.options import fixed_name
+from components.options import child_options
 from components.unity_catalog.bindings import bind
 from components.unity_catalog.names import check_name
 from components.validated import validated
@@ -94,7 +94,7 @@ class StorageAccess(pulumi.ComponentResource):
             owner=args.owner,
             comment=_COMMENT,
             force_destroy=False,
-            opts=fixed_name(self, protect=True),
+            opts=child_options(self, protect=True),
         )
         bind(f"{name}-credential", "storage_credential", credential.name, args.workspace_ids, self)
         bind(f"{name}-location", "external_location", location.name, args.workspace_ids, self)

@@ -7,7 +7,7 @@ import pulumi
 from pulumi_azure_native import databricks
 
 from components.computed import computed_output
-from components.options import fixed_name
+from components.options import child_options
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +43,7 @@ class AccessConnector(pulumi.ComponentResource):
             connector_name=args.connector_name,
             identity={"type": "SystemAssigned"},
             tags=args.tags,
-            opts=fixed_name(self, protect=True),
+            opts=child_options(self, protect=True),
         )
 
         self.connector_id = connector.id

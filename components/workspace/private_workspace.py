@@ -8,7 +8,7 @@ from pulumi_azure_native import databricks
 
 from components.computed import arm_name
 from components.network.databricks_rules import RequiredRules
-from components.options import fixed_name
+from components.options import child_options
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,7 +97,7 @@ class PrivateWorkspace(pulumi.ComponentResource):
             access_connector={"id": args.connector_id, "identity_type": "SystemAssigned"},
             default_catalog={"initial_type": "UnityCatalog"},
             tags=args.tags,
-            opts=fixed_name(self),
+            opts=child_options(self),
         )
 
         self.workspace_arm_id = workspace.id

@@ -10,7 +10,7 @@ import pulumi_databricks as databricks
 from pulumi_azure_native import authorization
 
 from components.identity.azure_roles import KEY_VAULT_SECRETS_USER, definition_for
-from components.options import fixed_name
+from components.options import child_options
 from components.workspace.permissions import Principal, check_principals, principal_name
 
 _NAME = re.compile(r"[\w.@/-]{1,128}")
@@ -63,7 +63,7 @@ class SecretScope(pulumi.ComponentResource):
             role_definition_id=definition_for(vault_id, KEY_VAULT_SECRETS_USER),
             principal_id=args.databricks_object_id,
             principal_type="ServicePrincipal",
-            opts=fixed_name(self),
+            opts=child_options(self),
         )
         scope = databricks.SecretScope(
             name,
@@ -72,7 +72,7 @@ class SecretScope(pulumi.ComponentResource):
                 "resource_id": vault_id,
                 "dns_name": args.vault_uri,
             },
-            opts=fixed_name(self),
+            opts=child_options(self),
         )
         for key, reader in args.readers.items():
             databricks.SecretAcl(

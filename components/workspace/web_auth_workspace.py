@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pulumi
 from pulumi_azure_native import databricks
 
-from components.options import fixed_name
+from components.options import child_options
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +53,7 @@ class WebAuthWorkspace(pulumi.ComponentResource):
             compute_mode="Serverless",
             public_network_access="Enabled" if args.public_access else "Disabled",
             tags=args.tags,
-            opts=fixed_name(self, protect=True),
+            opts=child_options(self, protect=True),
         )
 
         self.workspace_arm_id = workspace.id
