@@ -10,7 +10,7 @@ from pulumi_azure_native import authorization
 import platform_model
 from components.storage.state_backend import Deployer, StateBackend, StateBackendArgs
 from infra import accounts, naming, providers, subscriptions
-from infra.place import Place
+from infra.stack_context import StackContext
 from infra.state import StackState
 from platform_model import SHARED
 from platform_model.name_rules import BACKEND
@@ -31,16 +31,16 @@ def build() -> None:
     subscriptions.require_unchanged(BACKEND, account.subscription_id, StackState.read(), SHARED)
     me = authorization.get_client_config(opts=pulumi.InvokeOptions(provider=azure))
     tags = {"owner": config.require("owner"), "environment": BACKEND, "managedBy": "pulumi"}
-    place = Place.make(BACKEND, config.require("location"), account, tags, azure)
+    context = StackContext.make(BACKEND, config.require("location"), account, tags, azure)
     further: list[Any] = config.require_object("deployers")
     readers: list[Any] = config.require_object("readers")
     backend = StateBackend(
         "state",
         StateBackendArgs(
-            resource_group_name=place.resource_group_name,
-            location=place.location,
-            account_name=naming.state_account(place.suffix),
-            vault_name=naming.key_vault(BACKEND, place.suffix),
+            resource_group_name=context.resource_group_name,
+            location=context.location,
+            account_name=naming.state_account(context.suffix),
+            vault_name=naming.key_vault(BACKEND, context.suffix),
             tenant_id=account.tenant_id,
             keep_days=config.require_int("keepDays"),
             addresses=config.require_object("addresses"),
@@ -55,7 +55,7 @@ def build() -> None:
             },
             tags=tags,
         ),
-        place.options(),
+        context.options(),
     )
     pulumi.export(
         "backendUrl",

@@ -9,29 +9,29 @@ from components.storage.data_lake import DataLake, DataLakeArgs
 from components.unity_catalog.storage_access import StorageAccess, StorageAccessArgs
 from components.workspace.access_connector import AccessConnector, AccessConnectorArgs
 from infra import naming
-from infra.place import Place
 from infra.settings.storage import Storage
+from infra.stack_context import StackContext
 
 
-def access_connector(place: Place) -> AccessConnector:
+def access_connector(context: StackContext) -> AccessConnector:
     """Register the identity as which Unity Catalog reads and writes the stack's data lake."""
     return AccessConnector(
         "connector",
         AccessConnectorArgs(
-            resource_group_name=place.resource_group_name,
-            location=place.location,
-            connector_name=naming.access_connector(place.stack),
-            tags=place.tags,
+            resource_group_name=context.resource_group_name,
+            location=context.location,
+            connector_name=naming.access_connector(context.stack),
+            tags=context.tags,
         ),
-        place.options(),
+        context.options(),
     )
 
 
-def data_lake(place: Place, name: str, storage: Storage, connector: AccessConnector) -> DataLake:
+def data_lake(context: StackContext, name: str, storage: Storage, connector: AccessConnector) -> DataLake:
     """Register the data lake that the connector's identity, and nobody else, reads and writes.
 
     Args:
-        place: Where it stands.
+        context: Where it stands.
         name: Physical name of the storage account.
         storage: Its settings.
         connector: The identity of Unity Catalog.
@@ -39,23 +39,23 @@ def data_lake(place: Place, name: str, storage: Storage, connector: AccessConnec
     return DataLake(
         "lake",
         DataLakeArgs(
-            resource_group_name=place.resource_group_name,
-            location=place.location,
+            resource_group_name=context.resource_group_name,
+            location=context.location,
             account_name=name,
             replication=storage.replication,
             containers=[naming.catalog_container()],
             soft_delete_days=storage.soft_delete_days,
-            tenant_id=place.account.tenant_id,
+            tenant_id=context.account.tenant_id,
             connector_id=connector.connector_id,
             connector_principal_id=connector.principal_id,
-            tags=place.tags,
+            tags=context.tags,
         ),
-        place.options(),
+        context.options(),
     )
 
 
 def unity_catalog_access(
-    place: Place,
+    context: StackContext,
     lake: DataLake,
     connector: AccessConnector,
     provider: databricks.Provider,
@@ -65,7 +65,7 @@ def unity_catalog_access(
     """Register the storage credential and the external location of the lake's catalog container.
 
     Args:
-        place: Where the lake stands; the stack names the objects.
+        context: Where the lake stands; the stack names the objects.
         lake: The data lake.
         connector: The identity that reads and writes it.
         provider: A workspace of the metastore to work through.
@@ -75,8 +75,8 @@ def unity_catalog_access(
     return StorageAccess(
         "lake-access",
         StorageAccessArgs(
-            credential_name=naming.storage_credential(place.stack),
-            location_name=naming.external_location(place.stack),
+            credential_name=naming.storage_credential(context.stack),
+            location_name=naming.external_location(context.stack),
             # Unity Catalog tries the path, so the container must be there; its name alone would not wait.
             url=pulumi.Output.all(lake.account_name, lake.container_ids[naming.catalog_container()]).apply(
                 lambda known: f"abfss://{naming.catalog_container()}@{known[0]}.dfs.core.windows.net/"

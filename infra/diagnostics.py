@@ -8,7 +8,7 @@ import pulumi
 
 from components.operations.diagnostics import Diagnostics, DiagnosticsArgs
 from infra import naming
-from infra.place import Place
+from infra.stack_context import StackContext
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,16 +20,18 @@ class DiagnosticTarget:
     metric_categories: Sequence[Literal["AllMetrics", "Transaction"]]
 
 
-def build(place: Place, log_workspace_id: pulumi.Input[str], targets: Iterable[DiagnosticTarget]) -> None:
+def build(
+    context: StackContext, log_workspace_id: pulumi.Input[str], targets: Iterable[DiagnosticTarget]
+) -> None:
     """Register what sends the logs of each resource to the log workspace."""
     for target in targets:
         Diagnostics(
             f"{target.name}-diagnostics",
             DiagnosticsArgs(
                 target_id=target.target_id,
-                setting_name=naming.diagnostic_setting(place.stack),
+                setting_name=naming.diagnostic_setting(context.stack),
                 log_workspace_id=log_workspace_id,
                 metric_categories=target.metric_categories,
             ),
-            place.options(),
+            context.options(),
         )

@@ -7,7 +7,7 @@ import pulumi
 from components.network.private_endpoint import PrivateEndpoint, PrivateEndpointArgs
 from infra import naming
 from infra.outputs import SharedOutputs
-from infra.place import Place
+from infra.stack_context import StackContext
 
 STORAGE = ("blob", "dfs")
 """The sub-resources of a storage account with folders; its clients use both.
@@ -17,7 +17,7 @@ https://learn.microsoft.com/azure/storage/common/storage-private-endpoints
 
 
 def build(
-    place: Place,
+    context: StackContext,
     shared: SharedOutputs,
     subnet_id: pulumi.Output[str],
     target_id: pulumi.Output[str],
@@ -30,7 +30,7 @@ def build(
     https://github.com/Azure/bicep-registry-modules/issues/6001 for storage accounts).
 
     Args:
-        place: Where they stand.
+        context: Where they stand.
         shared: The shared stack, which owns the zones of their records.
         subnet_id: ARM id of the subnet of endpoints.
         target_id: ARM id of the target.
@@ -44,15 +44,15 @@ def build(
         endpoints[name] = PrivateEndpoint(
             f"{name}-endpoint",
             PrivateEndpointArgs(
-                resource_group_name=place.resource_group_name,
-                location=place.location,
-                endpoint_name=naming.private_endpoint(place.stack, name),
+                resource_group_name=context.resource_group_name,
+                location=context.location,
+                endpoint_name=naming.private_endpoint(context.stack, name),
                 subnet_id=subnet_id,
                 target_id=target_id,
                 subresource=subresource,
                 zone_ids=shared.zone_ids,
-                tags=place.tags,
+                tags=context.tags,
             ),
-            place.options([other.connection for other in list(endpoints.values())[-1:]]),
+            context.options([other.connection for other in list(endpoints.values())[-1:]]),
         )
     return endpoints

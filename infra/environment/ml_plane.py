@@ -18,9 +18,9 @@ from infra.environment.principals import Principals
 from infra.environment.reach import Reach
 from infra.environment.workspace import Workspace
 from infra.outputs import SharedOutputs
-from infra.place import Place
 from infra.registry import Registry
 from infra.settings.environment import EnvironmentSettings
+from infra.stack_context import StackContext
 from infra.state import StackState
 
 
@@ -39,7 +39,7 @@ class MlPlane:
 
 
 def build(
-    place: Place,
+    context: StackContext,
     settings: EnvironmentSettings,
     shared: SharedOutputs,
     workspace: Workspace,
@@ -53,7 +53,7 @@ def build(
     """Register the plane.
 
     Args:
-        place: Where the environment stands.
+        context: Where the environment stands.
         settings: The environment's settings.
         shared: The shared stack.
         workspace: The workspace to fill.
@@ -66,10 +66,10 @@ def build(
     """
     principals = Principals(settings.environment, workspace, shared)
     installed = framework.build(settings, catalog, metastore)
-    machines = compute.build(settings, workspace, principals, installed, place.tags, ways)
-    recorded = experiments.build(settings, workspace, principals, catalog, place.tags)
+    machines = compute.build(settings, workspace, principals, installed, context.tags, ways)
+    recorded = experiments.build(settings, workspace, principals, catalog, context.tags)
     if settings.secret_scope:
-        _secret_scope(place, settings.environment, workspace, principals, vault)
+        _secret_scope(context, settings.environment, workspace, principals, vault)
     if store := settings.features.online_store:
         OnlineStore(
             "online-store",
@@ -81,7 +81,7 @@ def build(
             pulumi.ResourceOptions(providers=[workspace.provider], depends_on=list(ways.serverless)),
         )
     served = serving.build(
-        settings, workspace, principals, catalog, registry, state, machines.managers, place.tags, ways
+        settings, workspace, principals, catalog, registry, state, machines.managers, context.tags, ways
     )
     observed = observability.build(
         settings,
@@ -93,7 +93,7 @@ def build(
         state,
         ways,
         machines.warehouse_id,
-        place.tags,
+        context.tags,
     )
     waiting = _by_object(served.pending, observed.monitored.pending)
     kept = _by_object(served.kept, observed.monitored.kept)
@@ -104,7 +104,7 @@ def build(
     return MlPlane(
         compute=machines,
         framework=installed,
-        teams=teams.build(settings, workspace, principals, catalog, installed, machines, place.tags, ways),
+        teams=teams.build(settings, workspace, principals, catalog, installed, machines, context.tags, ways),
         experiment_paths=recorded.experiment_paths,
         endpoints={name: endpoint.endpoint_name for name, endpoint in served.endpoints.items()},
         waiting=waiting,
@@ -121,18 +121,18 @@ def _by_object(endpoints: Mapping[str, str], monitors: Mapping[str, str]) -> dic
 
 
 def _secret_scope(
-    place: Place, environment: str, workspace: Workspace, principals: Principals, vault: KeyVault
+    context: StackContext, environment: str, workspace: Workspace, principals: Principals, vault: KeyVault
 ) -> None:
     SecretScope(
         "secret-scope",
         SecretScopeArgs(
             scope_name=naming.secret_scope(environment),
-            vault_name=naming.key_vault(environment, place.suffix),
+            vault_name=naming.key_vault(environment, context.suffix),
             vault_id=vault.vault_id,
             vault_uri=vault.vault_uri,
             databricks_object_id=accounts.azure_databricks_object_id(os.environ),
             # Jobs read secrets; people have no need of production's.
             readers={"run": principals.runner()},
         ),
-        pulumi.ResourceOptions(providers=[place.provider, workspace.provider]),
+        pulumi.ResourceOptions(providers=[context.provider, workspace.provider]),
     )

@@ -11,8 +11,8 @@ from components.network.security_group import SecurityGroup, SecurityGroupArgs
 from components.network.virtual_network import SubnetSpec, VirtualNetwork, VirtualNetworkArgs
 from infra import naming
 from infra.outputs import SharedOutputs
-from infra.place import Place
 from infra.settings.environment import EnvironmentSettings
+from infra.stack_context import StackContext
 
 WORKSPACES = "Microsoft.Databricks/workspaces"
 
@@ -32,36 +32,36 @@ class Network:
     egress_address: pulumi.Output[str]
 
 
-def build(place: Place, settings: EnvironmentSettings, shared: SharedOutputs) -> Network:
+def build(context: StackContext, settings: EnvironmentSettings, shared: SharedOutputs) -> Network:
     """Register the network, its way out, its peering with the hub and its links to the private zones."""
     egress = Egress(
         "egress",
         EgressArgs(
-            resource_group_name=place.resource_group_name,
-            location=place.location,
-            gateway_name=naming.nat_gateway(place.stack),
-            address_name=naming.public_ip(place.stack),
+            resource_group_name=context.resource_group_name,
+            location=context.location,
+            gateway_name=naming.nat_gateway(context.stack),
+            address_name=naming.public_ip(context.stack),
             idle_timeout_minutes=settings.network.egress_idle_timeout_minutes,
-            tags=place.tags,
+            tags=context.tags,
         ),
-        place.options(),
+        context.options(),
     )
     group = SecurityGroup(
         "security-group",
         SecurityGroupArgs(
-            resource_group_name=place.resource_group_name,
-            location=place.location,
+            resource_group_name=context.resource_group_name,
+            location=context.location,
             group_name=naming.network_security_group(),
             required_rules=settings.workspace.required_rules,
-            tags=place.tags,
+            tags=context.tags,
         ),
-        place.options(),
+        context.options(),
     )
     network = VirtualNetwork(
         "network",
         VirtualNetworkArgs(
-            resource_group_name=place.resource_group_name,
-            location=place.location,
+            resource_group_name=context.resource_group_name,
+            location=context.location,
             network_name=naming.virtual_network(),
             address_space=str(settings.network.vnet),
             # In the order in which they are written: that of the endpoints needs no gateway, so it does not
@@ -80,41 +80,41 @@ def build(place: Place, settings: EnvironmentSettings, shared: SharedOutputs) ->
                     (naming.container_subnet(), settings.network.container_subnet),
                 )
             ],
-            tags=place.tags,
+            tags=context.tags,
         ),
-        place.options(),
+        context.options(),
     )
-    hub = place.provider_for(shared.hub.network_id, "hub")
+    hub = context.provider_for(shared.hub.network_id, "hub")
     peering = Peering(
         "hub-peering",
         PeeringArgs(
             local=Side(
-                resource_group_name=place.resource_group_name,
+                resource_group_name=context.resource_group_name,
                 network_name=naming.virtual_network(),
                 network_id=network.network_id,
-                peering_name=naming.peering(place.stack, "hub"),
+                peering_name=naming.peering(context.stack, "hub"),
             ),
             remote=Side(
                 resource_group_name=shared.hub.resource_group_name,
                 network_name=shared.hub.network_name,
                 network_id=shared.hub.network_id,
-                peering_name=naming.peering("hub", place.stack),
+                peering_name=naming.peering("hub", context.stack),
                 provider=hub,
             ),
             after=[network],
         ),
-        place.options(),
+        context.options(),
     )
     zone_links = ZoneLinks(
         "zone-links",
         ZoneLinksArgs(
             zone_ids=shared.zone_ids,
             network_id=network.network_id,
-            link_name=naming.zone_link(place.stack),
-            tags=place.tags,
-            providers={zone: place.provider_for(zone_id) for zone, zone_id in shared.zone_ids.items()},
+            link_name=naming.zone_link(context.stack),
+            tags=context.tags,
+            providers={zone: context.provider_for(zone_id) for zone, zone_id in shared.zone_ids.items()},
         ),
-        place.options(),
+        context.options(),
     )
     return Network(
         network_id=network.network_id,

@@ -20,25 +20,25 @@ from components.identity.delegation import only
 from components.identity.role_assignments import Grant, RoleAssignments, RoleAssignmentsArgs
 from infra import naming
 from infra.outputs import Pipeline, SharedOutputs
-from infra.place import Place
+from infra.stack_context import StackContext
 
 ASSIGNED = (BLOB_DATA_CONTRIBUTOR, KEY_VAULT_SECRETS_USER)
 """The roles that the program itself gives in an environment, all to service principals."""
 
 
-def build(place: Place, shared: SharedOutputs) -> None:
+def build(context: StackContext, shared: SharedOutputs) -> None:
     """Register the roles of the environment's pipeline, and of the pipelines that read the environment.
 
     The pipeline changes what is in the group and gives the program's own roles there. It cannot give itself
     more: its own two roles are none of those.
     """
-    subscription = place.account.subscription_id
-    group = place.resource_group_id
-    if pipeline := shared.pipelines.get(place.stack):
+    subscription = context.account.subscription_id
+    group = context.resource_group_id
+    if pipeline := shared.pipelines.get(context.stack):
         _assign(
-            place,
+            context,
             "pipeline",
-            naming.deploy_identity(place.stack),
+            naming.deploy_identity(context.stack),
             pipeline,
             {
                 "contributor": Grant(
@@ -52,22 +52,24 @@ def build(place: Place, shared: SharedOutputs) -> None:
             },
         )
     for name, key, seed in (
-        ("drift", "drift", f"{naming.drift_identity()}/{place.stack}"),
-        ("preview", f"preview-{place.stack}", naming.preview_identity(place.stack)),
+        ("drift", "drift", f"{naming.drift_identity()}/{context.stack}"),
+        ("preview", f"preview-{context.stack}", naming.preview_identity(context.stack)),
     ):
         pipeline = shared.pipelines.get(key)
         if pipeline and key in shared.readers:
             reader = Grant(scope=group, role_definition_id=definition_id(subscription, READER))
-            _assign(place, name, seed, pipeline, {"reader": reader})
+            _assign(context, name, seed, pipeline, {"reader": reader})
 
 
-def _assign(place: Place, name: str, seed: str, pipeline: Pipeline, grants: Mapping[str, Grant]) -> None:
+def _assign(
+    context: StackContext, name: str, seed: str, pipeline: Pipeline, grants: Mapping[str, Grant]
+) -> None:
     RoleAssignments(
         name,
         RoleAssignmentsArgs(
-            seed=f"{place.account.subscription_id}/{seed}",
+            seed=f"{context.account.subscription_id}/{seed}",
             principal_id=pipeline.azure_principal_id,
             grants=grants,
         ),
-        pulumi.ResourceOptions(providers=[place.provider]),
+        pulumi.ResourceOptions(providers=[context.provider]),
     )

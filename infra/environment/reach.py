@@ -21,8 +21,8 @@ from infra.environment import endpoints
 from infra.environment.network import Network
 from infra.environment.workspace import Workspace
 from infra.outputs import SharedOutputs
-from infra.place import Place
 from infra.settings.environment import EnvironmentSettings
+from infra.stack_context import StackContext
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +40,7 @@ class Reach:
 
 
 def build(
-    place: Place,
+    context: StackContext,
     settings: EnvironmentSettings,
     shared: SharedOutputs,
     network: Network,
@@ -53,7 +53,7 @@ def build(
     """Register the ways of the environment's compute.
 
     Args:
-        place: Where the environment stands.
+        context: Where the environment stands.
         settings: The environment's settings.
         shared: The shared stack, which owns the zones and the connectivity configuration.
         network: The environment's network.
@@ -63,12 +63,12 @@ def build(
         account: The Databricks account.
         account_id: GUID of the account.
     """
-    private = _endpoints(place, settings, shared, network, workspace, lake, vault)
+    private = _endpoints(context, settings, shared, network, workspace, lake, vault)
     policy = ServerlessPolicy(
         "serverless-policy",
         ServerlessPolicyArgs(
             account_id=account_id,
-            policy_id=naming.network_policy(place.stack),
+            policy_id=naming.network_policy(context.stack),
             allowed_hosts=settings.serverless.hosts,
             allowed_storage=[
                 StorageDestination(account_name=storage.account, service=storage.service)
@@ -81,12 +81,12 @@ def build(
         "workspace-serverless",
         ServerlessAttachmentArgs(
             workspace_id=workspace.resource.workspace_id,
-            connectivity_config_id=shared.connectivity_config_ids[place.stack],
+            connectivity_config_id=shared.connectivity_config_ids[context.stack],
             network_policy_id=policy.network_policy_id,
         ),
         pulumi.ResourceOptions(providers=[account]),
     )
-    rules = _rules(place, settings, shared, workspace, lake, account, private)
+    rules = _rules(context, settings, shared, workspace, lake, account, private)
     # Secrets of the vault are read by Databricks itself, for all compute.
     used = {subresource: endpoint for subresource, endpoint in private.items() if subresource != "vault"}
     links = [
@@ -102,7 +102,7 @@ def build(
 
 
 def _endpoints(
-    place: Place,
+    context: StackContext,
     settings: EnvironmentSettings,
     shared: SharedOutputs,
     network: Network,
@@ -114,13 +114,13 @@ def _endpoints(
     subnet_id = network.endpoint_subnet_id
     found = {"databricks_ui_api": workspace.endpoint}
     found |= endpoints.build(
-        place, shared, subnet_id, lake.account_id, {key: key for key in endpoints.STORAGE}
+        context, shared, subnet_id, lake.account_id, {key: key for key in endpoints.STORAGE}
     )
-    found |= endpoints.build(place, shared, subnet_id, vault.vault_id, {"vault": "vault"})
+    found |= endpoints.build(context, shared, subnet_id, vault.vault_id, {"vault": "vault"})
     if settings.workspace.storage_firewall:
         # Else no cluster starts: its own storage turns the workspace's network away, too.
         own = endpoints.build(
-            place,
+            context,
             shared,
             subnet_id,
             workspace.resource.storage_account_id,
@@ -131,7 +131,7 @@ def _endpoints(
 
 
 def _rules(
-    place: Place,
+    context: StackContext,
     settings: EnvironmentSettings,
     shared: SharedOutputs,
     workspace: Workspace,
@@ -149,12 +149,12 @@ def _rules(
     return ConnectivityRules(
         "serverless-rules",
         ConnectivityRulesArgs(
-            connectivity_config_id=shared.connectivity_config_ids[place.stack],
+            connectivity_config_id=shared.connectivity_config_ids[context.stack],
             account_ids=accounts,
-            approval_names={key: naming.connection_approval(place.stack, key) for key in accounts},
-            description=f"Serverless compute of {naming.workspace(place.stack)}",
-            tags=place.tags,
+            approval_names={key: naming.connection_approval(context.stack, key) for key in accounts},
+            description=f"Serverless compute of {naming.workspace(context.stack)}",
+            tags=context.tags,
             after=written,
         ),
-        pulumi.ResourceOptions(providers=[place.provider, account]),
+        pulumi.ResourceOptions(providers=[context.provider, account]),
     )

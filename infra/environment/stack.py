@@ -13,10 +13,10 @@ from infra.cost.estimate import hourly_ceiling
 from infra.diagnostics import DiagnosticTarget
 from infra.environment import catalog, deployed, ml_plane, network, pipeline, reach, workspace
 from infra.outputs import EnvironmentOutputs, SharedOutputs
-from infra.place import Place
 from infra.registry import Registry
 from infra.settings.environment import EnvironmentSettings
 from infra.settings.load import load_environment, require_region
+from infra.stack_context import StackContext
 from infra.state import StackState
 
 
@@ -50,19 +50,19 @@ def build() -> None:
             state, [monitor.table for monitor in settings.monitoring.monitors]
         ),
     )
-    place = Place.make(stack, settings.location, azure_account, settings.tags.on(stack), azure)
+    context = StackContext.make(stack, settings.location, azure_account, settings.tags.on(stack), azure)
 
-    net = network.build(place, settings, shared)
-    connector = catalog_storage.access_connector(place)
+    net = network.build(context, settings, shared)
+    connector = catalog_storage.access_connector(context)
     lake = catalog_storage.data_lake(
-        place, naming.data_lake(stack, place.suffix), settings.storage, connector
+        context, naming.data_lake(stack, context.suffix), settings.storage, connector
     )
-    vault = _vault(place, settings)
-    space = workspace.build(place, settings, shared, net, connector, account)
-    ways = reach.build(place, settings, shared, net, space, lake, vault, account, account_id)
+    vault = _vault(context, settings)
+    space = workspace.build(context, settings, shared, net, connector, account)
+    ways = reach.build(context, settings, shared, net, space, lake, vault, account, account_id)
 
     storage = catalog_storage.unity_catalog_access(
-        place,
+        context,
         lake,
         connector,
         metastore,
@@ -71,10 +71,10 @@ def build() -> None:
     )
     data = catalog.build(settings, shared, storage.location_url, space.attached_id, metastore)
     _default_catalog(settings, space, data)
-    plane = ml_plane.build(place, settings, shared, space, data, vault, metastore, registry, state, ways)
+    plane = ml_plane.build(context, settings, shared, space, data, vault, metastore, registry, state, ways)
 
     diagnostics.build(
-        place,
+        context,
         shared.log_workspace_id,
         [
             DiagnosticTarget(
@@ -84,7 +84,7 @@ def build() -> None:
             DiagnosticTarget(name="lake", target_id=lake.blob_service_id, metric_categories=["Transaction"]),
         ],
     )
-    pipeline.build(place, shared)
+    pipeline.build(context, shared)
 
     EnvironmentOutputs.export(
         {
@@ -151,18 +151,18 @@ def build() -> None:
     )
 
 
-def _vault(place: Place, settings: EnvironmentSettings) -> KeyVault:
+def _vault(context: StackContext, settings: EnvironmentSettings) -> KeyVault:
     return KeyVault(
         "vault",
         KeyVaultArgs(
-            resource_group_name=place.resource_group_name,
-            location=place.location,
-            vault_name=naming.key_vault(place.stack, place.suffix),
-            tenant_id=place.account.tenant_id,
+            resource_group_name=context.resource_group_name,
+            location=context.location,
+            vault_name=naming.key_vault(context.stack, context.suffix),
+            tenant_id=context.account.tenant_id,
             soft_delete_days=settings.key_vault.soft_delete_days,
-            tags=place.tags,
+            tags=context.tags,
         ),
-        place.options(),
+        context.options(),
     )
 
 

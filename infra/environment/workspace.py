@@ -22,8 +22,8 @@ from infra import naming, providers, team_data
 from infra.environment import endpoints
 from infra.environment.network import Network
 from infra.outputs import SharedOutputs
-from infra.place import Place
 from infra.settings.environment import EnvironmentSettings
+from infra.stack_context import StackContext
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +46,7 @@ class Workspace:
 
 
 def build(
-    place: Place,
+    context: StackContext,
     settings: EnvironmentSettings,
     shared: SharedOutputs,
     network: Network,
@@ -55,28 +55,28 @@ def build(
 ) -> Workspace:
     """Register the workspace, and what the account gives it: metastore and principals."""
     in_account = pulumi.ResourceOptions(providers=[account])
-    managed = naming.managed_resource_group(place.stack)
+    managed = naming.managed_resource_group(context.stack)
     workspace = PrivateWorkspace(
         "workspace",
         PrivateWorkspaceArgs(
-            resource_group_name=place.resource_group_name,
-            location=place.location,
-            workspace_name=naming.workspace(place.stack),
-            managed_resource_group_id=f"/subscriptions/{place.account.subscription_id}/resourceGroups/{managed}",
+            resource_group_name=context.resource_group_name,
+            location=context.location,
+            workspace_name=naming.workspace(context.stack),
+            managed_resource_group_id=f"/subscriptions/{context.account.subscription_id}/resourceGroups/{managed}",
             network_id=network.network_id,
             host_subnet_id=network.host_subnet_id,
             container_subnet_id=network.container_subnet_id,
             connector_id=connector.connector_id,
             public_access=settings.workspace.public_access,
             required_rules=settings.workspace.required_rules,
-            storage_account_name=naming.workspace_storage(place.stack, place.suffix),
+            storage_account_name=naming.workspace_storage(context.stack, context.suffix),
             storage_firewall=settings.workspace.storage_firewall,
-            tags=place.tags,
+            tags=context.tags,
         ),
-        place.options(),
+        context.options(),
     )
     endpoint = endpoints.build(
-        place,
+        context,
         shared,
         network.endpoint_subnet_id,
         workspace.workspace_arm_id,
@@ -92,7 +92,7 @@ def build(
         MetastoreAssignmentArgs(metastore_id=shared.metastore_id, workspace_id=workspace.workspace_id),
         in_account,
     )
-    assignments = _assignments(place.stack, settings, shared)
+    assignments = _assignments(context.stack, settings, shared)
     access = WorkspaceAccess(
         "workspace-access",
         # Account principals enter a workspace only once it has a metastore.

@@ -6,15 +6,15 @@ import pulumi
 
 from components.network.private_endpoint import PrivateEndpoint, PrivateEndpointArgs
 from infra import naming
-from infra.place import Place
 from infra.shared.hub import Hub
+from infra.stack_context import StackContext
 
 
-def build_storage(place: Place, hub: Hub, account_id: pulumi.Output[str]) -> list[PrivateEndpoint]:
+def build_storage(context: StackContext, hub: Hub, account_id: pulumi.Output[str]) -> list[PrivateEndpoint]:
     """Register the endpoints of a storage account with folders, one after the other.
 
     Args:
-        place: Where they stand.
+        context: Where they stand.
         hub: Its subnet and its zones.
         account_id: ARM id of the account.
     """
@@ -22,12 +22,12 @@ def build_storage(place: Place, hub: Hub, account_id: pulumi.Output[str]) -> lis
     for subresource in ("blob", "dfs"):
         # An account takes one write of its connections at a time.
         after = [other.connection for other in made[-1:]]
-        made.append(build(place, hub, account_id, subresource, subresource, after))
+        made.append(build(context, hub, account_id, subresource, subresource, after))
     return made
 
 
 def build(
-    place: Place,
+    context: StackContext,
     hub: Hub,
     target_id: pulumi.Output[str],
     subresource: str,
@@ -40,7 +40,7 @@ def build(
     find it by name. It is protected, as what it leads to is.
 
     Args:
-        place: Where it stands.
+        context: Where it stands.
         hub: Its subnet and its zones.
         target_id: ARM id of what it leads to.
         subresource: What of the target it leads to: see ``components.network.zones``.
@@ -50,14 +50,14 @@ def build(
     return PrivateEndpoint(
         f"{target}-endpoint",
         PrivateEndpointArgs(
-            resource_group_name=place.resource_group_name,
-            location=place.location,
-            endpoint_name=naming.private_endpoint(place.stack, target),
+            resource_group_name=context.resource_group_name,
+            location=context.location,
+            endpoint_name=naming.private_endpoint(context.stack, target),
             subnet_id=hub.endpoint_subnet_id,
             target_id=target_id,
             subresource=subresource,
             zone_ids=hub.zone_ids,
-            tags=place.tags,
+            tags=context.tags,
         ),
-        place.options(after, protect=True),
+        context.options(after, protect=True),
     )

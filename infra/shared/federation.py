@@ -8,10 +8,10 @@ import pulumi_databricks as databricks
 
 from components.identity.federation import Federation, FederationArgs
 from infra import naming
-from infra.place import Place
 from infra.settings.federation import Federation as Settings
 from infra.settings.shared import SharedSettings
 from infra.shared.identities import Identities
+from infra.stack_context import StackContext
 from platform_model import SHARED
 
 
@@ -25,7 +25,7 @@ class PipelineSpec(NamedTuple):
 
 
 def build(
-    place: Place, settings: SharedSettings, identities: Identities, account: databricks.Provider
+    context: StackContext, settings: SharedSettings, identities: Identities, account: databricks.Provider
 ) -> dict[str, Federation]:
     """Register whose tokens make a pipeline which principal.
 
@@ -39,8 +39,8 @@ def build(
         key: Federation(
             f"federation-{key}",
             FederationArgs(
-                resource_group_name=place.resource_group_name,
-                location=place.location,
+                resource_group_name=context.resource_group_name,
+                location=context.location,
                 identity_name=identity_name,
                 principal_id=identities.pipelines[key]["principalId"],
                 issuer=settings.federation.issuer,
@@ -48,7 +48,7 @@ def build(
                 subjects=subjects,
                 tags=settings.tags.on(stack),
             ),
-            pulumi.ResourceOptions(providers=[place.provider, account]),
+            pulumi.ResourceOptions(providers=[context.provider, account]),
         )
         for key, identity_name, stack, subjects in specs(settings.federation)
     }

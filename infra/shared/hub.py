@@ -14,9 +14,9 @@ from components.network.virtual_network import SubnetSpec, VirtualNetwork, Virtu
 from components.network.zones import ZONES
 from components.operations.log_workspace import LogWorkspace, LogWorkspaceArgs
 from infra import naming
-from infra.place import Place
 from infra.settings.load import refuse
 from infra.settings.shared import SharedSettings
+from infra.stack_context import StackContext
 from platform_model import SHARED
 from platform_model.load import FILE
 from sections.problems import Problem
@@ -59,21 +59,23 @@ def require_own_subscription(settings: SharedSettings, subscription_id: str) -> 
         refuse(SHARED, [Problem(("network", "existingId"), mistake)])
 
 
-def build(place: Place, settings: SharedSettings) -> Hub:
+def build(context: StackContext, settings: SharedSettings) -> Hub:
     """Register what of the hub does not exist yet."""
-    network_id, endpoint_subnet_id = _network(place, settings)
-    zone_ids = _zones(place, settings)
-    zone_links = None if settings.network.existing_id else _link(place, settings, zone_ids, network_id)
+    network_id, endpoint_subnet_id = _network(context, settings)
+    zone_ids = _zones(context, settings)
+    zone_links = None if settings.network.existing_id else _link(context, settings, zone_ids, network_id)
     return Hub(
         network_id=network_id,
         endpoint_subnet_id=endpoint_subnet_id,
         zone_ids=zone_ids,
         zone_links=zone_links,
-        log_workspace_id=_logs(place, settings),
+        log_workspace_id=_logs(context, settings),
     )
 
 
-def _network(place: Place, settings: SharedSettings) -> tuple[pulumi.Output[str], pulumi.Output[str]]:
+def _network(
+    context: StackContext, settings: SharedSettings
+) -> tuple[pulumi.Output[str], pulumi.Output[str]]:
     existing = settings.network
     if existing.existing_id and existing.existing_endpoint_subnet_id:
         return (
@@ -83,30 +85,30 @@ def _network(place: Place, settings: SharedSettings) -> tuple[pulumi.Output[str]
     network = VirtualNetwork(
         "hub",
         VirtualNetworkArgs(
-            resource_group_name=place.resource_group_name,
-            location=place.location,
+            resource_group_name=context.resource_group_name,
+            location=context.location,
             network_name=naming.hub_network(),
             address_space=str(settings.network.vnet),
             subnets=[SubnetSpec(name=naming.endpoint_subnet(), prefix=str(settings.network.endpoint_subnet))],
-            tags=place.tags,
+            tags=context.tags,
         ),
-        place.options(protect=True),
+        context.options(protect=True),
     )
     return network.network_id, network.subnet_ids[naming.endpoint_subnet()]
 
 
-def _zones(place: Place, settings: SharedSettings) -> dict[str, pulumi.Output[str]]:
+def _zones(context: StackContext, settings: SharedSettings) -> dict[str, pulumi.Output[str]]:
     # An existing scope comes with its zones.
     monitor = settings.logs.needs_scope and not settings.logs.existing_scope_id
     existing = settings.private_dns.existing_ids(monitor=monitor)
     made = PrivateDnsZones(
         "zones",
         PrivateDnsZonesArgs(
-            resource_group_name=place.resource_group_name,
+            resource_group_name=context.resource_group_name,
             zones=[zone for zone, existing_id in existing.items() if not existing_id],
-            tags=place.tags,
+            tags=context.tags,
         ),
-        place.options(protect=True),
+        context.options(protect=True),
     )
     return {
         zone: pulumi.Output.from_input(existing_id) if existing_id else made.zone_ids[zone]
@@ -115,7 +117,7 @@ def _zones(place: Place, settings: SharedSettings) -> dict[str, pulumi.Output[st
 
 
 def _link(
-    place: Place,
+    context: StackContext,
     settings: SharedSettings,
     zone_ids: Mapping[str, pulumi.Output[str]],
     network_id: pulumi.Output[str],
@@ -126,30 +128,32 @@ def _link(
         ZoneLinksArgs(
             zone_ids=zone_ids,
             network_id=network_id,
-            link_name=naming.zone_link(place.stack),
-            tags=place.tags,
+            link_name=naming.zone_link(context.stack),
+            tags=context.tags,
             providers={
-                zone: place.provider_for(existing_id) for zone in zone_ids if (existing_id := existing[zone])
+                zone: context.provider_for(existing_id)
+                for zone in zone_ids
+                if (existing_id := existing[zone])
             },
         ),
-        place.options(protect=True),
+        context.options(protect=True),
     )
 
 
-def _logs(place: Place, settings: SharedSettings) -> pulumi.Output[str]:
+def _logs(context: StackContext, settings: SharedSettings) -> pulumi.Output[str]:
     if settings.logs.existing_id:
         return pulumi.Output.from_input(settings.logs.existing_id)
     return LogWorkspace(
         "logs",
         LogWorkspaceArgs(
-            resource_group_name=place.resource_group_name,
-            location=place.location,
-            workspace_name=naming.log_workspace(place.stack),
+            resource_group_name=context.resource_group_name,
+            location=context.location,
+            workspace_name=naming.log_workspace(context.stack),
             retention_days=settings.logs.retention_days,
             public_queries=settings.logs.public_queries,
-            tags=place.tags,
+            tags=context.tags,
         ),
-        place.options(protect=True),
+        context.options(protect=True),
     ).log_workspace_id
 
 

@@ -3,13 +3,13 @@
 from components.network.zones import MONITOR
 from components.operations.log_scope import LogScope, LogScopeArgs
 from infra import naming
-from infra.place import Place
 from infra.settings.shared import SharedSettings
 from infra.shared import endpoints
 from infra.shared.hub import Hub
+from infra.stack_context import StackContext
 
 
-def build(place: Place, settings: SharedSettings, hub: Hub) -> None:
+def build(context: StackContext, settings: SharedSettings, hub: Hub) -> None:
     """Register the scope of the stack's own log workspace, and the hub's endpoint to it.
 
     A log workspace that answers to public networks needs none, an existing one has its owner's. To an
@@ -21,15 +21,15 @@ def build(place: Place, settings: SharedSettings, hub: Hub) -> None:
     scope = LogScope(
         "log-scope",
         LogScopeArgs(
-            resource_group_name=place.resource_group_name,
-            scope_name=naming.log_scope(place.stack),
-            log_workspace_ids={naming.log_workspace(place.stack): hub.log_workspace_id},
+            resource_group_name=context.resource_group_name,
+            scope_name=naming.log_scope(context.stack),
+            log_workspace_ids={naming.log_workspace(context.stack): hub.log_workspace_id},
             existing_id=existing,
-            existing_provider=place.provider_for(existing) if existing else None,
-            tags=place.tags,
+            existing_provider=context.provider_for(existing) if existing else None,
+            tags=context.tags,
         ),
         # Its endpoint stands in the hub, and is protected with it.
-        place.options(protect=True),
+        context.options(protect=True),
     )
     if not existing:
-        endpoints.build(place, hub, scope.scope_id, MONITOR, "logs")
+        endpoints.build(context, hub, scope.scope_id, MONITOR, "logs")

@@ -12,7 +12,7 @@ from components.network.serverless_connectivity import ServerlessConnectivity, S
 from components.network.serverless_policy import ServerlessPolicy, ServerlessPolicyArgs
 from components.storage.data_lake import DataLake
 from infra import naming
-from infra.place import Place
+from infra.stack_context import StackContext
 
 
 def component_name(environment: str) -> str:
@@ -21,14 +21,14 @@ def component_name(environment: str) -> str:
 
 
 def close(
-    place: Place, workspace_id: pulumi.Input[str], account: databricks.Provider, account_id: str
+    context: StackContext, workspace_id: pulumi.Input[str], account: databricks.Provider, account_id: str
 ) -> None:
     """Register a network policy without destinations for the web-auth workspace, in which nothing computes.
 
     Without one of its own it would be under the account's ``default-policy``, which lets everything through.
 
     Args:
-        place: The stack, which names the policy.
+        context: The stack, which names the policy.
         workspace_id: Numeric id of the workspace.
         account: The Databricks account.
         account_id: GUID of the account.
@@ -36,7 +36,7 @@ def close(
     in_account = pulumi.ResourceOptions(providers=[account])
     policy = ServerlessPolicy(
         "serverless-policy",
-        ServerlessPolicyArgs(account_id=account_id, policy_id=naming.network_policy(place.stack)),
+        ServerlessPolicyArgs(account_id=account_id, policy_id=naming.network_policy(context.stack)),
         in_account,
     )
     ServerlessAttachment(
@@ -47,7 +47,7 @@ def close(
 
 
 def build(
-    place: Place, lake: DataLake, account: databricks.Provider, after: Sequence[pulumi.Resource]
+    context: StackContext, lake: DataLake, account: databricks.Provider, after: Sequence[pulumi.Resource]
 ) -> dict[str, pulumi.Output[str]]:
     """Register a connectivity configuration for each environment, with rules to the models' lake.
 
@@ -57,7 +57,7 @@ def build(
     environment approves connections on what is not its own.
 
     Args:
-        place: Where the lake stands.
+        context: Where the lake stands.
         lake: The models' lake.
         account: The Databricks account.
         after: What else writes the lake's connections.
@@ -71,7 +71,7 @@ def build(
         connectivity = ServerlessConnectivity(
             component_name(environment),
             ServerlessConnectivityArgs(
-                region=place.location, config_name=naming.connectivity_config(environment)
+                region=context.location, config_name=naming.connectivity_config(environment)
             ),
             # Protected with its rules: without them no environment serves a model.
             pulumi.ResourceOptions(providers=[account], protect=True),
@@ -83,11 +83,11 @@ def build(
                 account_ids={"models": lake.account_id},
                 approval_names={"models": naming.connection_approval(environment, "models")},
                 description=f"Serverless compute of {naming.workspace(environment)}",
-                tags=place.tags,
+                tags=context.tags,
                 # The lake takes one write of its connections at a time.
                 after={"models": previous},
             ),
-            pulumi.ResourceOptions(providers=[place.provider, account], protect=True),
+            pulumi.ResourceOptions(providers=[context.provider, account], protect=True),
         )
         previous = [rules.last_write("models")]
         ids[environment] = pulumi.Output.all(connectivity.config_id, *rules.rule_ids.values()).apply(

@@ -12,7 +12,6 @@ from components.unity_catalog.metastore_grants import MetastoreGrants, Metastore
 from infra import access, accounts, catalog_storage, diagnostics, naming, providers, subscriptions
 from infra.diagnostics import DiagnosticTarget
 from infra.outputs import SharedOutputs
-from infra.place import Place
 from infra.settings.load import load_shared
 from infra.shared import (
     cost,
@@ -29,6 +28,7 @@ from infra.shared import (
     teams,
     web_auth,
 )
+from infra.stack_context import StackContext
 from infra.state import StackState
 from platform_model import SHARED
 
@@ -48,11 +48,11 @@ def build() -> None:
     subscriptions.require_unchanged(SHARED, azure_account.subscription_id, state)
     hub.require_own_subscription(settings, azure_account.subscription_id)
     subscriptions.require_seen(platform, [azure_account.subscription_id], azure)
-    place = Place.make(SHARED, settings.location, azure_account, settings.tags.on(SHARED), azure)
+    context = StackContext.make(SHARED, settings.location, azure_account, settings.tags.on(SHARED), azure)
     in_account = pulumi.ResourceOptions(providers=[account])
 
-    the_hub = hub.build(place, settings)
-    log_scope.build(place, settings, the_hub)
+    the_hub = hub.build(context, settings)
+    log_scope.build(context, settings, the_hub)
     principals = identities.build(account, account_id, settings)
     the_teams = teams.build(platform, account)
 
@@ -60,7 +60,7 @@ def build() -> None:
         "metastore",
         MetastoreArgs(
             metastore_name=settings.metastore.name,
-            region=place.location,
+            region=context.location,
             sharing_scope=settings.metastore.sharing_scope,
             recipient_token_days=settings.metastore.recipient_token_days,
             owner=principals.admins,
@@ -68,7 +68,7 @@ def build() -> None:
         ),
         in_account,
     )
-    sign_in = web_auth.build(place, settings, the_hub, account, metastore.metastore_id, principals)
+    sign_in = web_auth.build(context, settings, the_hub, account, metastore.metastore_id, principals)
     MetastoreGrants(
         "metastore-grants",
         MetastoreGrantsArgs(
@@ -83,13 +83,15 @@ def build() -> None:
         pulumi.ResourceOptions(providers=[sign_in.provider], protect=True),
     )
 
-    connector = catalog_storage.access_connector(place)
-    lake = catalog_storage.data_lake(place, naming.hub_data_lake(place.suffix), settings.storage, connector)
-    lake_endpoints = endpoints.build_storage(place, the_hub, lake.account_id)
-    serverless.close(place, sign_in.workspace.workspace_id, account, account_id)
-    connectivity_ids = serverless.build(place, lake, account, [lake_endpoints[-1].connection])
+    connector = catalog_storage.access_connector(context)
+    lake = catalog_storage.data_lake(
+        context, naming.hub_data_lake(context.suffix), settings.storage, connector
+    )
+    lake_endpoints = endpoints.build_storage(context, the_hub, lake.account_id)
+    serverless.close(context, sign_in.workspace.workspace_id, account, account_id)
+    connectivity_ids = serverless.build(context, lake, account, [lake_endpoints[-1].connection])
     storage = catalog_storage.unity_catalog_access(
-        place, lake, connector, sign_in.provider, {}, principals.admins
+        context, lake, connector, sign_in.provider, {}, principals.admins
     )
     models = model_registry.build(
         platform,
@@ -115,10 +117,10 @@ def build() -> None:
         pulumi.ResourceOptions(providers=[sign_in.provider]),
     )
     cost.build(settings, account)
-    pipelines = federation.build(place, settings, principals, account)
-    hub_access.build(place, settings, pipelines)
+    pipelines = federation.build(context, settings, principals, account)
+    hub_access.build(context, settings, pipelines)
     diagnostics.build(
-        place,
+        context,
         the_hub.log_workspace_id,
         [
             DiagnosticTarget(
@@ -132,7 +134,7 @@ def build() -> None:
 
     SharedOutputs.export(
         {
-            "location": place.location,
+            "location": context.location,
             "metastore_id": metastore.metastore_id,
             "models_catalog": models.catalog_name,
             "model_schemas": {stage.key: models.schema_names[stage.schema_name] for stage in platform.stages},

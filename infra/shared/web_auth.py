@@ -15,11 +15,11 @@ from components.identity.workspace_access import Assignment, WorkspaceAccess, Wo
 from components.unity_catalog.metastore_assignment import MetastoreAssignment, MetastoreAssignmentArgs
 from components.workspace.web_auth_workspace import WebAuthWorkspace, WebAuthWorkspaceArgs
 from infra import naming, providers
-from infra.place import Place
 from infra.settings.shared import SharedSettings
 from infra.shared import endpoints
 from infra.shared.hub import Hub
 from infra.shared.identities import Identities
+from infra.stack_context import StackContext
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +31,7 @@ class WebAuth:
 
 
 def build(
-    place: Place,
+    context: StackContext,
     settings: SharedSettings,
     hub: Hub,
     account: databricks.Provider,
@@ -42,18 +42,20 @@ def build(
     workspace = WebAuthWorkspace(
         "web-auth",
         WebAuthWorkspaceArgs(
-            resource_group_name=place.resource_group_name,
-            location=place.location,
-            workspace_name=naming.web_auth_workspace(place.location),
+            resource_group_name=context.resource_group_name,
+            location=context.location,
+            workspace_name=naming.web_auth_workspace(context.location),
             public_access=settings.web_auth.public_access,
-            tags=place.tags,
+            tags=context.tags,
         ),
-        place.options(),
+        context.options(),
     )
     arm_id = workspace.workspace_arm_id
-    sign_in = endpoints.build(place, hub, arm_id, "browser_authentication", "web-auth")
+    sign_in = endpoints.build(context, hub, arm_id, "browser_authentication", "web-auth")
     # A workspace takes one change at a time, and no value of the first endpoint is one of the second's.
-    api = endpoints.build(place, hub, arm_id, "databricks_ui_api", "web-auth-api", after=[sign_in.connection])
+    api = endpoints.build(
+        context, hub, arm_id, "databricks_ui_api", "web-auth-api", after=[sign_in.connection]
+    )
     assignment = MetastoreAssignment(
         "web-auth-metastore",
         MetastoreAssignmentArgs(metastore_id=metastore_id, workspace_id=workspace.workspace_id),

@@ -14,7 +14,7 @@ from infra.accounts import AzureAccount
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
+class StackContext:
     """A stack's resource group, in a subscription and a region, with the stack's tags.
 
     ``suffix`` makes the names unique that must be so in the whole world.
