@@ -61,7 +61,7 @@ def _rule(rule: AnyRule) -> Iterator[str]:
     yield f"\n### {rule.name}\n\n{rule.description}\n\n"
     yield f"- Severity: {rule.severity}; looks at {looks}.\n"
     yield f"- Reason: {rule.reason} [Source]({rule.source})\n"
-    yield f"- Way out: {rule.way_out}\n"
+    yield f"- Remediation: {rule.remediation}\n"
     for key, schema in rule.settings.items():
         yield f"- Setting `{key}`: {schema['description']} Default: `{json.dumps(schema['default'])}`.\n"
 

@@ -36,7 +36,7 @@ class Violation:
 class Rule:
     """What every rule tells about itself; the pack is made of its two kinds, below.
 
-    ``description``, ``reason`` and ``way_out`` are sentences: what must be, why, and what to do where it is
+    ``description``, ``reason`` and ``remediation`` are sentences: what must be, why, and what to do where it is
     not. ``source`` is the page that the reason stands on. ``settings`` are what the pack's configuration may
     set for an environment, as JSON Schemas with a ``default`` that is the strictest choice.
     """
@@ -46,7 +46,7 @@ class Rule:
     description: str
     reason: str
     source: str
-    way_out: str
+    remediation: str
     settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
 
 

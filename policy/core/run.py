@@ -20,7 +20,7 @@ class Outcome:
     crash: str = ""
 
 
-def look_at_resource(rule: ResourceRule, resource: Resource, settings: Mapping[str, Any]) -> Outcome:
+def evaluate_resource(rule: ResourceRule, resource: Resource, settings: Mapping[str, Any]) -> Outcome:
     """Check one resource; a rule has nothing to say about types that it does not name."""
     if resource.type not in rule.on:
         return Outcome()
@@ -33,7 +33,7 @@ def look_at_resource(rule: ResourceRule, resource: Resource, settings: Mapping[s
     return _gather(rule, told())
 
 
-def look_at_stack(rule: StackRule, stack: Stack, settings: Mapping[str, Any]) -> Outcome:
+def evaluate_stack(rule: StackRule, stack: Stack, settings: Mapping[str, Any]) -> Outcome:
     """Check a whole stack."""
     seen = replace(stack, settings=with_defaults(rule, settings))
 

@@ -20,7 +20,7 @@ from pulumi_policy.proxy import UNKNOWN_STRING_VALUE, UnknownValueError
 from policy.core.discovery import AnyRule
 from policy.core.exemptions import Exemptions
 from policy.core.rule import ResourceRule, Rule, StackRule
-from policy.core.run import Outcome, look_at_resource, look_at_stack
+from policy.core.run import Outcome, evaluate_resource, evaluate_stack
 from policy.core.values import NotYetKnown
 from policy.core.view import plain, resource_of, stack_of
 
@@ -67,13 +67,13 @@ class Pack:
 
     def _resource_policy(self, rule: ResourceRule) -> Policy:
         def validate(args: ResourceValidationArgs, report: ReportViolation) -> None:
-            self._tell(rule, look_at_resource(rule, resource_of(args), plain(args.get_config())), report)
+            self._tell(rule, evaluate_resource(rule, resource_of(args), plain(args.get_config())), report)
 
         return ResourceValidationPolicy(validate=validate, **_described(rule))
 
     def _stack_policy(self, rule: StackRule) -> Policy:
         def validate(args: StackValidationArgs, report: ReportViolation) -> None:
-            self._tell(rule, look_at_stack(rule, stack_of(args), plain(args.get_config())), report)
+            self._tell(rule, evaluate_stack(rule, stack_of(args), plain(args.get_config())), report)
 
         return StackValidationPolicy(validate=validate, **_described(rule))
 
@@ -131,7 +131,7 @@ class Pack:
 
 def told(rule: Rule, message: str) -> str:
     """Return what a person reads below the rule's description."""
-    return f"{message}.\nWay out: {rule.way_out}\nReason: {rule.reason} {rule.source}"
+    return f"{message}.\nRemediation: {rule.remediation}\nReason: {rule.reason} {rule.source}"
 
 
 def _described(rule: Rule) -> dict[str, Any]:
@@ -139,7 +139,7 @@ def _described(rule: Rule) -> dict[str, Any]:
         "name": rule.name,
         "description": rule.description,
         "severity": Severity(rule.severity.value),
-        "remediation_steps": rule.way_out,
+        "remediation_steps": rule.remediation,
         "url": rule.source,
         "config_schema": PolicyConfigSchema({key: dict(schema) for key, schema in rule.settings.items()})
         if rule.settings

@@ -83,7 +83,7 @@ class Properties(Mapping[str, Any]):
         return found if isinstance(found, list) else [found]  # pyright: ignore[reportUnknownVariableType]
 
 
-class NothingYet(Properties):
+class UnknownProperties(Properties):
     """The properties of a resource of which nothing is known yet, not even which it has.
 
     A preview shows no output of a resource whose provider waits for something that is not deployed yet.

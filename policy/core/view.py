@@ -7,7 +7,7 @@ from pulumi_policy import PolicyResource, ResourceValidationArgs, StackValidatio
 from pulumi_policy.proxy import UnknownValueError
 
 from policy.core.resource import Resource, Stack
-from policy.core.values import UNKNOWN, NothingYet, Properties
+from policy.core.values import UNKNOWN, Properties, UnknownProperties
 
 
 def resource_of(args: ResourceValidationArgs) -> Resource:
@@ -50,7 +50,7 @@ def _resource_in_stack(found: PolicyResource) -> Resource:
 def _outputs(found: PolicyResource) -> Properties:
     # What a cloud has made has outputs; only the preview of a provider without its settings has none.
     if found.provider and not found.props:
-        return NothingYet(found.name)
+        return UnknownProperties(found.name)
     return Properties(plain(found.props))
 
 

@@ -14,7 +14,7 @@ from components.mlops.served_entities import ServedEntity
 from policy.core.discovery import find
 from policy.core.resource import Resource
 from policy.core.rule import ResourceRule
-from policy.core.run import look_at_resource
+from policy.core.run import evaluate_resource
 from policy.core.values import Properties
 from tests.infra.settings.files import said
 from tests.secret_looking import ORDINARY, SECRETS, is_variable
@@ -57,7 +57,7 @@ def violations(type_: str, properties: Mapping[str, Any]) -> list[str]:
         urn="urn:pulumi:dev::p::t::it",
         properties=Properties(properties),
     )
-    return [found.message for rule in PACK for found in look_at_resource(rule, resource, {}).violations]
+    return [found.message for rule in PACK for found in evaluate_resource(rule, resource, {}).violations]
 
 
 def pack_mistakes(name: str, value: str) -> list[list[str]]:

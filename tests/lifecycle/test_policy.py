@@ -51,7 +51,7 @@ def test_a_broken_rule_stops_an_update_with_its_reason_and_the_way_out_before_th
         "[mandatory] [severity: medium]  resilience-replication  (azure-native:storage:StorageAccount: lake)",
         "A data lake is replicated as far as its environment asks for.",
         "its replication is Standard_LRS.",
-        "Way out: Set sku.name to one of the kinds that the environment allows",
+        "Remediation: Set sku.name to one of the kinds that the environment allows",
         "Reason: Local replication ends with the data centre",
         "https://learn.microsoft.com/azure/storage/common/storage-redundancy",
     ):

@@ -8,7 +8,7 @@ from policy.core.discovery import find
 from policy.core.exemptions import Exemptions
 from policy.core.resource import Resource, Stack
 from policy.core.rule import ResourceRule, StackRule
-from policy.core.run import Outcome, look_at_resource, look_at_stack
+from policy.core.run import Outcome, evaluate_resource, evaluate_stack
 from tests.stack_files import FIXTURES, StackFiles
 
 RULES = find()
@@ -60,9 +60,9 @@ def check(
     for rule in RULES:
         settings = settings_of(name, rule.name, files)
         if isinstance(rule, StackRule):
-            report.add(rule.name, look_at_stack(rule, stack, settings), exemptions)
+            report.add(rule.name, evaluate_stack(rule, stack, settings), exemptions)
         else:
             assert isinstance(rule, ResourceRule)
             for resource in resources:
-                report.add(rule.name, look_at_resource(rule, resource, settings), exemptions)
+                report.add(rule.name, evaluate_resource(rule, resource, settings), exemptions)
     return report

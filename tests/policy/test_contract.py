@@ -25,7 +25,7 @@ def test_a_rule_is_tried_on_two_misconfigurations_at_least(rule: AnyRule) -> Non
 
 @EVERY
 def test_a_rule_says_what_why_and_what_to_do_in_sentences(rule: AnyRule) -> None:
-    for sentence in (rule.description, rule.reason, rule.way_out):
+    for sentence in (rule.description, rule.reason, rule.remediation):
         assert sentence[0].isupper(), sentence
         assert sentence.endswith("."), sentence
     assert "\n" not in rule.description

@@ -13,4 +13,4 @@ def test_the_page_has_an_entry_for_every_rule() -> None:
     for rule in RULES:
         assert f"\n### {rule.name}\n" in page
         assert rule.source in page
-        assert rule.way_out in page
+        assert rule.remediation in page

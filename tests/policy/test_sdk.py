@@ -24,7 +24,7 @@ from policy.core.exemptions import Exemptions, read
 from policy.core.resource import Resource, Stack
 from policy.core.rule import ResourceRule, Severity, StackRule, Violation
 from policy.core.sdk import ROOT, CheckedInUp, Pack
-from policy.core.values import UNKNOWN, NothingYet, NotYetKnown
+from policy.core.values import UNKNOWN, NotYetKnown, UnknownProperties
 from policy.core.view import plain
 from tests.policy.check import RULES
 
@@ -81,7 +81,7 @@ def test_a_violation_is_told_with_the_way_out_the_reason_and_its_source() -> Non
     (told,) = tell(policies(BAD)["storage-bad"], {"kind": "worse"})
     assert told.splitlines() == [
         "kind is bad.",
-        "Way out: Make it so.",
+        "Remediation: Make it so.",
         "Reason: It is better. https://example.com/page",
     ]
 
@@ -133,9 +133,9 @@ def test_a_resource_whose_provider_waits_for_something_is_checked_in_the_update(
 
 
 @pytest.mark.parametrize("look", [list, len, lambda seen: seen.has("kind"), lambda seen: seen.at("kind")])
-def test_nothing_can_be_read_of_what_is_not_shown_yet(look: Callable[[NothingYet], object]) -> None:
+def test_nothing_can_be_read_of_what_is_not_shown_yet(look: Callable[[UnknownProperties], object]) -> None:
     with pytest.raises(NotYetKnown):
-        look(NothingYet("lake"))
+        look(UnknownProperties("lake"))
 
 
 def test_the_configuration_of_another_stack_is_refused() -> None:

@@ -30,7 +30,7 @@ RULE = ResourceRule(
     description="Clusters have an access mode that enforces Unity Catalog's grants.",
     reason="In the legacy modes users of a cluster see each other's data, and no grant counts.",
     source="https://learn.microsoft.com/azure/databricks/notebooks/notebook-isolation",
-    way_out="Use dedicated (SINGLE_USER) or standard (USER_ISOLATION) access, and fix it in the policy.",
+    remediation="Use dedicated (SINGLE_USER) or standard (USER_ISOLATION) access, and fix it in the policy.",
     on=("databricks:index/cluster:Cluster", cluster_policy.TYPE),
     check=_check,
 )

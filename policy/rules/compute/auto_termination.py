@@ -21,7 +21,7 @@ RULE = ResourceRule(
     description="A cluster ends by itself when nobody uses it.",
     reason="An idle cluster costs as much as a busy one.",
     source="https://learn.microsoft.com/azure/databricks/compute/configure",
-    way_out="Set autoterminationMinutes to the minutes that the environment allows, or to fewer.",
+    remediation="Set autoterminationMinutes to the minutes that the environment allows, or to fewer.",
     settings={
         "maxMinutes": {
             "type": "integer",

@@ -21,7 +21,7 @@ RULE = ResourceRule(
     description="A pool gives idle machines back.",
     reason="An idle machine of a pool costs no DBU, and is on Azure's bill all the same.",
     source="https://learn.microsoft.com/azure/databricks/compute/pool-best-practices",
-    way_out="Lower minIdleInstances and idleInstanceAutoterminationMinutes.",
+    remediation="Lower minIdleInstances and idleInstanceAutoterminationMinutes.",
     settings={
         "maxIdle": {
             "type": "integer",

@@ -30,7 +30,7 @@ RULE = ResourceRule(
     description="A cluster policy fixes a pool or node types, never both.",
     reason="Databricks refuses a cluster that names a pool and a node type, so none starts under the policy.",
     source="https://docs.databricks.com/api/azure/workspace/clusters/create",
-    way_out="Forbid node_type_id and driver_node_type_id where instance_pool_id is fixed.",
+    remediation="Forbid node_type_id and driver_node_type_id where instance_pool_id is fixed.",
     on=(cluster_policy.TYPE,),
     check=_check,
 )

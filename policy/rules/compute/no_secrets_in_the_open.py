@@ -59,7 +59,7 @@ RULE = ResourceRule(
     description="A cluster's settings, and what a policy fixes of them, refer to secrets and hold none.",
     reason="Whoever may see a cluster or policy reads its settings, and so does whoever reads the state.",
     source="https://learn.microsoft.com/azure/databricks/security/secrets/secrets-spark-conf-env-var",
-    way_out="Put the secret into the vault, and write {{secrets/<scope>/<key>}}.",
+    remediation="Put the secret into the vault, and write {{secrets/<scope>/<key>}}.",
     on=("databricks:index/cluster:Cluster", cluster_policy.TYPE),
     check=_check,
 )

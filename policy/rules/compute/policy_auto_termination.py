@@ -28,7 +28,7 @@ RULE = ResourceRule(
     description="A policy for clusters of people bounds how long they idle.",
     reason="An idle cluster costs as much as a busy one.",
     source="https://learn.microsoft.com/azure/databricks/admin/clusters/policy-definition",
-    way_out="Give autotermination_minutes a range from 10 to the minutes that the environment allows.",
+    remediation="Give autotermination_minutes a range from 10 to the minutes that the environment allows.",
     settings={
         "maxMinutes": {
             "type": "integer",

@@ -22,7 +22,7 @@ RULE = ResourceRule(
     description="A cluster policy bounds the DBUs of an hour.",
     reason="The number of workers says little when somebody picks the largest machine.",
     source="https://learn.microsoft.com/azure/databricks/admin/clusters/policy-definition#virtual-attribute-paths",
-    way_out="Give dbus_per_hour a range with a maxValue.",
+    remediation="Give dbus_per_hour a range with a maxValue.",
     settings={
         "maxDbusPerHour": {
             "type": "number",

@@ -26,7 +26,7 @@ RULE = ResourceRule(
     description="A cluster policy bounds the number of workers.",
     reason="One cluster without a bound can spend a month's budget in a night.",
     source="https://learn.microsoft.com/azure/databricks/admin/clusters/policy-definition",
-    way_out="Give autoscale.max_workers a maxValue, and forbid num_workers.",
+    remediation="Give autoscale.max_workers a maxValue, and forbid num_workers.",
     settings={
         "maxWorkers": {
             "type": "integer",

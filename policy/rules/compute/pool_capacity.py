@@ -20,7 +20,7 @@ RULE = ResourceRule(
     description="A pool has an upper bound.",
     reason="Without one the pool of one environment can use up the quota of all.",
     source="https://learn.microsoft.com/azure/databricks/compute/pools",
-    way_out="Set maxCapacity to the machines that the environment may use at once.",
+    remediation="Set maxCapacity to the machines that the environment may use at once.",
     settings={
         "maxCapacity": {
             "type": "integer",

@@ -29,6 +29,6 @@ RULE = StackRule(
     description="A pool preloads the runtime of the clusters that use it.",
     reason="Another runtime is downloaded at every start, which is what the pool is paid to avoid.",
     source="https://learn.microsoft.com/azure/databricks/compute/pool-best-practices",
-    way_out="Preload the runtime that the cluster policies fix.",
+    remediation="Preload the runtime that the cluster policies fix.",
     check=_check,
 )

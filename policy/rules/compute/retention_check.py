@@ -33,7 +33,7 @@ RULE = ResourceRule(
     description="A cluster does not switch off the check of how long Delta keeps deleted files.",
     reason="VACUUM without it deletes files that readers still use, and versions that somebody must restore.",
     source="https://learn.microsoft.com/azure/databricks/delta/vacuum",
-    way_out="Remove the Spark setting, or set it to true.",
+    remediation="Remove the Spark setting, or set it to true.",
     settings={
         "mayLoseData": {
             "type": "boolean",

@@ -32,7 +32,7 @@ RULE = ResourceRule(
     description="Clusters on spot machines keep their driver, and fall back to on-demand machines.",
     reason="Azure takes spot machines away with 30 seconds' notice; without its driver a cluster is lost.",
     source="https://learn.microsoft.com/azure/virtual-machines/spot-vms",
-    way_out="Use SPOT_WITH_FALLBACK_AZURE with first_on_demand of 1 or more.",
+    remediation="Use SPOT_WITH_FALLBACK_AZURE with first_on_demand of 1 or more.",
     on=("databricks:index/cluster:Cluster", cluster_policy.TYPE),
     check=_check,
 )

@@ -53,7 +53,7 @@ RULE = ResourceRule(
     description="Clusters run a runtime with long-term support.",
     reason="A runtime without support gets no more security patches.",
     source="https://learn.microsoft.com/azure/databricks/release-notes/runtime/",
-    way_out="Move to a release with long-term support, such as 17.3, and fix it in the policy.",
+    remediation="Move to a release with long-term support, such as 17.3, and fix it in the policy.",
     on=("databricks:index/cluster:Cluster", cluster_policy.TYPE),
     check=_check,
 )

@@ -17,7 +17,7 @@ RULE = ResourceRule(
     description="A cluster stands under a cluster policy.",
     reason="What no policy bounds can be changed in the workspace to any size.",
     source="https://learn.microsoft.com/azure/databricks/admin/clusters/policies",
-    way_out="Set policyId to the policy of the environment.",
+    remediation="Set policyId to the policy of the environment.",
     on=("databricks:index/cluster:Cluster",),
     check=_check,
 )

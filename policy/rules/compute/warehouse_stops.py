@@ -20,7 +20,7 @@ RULE = ResourceRule(
     description="A SQL warehouse stops when nobody uses it.",
     reason="A serverless warehouse starts in seconds, so there is no reason to let one idle.",
     source="https://learn.microsoft.com/azure/databricks/compute/sql-warehouse/create",
-    way_out="Set autoStopMins to the minutes that the environment allows, or to fewer.",
+    remediation="Set autoStopMins to the minutes that the environment allows, or to fewer.",
     settings={
         "maxMinutes": {
             "type": "integer",

@@ -19,6 +19,6 @@ RULE = StackRule(
     description="The stack that owns the account's metastore has a budget without a filter.",
     reason="Budgets with filters miss whatever has no tag, which is where money is lost.",
     source="https://learn.microsoft.com/azure/databricks/admin/account-settings/budgets",
-    way_out="Register a Budget without filter beside the metastore.",
+    remediation="Register a Budget without filter beside the metastore.",
     check=_check,
 )

@@ -20,7 +20,9 @@ RULE = ResourceRule(
     description="A budget tells no later than at the sum that was agreed.",
     reason="A threshold that is raised whenever it is reached is no threshold.",
     source="https://learn.microsoft.com/azure/databricks/admin/account-settings/budgets",
-    way_out="Lower quantityThreshold, or have a higher sum agreed in the pack's configuration of this stack.",
+    remediation=(
+        "Lower quantityThreshold, or have a higher sum agreed in the pack's configuration of this stack."
+    ),
     settings={
         "maxMonthlyUsd": {
             "type": "number",

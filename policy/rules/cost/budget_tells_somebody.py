@@ -23,7 +23,7 @@ RULE = ResourceRule(
     description="A budget tells somebody when it is spent.",
     reason="A budget stops nothing: it only watches, and helps only if someone hears of it.",
     source="https://learn.microsoft.com/azure/databricks/admin/account-settings/budgets",
-    way_out="Give the budget an alert with an e-mail address in actionConfigurations.",
+    remediation="Give the budget an alert with an e-mail address in actionConfigurations.",
     on=("databricks:index/budget:Budget",),
     check=_check,
 )

@@ -28,7 +28,7 @@ RULE = StackRule(
     description="An hour of an environment costs no more than was agreed, whatever runs.",
     reason="Bounds on single clusters add up, and only their sum is what the company pays.",
     source="https://learn.microsoft.com/azure/databricks/lakehouse-architecture/cost-optimization/best-practices",
-    way_out="Lower pools, workers or sizes, or agree on more in the pack's configuration of this stack.",
+    remediation="Lower pools, workers or sizes, or agree on more in the pack's configuration of this stack.",
     settings={
         "maxUsdPerHour": {
             "type": "number",

@@ -46,7 +46,7 @@ def _tags_of_databricks(resource: Resource) -> Mapping[str, Any]:
 _tag_rule = partial(
     ResourceRule,
     severity=Severity.LOW,
-    way_out="Set the missing tags, which every component takes from the settings.",
+    remediation="Set the missing tags, which every component takes from the settings.",
     settings={
         "required": {
             "type": "array",

@@ -19,7 +19,7 @@ RULE = ResourceRule(
     description="Only those whom the pack's configuration expects administer the account.",
     reason="An account admin administers every environment, so one pipeline would administer them all.",
     source="https://learn.microsoft.com/azure/databricks/admin/#account-admins",
-    way_out=(
+    remediation=(
         "Remove the role; or, where the principal is trusted with production, add the role's name in the "
         "program to the configuration."
     ),

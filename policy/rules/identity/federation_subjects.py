@@ -30,7 +30,7 @@ RULE = ResourceRule(
     description="Federation trusts one subject of one issuer, for one audience.",
     reason="The subject is all that tells the pipeline of main from anybody's branch, fork or pull request.",
     source="https://docs.github.com/actions/reference/security/oidc",
-    way_out="Name the repository and the environment, such as repo:company/mlops:environment:prod.",
+    remediation="Name the repository and the environment, such as repo:company/mlops:environment:prod.",
     on=(AZURE, DATABRICKS),
     check=_check,
 )

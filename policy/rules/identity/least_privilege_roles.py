@@ -57,7 +57,9 @@ RULE = ResourceRule(
     description="No principal gets a role of administrators in Azure, but a pipeline to deploy with.",
     reason="Whoever takes over an identity with such a role takes over all below its scope.",
     source="https://learn.microsoft.com/azure/role-based-access-control/best-practices",
-    way_out="Assign the role of the work, such as Storage Blob Data Contributor or Key Vault Secrets User.",
+    remediation=(
+        "Assign the role of the work, such as Storage Blob Data Contributor or Key Vault Secrets User."
+    ),
     settings={
         "deployers": {
             "type": "array",

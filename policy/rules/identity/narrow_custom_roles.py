@@ -21,7 +21,7 @@ RULE = ResourceRule(
     description="A custom role names each operation that it allows, and gives no rights to others.",
     reason="A wildcard grows with every operation that Azure adds, and nobody reviews what was added.",
     source="https://learn.microsoft.com/azure/role-based-access-control/custom-roles",
-    way_out="List in actions the operations that the work needs.",
+    remediation="List in actions the operations that the work needs.",
     on=("azure-native:authorization:RoleDefinition",),
     check=_check,
 )

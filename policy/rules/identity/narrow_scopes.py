@@ -22,7 +22,7 @@ RULE = ResourceRule(
     description="A role holds for a resource or a resource group, not for a subscription.",
     reason="A subscription holds the other environments, and what others will put there tomorrow.",
     source="https://learn.microsoft.com/azure/role-based-access-control/best-practices",
-    way_out="Set scope to the id of the resource that the work needs.",
+    remediation="Set scope to the id of the resource that the work needs.",
     on=("azure-native:authorization:RoleAssignment",),
     check=_check,
 )

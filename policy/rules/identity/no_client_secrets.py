@@ -16,7 +16,7 @@ RULE = ResourceRule(
     description="No service principal gets a secret or a token: pipelines federate.",
     reason="A secret can be copied and works from anywhere until it expires; a federated token does not.",
     source="https://learn.microsoft.com/azure/databricks/dev-tools/auth/oauth-federation",
-    way_out="Give the service principal a federation policy for the pipeline's subject, and no secret.",
+    remediation="Give the service principal a federation policy for the pipeline's subject, and no secret.",
     on=(
         "databricks:index/servicePrincipalSecret:ServicePrincipalSecret",
         "databricks:index/oboToken:OboToken",

@@ -20,7 +20,7 @@ RULE = ResourceRule(
     description="Nobody may make clusters or pools without a policy.",
     reason="The ceilings of an environment are in its cluster policies; this right goes past all of them.",
     source="https://learn.microsoft.com/azure/databricks/security/auth/entitlements",
-    way_out="Set allowClusterCreate and allowInstancePoolCreate to false, and let people use a policy.",
+    remediation="Set allowClusterCreate and allowInstancePoolCreate to false, and let people use a policy.",
     on=("databricks:index/entitlements:Entitlements", "databricks:index/group:Group"),
     check=_check,
 )

@@ -18,7 +18,7 @@ RULE = ResourceRule(
     description="The owner of what Unity Catalog governs is a group or a service principal.",
     reason="An owner may do everything; when a person leaves, nobody may, and the grants stand still.",
     source="https://learn.microsoft.com/azure/databricks/data-governance/unity-catalog/manage-privileges/ownership",
-    way_out="Set owner to a group of administrators.",
+    remediation="Set owner to a group of administrators.",
     on=(
         "databricks:index/catalog:Catalog",
         "databricks:index/externalLocation:ExternalLocation",

@@ -1,7 +1,7 @@
 """What the properties of role assignments and log workspaces must say of identities."""
 
+from policy.core.allowed_values import allowed_values
 from policy.core.rule import ResourceRule, Severity
-from policy.core.wants import wants
 
 RULES = (
     ResourceRule(
@@ -11,9 +11,9 @@ RULES = (
         reason="Its shared keys write without a name, and cannot be taken from one writer alone.",
         source="https://github.com/Azure/azure-policy/blob/master/built-in-policies/policyDefinitions/Monitoring/"
         "LogAnalyticsWorkspaces_DisableLocalAuth_Deny.json",
-        way_out="Set features.disableLocalAuth to true.",
+        remediation="Set features.disableLocalAuth to true.",
         on=("azure-native:operationalinsights:Workspace",),
-        check=wants("features.disableLocalAuth", True, absent=False),
+        check=allowed_values("features.disableLocalAuth", True, absent=False),
     ),
     ResourceRule(
         name="identity-roles-for-machines",
@@ -22,8 +22,8 @@ RULES = (
         reason="A person keeps what was given by name; and a new principal is not found if its kind is "
         "not said.",
         source="https://learn.microsoft.com/azure/role-based-access-control/troubleshooting",
-        way_out="Set principalType to ServicePrincipal or Group.",
+        remediation="Set principalType to ServicePrincipal or Group.",
         on=("azure-native:authorization:RoleAssignment",),
-        check=wants("principalType", "ServicePrincipal", "Group"),
+        check=allowed_values("principalType", "ServicePrincipal", "Group"),
     ),
 )

@@ -19,7 +19,7 @@ RULE = ResourceRule(
     description="A storage credential signs in as a managed identity.",
     reason="A managed identity has no secret to rotate, and passes the firewall of storage accounts.",
     source="https://learn.microsoft.com/azure/databricks/connect/unity-catalog/cloud-storage/azure-managed-identities",
-    way_out="Set azureManagedIdentity to an access connector.",
+    remediation="Set azureManagedIdentity to an access connector.",
     on=("databricks:index/storageCredential:StorageCredential",),
     check=_check,
 )

@@ -32,7 +32,9 @@ RULE = ResourceRule(
     description="A template deployment approves private endpoint connections, and does nothing else.",
     reason="What a template deploys is in no state: no preview, rule or destroy ever sees it.",
     source="https://learn.microsoft.com/azure/azure-resource-manager/templates/deployment-modes",
-    way_out="Make resources of their own; only a connection that exists already is approved by a template.",
+    remediation=(
+        "Make resources of their own; only a connection that exists already is approved by a template."
+    ),
     on=(APPROVAL,),
     check=_check,
 )

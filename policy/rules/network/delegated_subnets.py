@@ -27,6 +27,6 @@ RULE = StackRule(
     description="The subnets of a workspace are delegated to Databricks.",
     reason="Databricks sets and keeps its security rules only in subnets that are delegated to it.",
     source="https://learn.microsoft.com/azure/databricks/security/network/classic/vnet-inject",
-    way_out=f"Give the subnet a delegation to {DELEGATE}.",
+    remediation=f"Give the subnet a delegation to {DELEGATE}.",
     check=_check,
 )

@@ -35,6 +35,6 @@ RULE = StackRule(
     description="A subnet of private endpoints is delegated to no service.",
     reason="A delegated subnet belongs to its service alone, and Azure puts no private endpoint into it.",
     source="https://learn.microsoft.com/azure/virtual-network/subnet-delegation-overview",
-    way_out="Remove the delegation, or give the endpoints a subnet of their own.",
+    remediation="Remove the delegation, or give the endpoints a subnet of their own.",
     check=_check,
 )

@@ -41,6 +41,6 @@ RULE = StackRule(
     description="A private endpoint writes its records to the zone of its service.",
     reason="Clients ask for the service in its own zone, and take the public address where it has no record.",
     source="https://learn.microsoft.com/azure/private-link/private-endpoint-dns",
-    way_out="Name the zone of the endpoint's service in privateDnsZoneConfigs.",
+    remediation="Name the zone of the endpoint's service in privateDnsZoneConfigs.",
     check=_check,
 )

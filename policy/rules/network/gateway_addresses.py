@@ -20,7 +20,7 @@ RULE = ResourceRule(
     description="A NAT gateway has a public address or a prefix.",
     reason="Azure creates a gateway without an address, and nothing leaves the subnets that use it.",
     source="https://learn.microsoft.com/azure/nat-gateway/nat-gateway-resource",
-    way_out="Set publicIpAddresses or publicIpPrefixes.",
+    remediation="Set publicIpAddresses or publicIpPrefixes.",
     on=("azure-native:network:NatGateway",),
     check=_check,
 )

@@ -34,6 +34,6 @@ RULE = StackRule(
     description="A subnet with workers of a workspace has security rules, and one way out.",
     reason="Databricks needs the security group, and workers without public addresses need a way out.",
     source="https://learn.microsoft.com/azure/databricks/security/network/classic/vnet-inject",
-    way_out="Set networkSecurityGroup, and natGateway or routeTable.",
+    remediation="Set networkSecurityGroup, and natGateway or routeTable.",
     check=_check,
 )

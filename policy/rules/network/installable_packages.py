@@ -48,6 +48,6 @@ RULE = StackRule(
     description="Lists of requirements ask a package index only where the network policy allows its hosts.",
     reason="Serverless jobs obey the policy while they install, and fail before their first line runs.",
     source="https://learn.microsoft.com/azure/databricks/security/network/serverless-network-security/manage-network-policies",
-    way_out="State the index's hosts in serverless.indexHosts, or set serverless.packages to mirror.",
+    remediation="State the index's hosts in serverless.indexHosts, or set serverless.packages to mirror.",
     check=_check,
 )

@@ -27,6 +27,6 @@ RULE = StackRule(
     description="A public address belongs to a NAT gateway or to a firewall.",
     reason="Traffic can leave through one known address; nothing here has to be reached from outside.",
     source="https://learn.microsoft.com/azure/databricks/security/network/classic/secure-cluster-connectivity",
-    way_out="Give the address to the NAT gateway, or remove it, and reach machines by private ways.",
+    remediation="Give the address to the NAT gateway, or remove it, and reach machines by private ways.",
     check=_check,
 )

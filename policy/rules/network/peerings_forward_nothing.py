@@ -20,7 +20,7 @@ RULE = ResourceRule(
     description="A peering carries the traffic of its two networks alone.",
     reason="Environments meet in the hub; a peering that forwards joins development to production.",
     source="https://learn.microsoft.com/azure/virtual-network/virtual-network-peering-overview",
-    way_out=f"Set {', '.join(TRANSIT)} to false.",
+    remediation=f"Set {', '.join(TRANSIT)} to false.",
     on=("azure-native:network:VirtualNetworkPeering",),
     check=_check,
 )

@@ -29,7 +29,7 @@ RULE = ResourceRule(
     description="A network uses private address ranges.",
     reason="A range that belongs to others hides them: what is meant for them stays in the network.",
     source="https://learn.microsoft.com/azure/virtual-network/virtual-networks-faq",
-    way_out="Choose ranges from 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10.",
+    remediation="Choose ranges from 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10.",
     on=("azure-native:network:VirtualNetwork",),
     check=_check,
 )

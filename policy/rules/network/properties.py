@@ -1,7 +1,7 @@
 """What the properties of networks, addresses and log workspaces must say."""
 
+from policy.core.allowed_values import allowed_values, every
 from policy.core.rule import ResourceRule, Severity
-from policy.core.wants import every, wants
 
 RULES = (
     ResourceRule(
@@ -11,9 +11,9 @@ RULES = (
         reason="By default neither security rules nor routes bind private endpoints, however right "
         "they look.",
         source="https://learn.microsoft.com/azure/private-link/disable-private-endpoint-network-policy",
-        way_out="Set privateEndpointNetworkPolicies.",
+        remediation="Set privateEndpointNetworkPolicies.",
         on=("azure-native:network:Subnet",),
-        check=wants(
+        check=allowed_values(
             "privateEndpointNetworkPolicies",
             "Disabled",
             "Enabled",
@@ -27,10 +27,10 @@ RULES = (
         description="A subnet has no outbound access but the one that it is given.",
         reason="Default outbound access uses addresses that nobody owns, can allow, or can watch.",
         source="https://learn.microsoft.com/azure/virtual-network/ip-services/default-outbound-access",
-        way_out="Set defaultOutboundAccess to false, and give the subnet a NAT gateway or a route to a "
+        remediation="Set defaultOutboundAccess to false, and give the subnet a NAT gateway or a route to a "
         "firewall.",
         on=("azure-native:network:Subnet",),
-        check=wants("defaultOutboundAccess", False, absent=True),
+        check=allowed_values("defaultOutboundAccess", False, absent=True),
     ),
     ResourceRule(
         name="network-no-log-queries-from-outside",
@@ -38,9 +38,9 @@ RULES = (
         description="A log workspace is not queried from public networks.",
         reason="Logs hold names, addresses and queries, and tell an attacker what was noticed.",
         source="https://learn.microsoft.com/azure/azure-monitor/fundamentals/private-link-security",
-        way_out="Set publicNetworkAccessForQuery to Disabled.",
+        remediation="Set publicNetworkAccessForQuery to Disabled.",
         on=("azure-native:operationalinsights:Workspace",),
-        check=wants("publicNetworkAccessForQuery", "Disabled", absent="Enabled"),
+        check=allowed_values("publicNetworkAccessForQuery", "Disabled", absent="Enabled"),
     ),
     ResourceRule(
         name="network-no-logs-from-outside",
@@ -48,9 +48,9 @@ RULES = (
         description="A log workspace takes no records from public networks.",
         reason="Whoever can write to the logs can bury what was noticed, and raise the bill.",
         source="https://learn.microsoft.com/azure/azure-monitor/fundamentals/private-link-security",
-        way_out="Set publicNetworkAccessForIngestion to Disabled; diagnostic settings do not need it.",
+        remediation="Set publicNetworkAccessForIngestion to Disabled; diagnostic settings do not need it.",
         on=("azure-native:operationalinsights:Workspace",),
-        check=wants("publicNetworkAccessForIngestion", "Disabled", absent="Enabled"),
+        check=allowed_values("publicNetworkAccessForIngestion", "Disabled", absent="Enabled"),
     ),
     ResourceRule(
         name="network-no-registration",
@@ -58,9 +58,9 @@ RULES = (
         description="Machines do not register their names in the zones of private endpoints.",
         reason="A machine that takes the name of a service gets the traffic of its clients.",
         source="https://learn.microsoft.com/azure/dns/private-dns-autoregistration",
-        way_out="Set registrationEnabled to false.",
+        remediation="Set registrationEnabled to false.",
         on=("azure-native:privatedns:VirtualNetworkLink",),
-        check=wants("registrationEnabled", False, absent=False),
+        check=allowed_values("registrationEnabled", False, absent=False),
     ),
     ResourceRule(
         name="network-serverless-egress",
@@ -68,12 +68,14 @@ RULES = (
         description="Serverless compute reaches only what its network policy names.",
         reason="It runs outside of your network, so no security group of yours sees what leaves it.",
         source="https://learn.microsoft.com/azure/databricks/security/network/serverless-network-security/network-policies",
-        way_out="Set restrictionMode to RESTRICTED_ACCESS, enforcementMode to ENFORCED, and name "
+        remediation="Set restrictionMode to RESTRICTED_ACCESS, enforcementMode to ENFORCED, and name "
         "destinations.",
         on=("databricks:index/accountNetworkPolicy:AccountNetworkPolicy",),
         check=every(
-            wants("egress.networkAccess.restrictionMode", "RESTRICTED_ACCESS", absent="FULL_ACCESS"),
-            wants("egress.networkAccess.policyEnforcement.enforcementMode", "ENFORCED", absent="ENFORCED"),
+            allowed_values("egress.networkAccess.restrictionMode", "RESTRICTED_ACCESS", absent="FULL_ACCESS"),
+            allowed_values(
+                "egress.networkAccess.policyEnforcement.enforcementMode", "ENFORCED", absent="ENFORCED"
+            ),
         ),
     ),
     ResourceRule(
@@ -82,11 +84,11 @@ RULES = (
         description="A public address is of the Standard kind, and static.",
         reason="Basic addresses are retired and open by default, and nobody can allow one that changes.",
         source="https://learn.microsoft.com/azure/virtual-network/ip-services/public-ip-basic-upgrade-guidance",
-        way_out="Set sku.name to Standard and publicIPAllocationMethod to Static.",
+        remediation="Set sku.name to Standard and publicIPAllocationMethod to Static.",
         on=("azure-native:network:PublicIPAddress",),
         check=every(
-            wants("sku.name", "Standard", "StandardV2", absent="Basic"),
-            wants("publicIPAllocationMethod", "Static", absent="Dynamic"),
+            allowed_values("sku.name", "Standard", "StandardV2", absent="Basic"),
+            allowed_values("publicIPAllocationMethod", "Static", absent="Dynamic"),
         ),
     ),
 )

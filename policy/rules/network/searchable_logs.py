@@ -34,6 +34,6 @@ RULE = StackRule(
     description="A log workspace that is closed to public networks is searched through a private link scope.",
     reason="A record that nobody can read is none: after an incident there is no time to build a way to it.",
     source="https://learn.microsoft.com/azure/azure-monitor/fundamentals/private-link-security",
-    way_out="Put it into a private link scope of Azure Monitor that has a private endpoint.",
+    remediation="Put it into a private link scope of Azure Monitor that has a private endpoint.",
     check=_check,
 )

@@ -11,7 +11,7 @@ RULE = StackRule(
     description="Every connectivity rule is approved in the same stack.",
     reason="A rule works once the owner of its account approves it, and expires after 14 days without.",
     source="https://learn.microsoft.com/azure/databricks/security/network/serverless-network-security/serverless-private-link",
-    way_out="Deploy the approval of the rule's connection on its account, as ConnectivityRules does.",
+    remediation="Deploy the approval of the rule's connection on its account, as ConnectivityRules does.",
     check=has_companion(
         {CONNECTIVITY_RULE: "properties"},
         APPROVAL,

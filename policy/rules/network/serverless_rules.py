@@ -39,6 +39,6 @@ RULE = StackRule(
     description="Serverless compute has connectivity rules to all storage that is closed.",
     reason="A firewall's resource rule serves Unity Catalog only; warehouses, jobs and endpoints get a 403.",
     source="https://learn.microsoft.com/azure/databricks/security/network/serverless-network-security/serverless-private-link",
-    way_out="Add private endpoint rules for blob and dfs to the connectivity configuration.",
+    remediation="Add private endpoint rules for blob and dfs to the connectivity configuration.",
     check=_check,
 )

@@ -19,7 +19,7 @@ RULE = ResourceRule(
     description="A log workspace keeps its records long enough to look back.",
     reason="A leak is often noticed months later, and then the log is all there is.",
     source="https://learn.microsoft.com/azure/azure-monitor/logs/data-retention-configure",
-    way_out="Set retentionInDays to 90 or more.",
+    remediation="Set retentionInDays to 90 or more.",
     settings={
         "minDays": {
             "type": "integer",

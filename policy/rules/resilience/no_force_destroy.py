@@ -17,7 +17,7 @@ RULE = ResourceRule(
     description="What holds data is deleted only when it is empty.",
     reason="The refusal to delete what is in use is the last thing between a mistake and the tables.",
     source="https://www.pulumi.com/registry/packages/databricks/api-docs/catalog/",
-    way_out="Set forceDestroy to false, or leave it out.",
+    remediation="Set forceDestroy to false, or leave it out.",
     on=(
         "databricks:index/catalog:Catalog",
         "databricks:index/externalLocation:ExternalLocation",

@@ -21,7 +21,7 @@ RULES = (
         description="What the way to data goes through is protected from deletion.",
         reason="A new identity has none of the roles of the old one, and until it has, no table can be read.",
         source="https://www.pulumi.com/docs/iac/concepts/options/protect/",
-        way_out="Give the resource the option protect, and take it away in a change of its own when it "
+        remediation="Give the resource the option protect, and take it away in a change of its own when it "
         "must go.",
         on=(
             "azure-native:databricks:AccessConnector",
@@ -38,7 +38,7 @@ RULES = (
         description="What holds data is protected from deletion.",
         reason="A renamed or removed resource is deleted by the next update, with all that it holds.",
         source="https://www.pulumi.com/docs/iac/concepts/options/protect/",
-        way_out="Give the resource the option protect, and take it away in a change of its own when it "
+        remediation="Give the resource the option protect, and take it away in a change of its own when it "
         "must go.",
         on=(
             "azure-native:keyvault:Vault",

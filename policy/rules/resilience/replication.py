@@ -17,7 +17,7 @@ RULE = ResourceRule(
     description="A data lake is replicated as far as its environment asks for.",
     reason="Local replication ends with the data centre, and features and models are dear to make again.",
     source="https://learn.microsoft.com/azure/storage/common/storage-redundancy",
-    way_out="Set sku.name to one of the kinds that the environment allows, such as Standard_GZRS.",
+    remediation="Set sku.name to one of the kinds that the environment allows, such as Standard_GZRS.",
     settings={
         "kinds": {
             "type": "array",

@@ -23,7 +23,7 @@ RULE = ResourceRule(
     description="A served model runs on hardware that the environment allows.",
     reason="GPUs cost many times what a CPU does, and few regions have enough of them.",
     source="https://learn.microsoft.com/azure/databricks/machine-learning/model-serving/create-manage-serving-endpoints",
-    way_out="Use workloadType CPU, or allow the GPU in the pack's configuration of this stack.",
+    remediation="Use workloadType CPU, or allow the GPU in the pack's configuration of this stack.",
     settings={
         "types": {
             "type": "array",

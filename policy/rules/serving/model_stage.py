@@ -24,7 +24,7 @@ RULE = ResourceRule(
     description="An endpoint serves models of the schema that belongs to its environment.",
     reason="A development model behind a production endpoint has passed no gate and no reviewer.",
     source="https://learn.microsoft.com/azure/databricks/machine-learning/mlops/mlops-workflow",
-    way_out="Promote the model, and serve it from the schema of this environment; if that was renamed, "
+    remediation="Promote the model, and serve it from the schema of this environment; if that was renamed, "
     "run `make generate`, which states its name in policy/config/<stack>.json.",
     settings={
         "schemas": {

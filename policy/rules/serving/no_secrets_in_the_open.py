@@ -25,7 +25,7 @@ RULE = ResourceRule(
     description="The variables of a served model refer to secrets, and hold none.",
     reason="Whoever may see an endpoint reads its variables, and so does whoever reads the state.",
     source="https://learn.microsoft.com/azure/databricks/machine-learning/model-serving/store-env-variable-model-serving",
-    way_out="Put the secret into the vault, and write {{secrets/<scope>/<key>}}.",
+    remediation="Put the secret into the vault, and write {{secrets/<scope>/<key>}}.",
     on=("databricks:index/modelServing:ModelServing",),
     check=_check,
 )

@@ -20,6 +20,6 @@ RULE = StackRule(
     description="An endpoint records its requests in a catalog of its own environment.",
     reason="Requests hold what customers sent; in another environment other people read them.",
     source="https://learn.microsoft.com/azure/databricks/ai-gateway/inference-tables",
-    way_out="Name the environment's own catalog in aiGateway.inferenceTableConfig.catalogName.",
+    remediation="Name the environment's own catalog in aiGateway.inferenceTableConfig.catalogName.",
     check=_check,
 )

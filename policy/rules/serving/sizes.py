@@ -29,7 +29,9 @@ RULE = ResourceRule(
     description="A served model has a size, and one that the environment allows.",
     reason="A large endpoint costs sixteen small ones, day and night.",
     source="https://learn.microsoft.com/azure/databricks/machine-learning/model-serving/create-manage-serving-endpoints",
-    way_out="Choose an allowed workloadSize, or allow the size in the pack's configuration of this stack.",
+    remediation=(
+        "Choose an allowed workloadSize, or allow the size in the pack's configuration of this stack."
+    ),
     settings={
         "sizes": {
             "type": "array",

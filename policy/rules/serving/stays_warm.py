@@ -24,7 +24,7 @@ RULE = ResourceRule(
     description="A production endpoint does not scale to zero.",
     reason="The first request after a quiet hour waits for minutes, and capacity is not guaranteed.",
     source="https://learn.microsoft.com/azure/databricks/machine-learning/model-serving/production-optimization",
-    way_out="Set scaleToZeroEnabled to false.",
+    remediation="Set scaleToZeroEnabled to false.",
     settings={
         "mayScaleToZero": {
             "type": "boolean",

@@ -26,7 +26,7 @@ RULE = ResourceRule(
     description="The routes of an endpoint take all requests, and name each version that it serves.",
     reason="An update with other routes is refused only after the deployment has begun.",
     source="https://learn.microsoft.com/azure/databricks/machine-learning/model-serving/serve-multiple-models-to-serving-endpoint",
-    way_out="Give each served entity a route, with percentages that sum to 100.",
+    remediation="Give each served entity a route, with percentages that sum to 100.",
     on=("databricks:index/modelServing:ModelServing",),
     check=_check,
 )

@@ -10,7 +10,7 @@ RULES = (
         description="Every catalog and every schema has its grants in the same stack.",
         reason="Grants are authoritative where they are declared; elsewhere nobody reviews them.",
         source="https://learn.microsoft.com/azure/databricks/data-governance/unity-catalog/manage-privileges/",
-        way_out="Declare a Grants resource for it, made from its name.",
+        remediation="Declare a Grants resource for it, made from its name.",
         check=has_companion(
             {"databricks:index/catalog:Catalog": "catalog", "databricks:index/schema:Schema": "schema"},
             "databricks:index/grants:Grants",
@@ -23,7 +23,7 @@ RULES = (
         description="Every private DNS zone is linked to a network of its stack.",
         reason="Records in a zone that no network reads lead nobody to the private endpoint.",
         source="https://learn.microsoft.com/azure/dns/private-dns-virtual-network-links",
-        way_out="Link the zone to the network with a VirtualNetworkLink.",
+        remediation="Link the zone to the network with a VirtualNetworkLink.",
         check=has_companion(
             {"azure-native:privatedns:PrivateZone": "privateZoneName"},
             "azure-native:privatedns:VirtualNetworkLink",

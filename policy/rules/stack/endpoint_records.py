@@ -25,6 +25,6 @@ RULE = StackRule(
     description="Every private endpoint has its records in a private DNS zone.",
     reason="Without a record the service's name leads to its public address, which refuses the caller.",
     source="https://learn.microsoft.com/azure/private-link/private-endpoint-dns",
-    way_out="Give the endpoint a private DNS zone group for the zone of its service.",
+    remediation="Give the endpoint a private DNS zone group for the zone of its service.",
     check=_check,
 )

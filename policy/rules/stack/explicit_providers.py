@@ -22,6 +22,6 @@ RULE = StackRule(
     description="Every resource is made through a provider that the program declares.",
     reason="A default provider takes account, workspace and identity from whoever's machine it runs on.",
     source="https://www.pulumi.com/docs/iac/concepts/resources/providers/",
-    way_out="Give the resource, or its component, the option provider.",
+    remediation="Give the resource, or its component, the option provider.",
     check=_check,
 )

@@ -30,6 +30,6 @@ RULE = StackRule(
     description="A stack stands in the region of its resource group.",
     reason="Data must not leave its region unnoticed, and a workspace uses the metastore of its own.",
     source="https://learn.microsoft.com/azure/databricks/data-governance/unity-catalog/create-metastore",
-    way_out="Set location to the region of the stack.",
+    remediation="Set location to the region of the stack.",
     check=_check,
 )

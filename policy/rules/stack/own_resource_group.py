@@ -42,6 +42,6 @@ RULE = StackRule(
     description="A stack makes its Azure resources in its own resource group.",
     reason="What stands elsewhere escapes the roles, the budget and the end of its environment.",
     source="https://learn.microsoft.com/azure/azure-resource-manager/management/manage-resource-groups-portal",
-    way_out="Make resourceGroupName from the name of the stack's ResourceGroup.",
+    remediation="Make resourceGroupName from the name of the stack's ResourceGroup.",
     check=_check,
 )

@@ -37,6 +37,6 @@ RULE = StackRule(
     description="Every workspace, key vault and data lake has its private endpoints.",
     reason="A service without public access and without a private endpoint is reached by nobody.",
     source="https://learn.microsoft.com/azure/private-link/private-endpoint-overview",
-    way_out="Add a private endpoint for each kind: databricks_ui_api, vault, blob and dfs.",
+    remediation="Add a private endpoint for each kind: databricks_ui_api, vault, blob and dfs.",
     check=_check,
 )

@@ -12,7 +12,7 @@ RULE = StackRule(
     description="Who reads key vaults and data lakes is on record.",
     reason="After a leak the first question is who read what, and only a log answers it.",
     source="https://learn.microsoft.com/azure/key-vault/general/logging",
-    way_out="Give the resource a diagnostic setting that sends its logs to the log workspace.",
+    remediation="Give the resource a diagnostic setting that sends its logs to the log workspace.",
     check=has_companion(
         dict.fromkeys(LOGGED, "resourceUri"),
         "azure-native:monitor:DiagnosticSetting",

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
+from policy.core.allowed_values import allowed_values
 from policy.core.resource import Resource
 from policy.core.rule import ResourceRule, Severity
-from policy.core.wants import wants
 
 ACCOUNT = "azure-native:storage:StorageAccount"
 CONTAINER = "azure-native:storage:BlobContainer"
 
-_of_account = wants("allowBlobPublicAccess", False, absent=False)
-_of_container = wants("publicAccess", "None", absent="None")
+_of_account = allowed_values("allowBlobPublicAccess", False, absent=False)
+_of_container = allowed_values("publicAccess", "None", absent="None")
 
 
 def _check(resource: Resource) -> Iterator[str]:
@@ -23,7 +23,9 @@ RULE = ResourceRule(
     description="Nobody reads a blob without proving who they are.",
     reason="A public container is listed and copied by strangers as soon as its address is known.",
     source="https://learn.microsoft.com/azure/storage/blobs/anonymous-read-access-prevent",
-    way_out="Set allowBlobPublicAccess of the account to false, and publicAccess of the container to None.",
+    remediation=(
+        "Set allowBlobPublicAccess of the account to false, and publicAccess of the container to None."
+    ),
     on=(ACCOUNT, CONTAINER),
     check=_check,
 )

@@ -2,8 +2,8 @@
 
 from functools import partial
 
+from policy.core.allowed_values import allowed_values
 from policy.core.rule import ResourceRule, Severity
-from policy.core.wants import wants
 
 _account = partial(ResourceRule, on=("azure-native:storage:StorageAccount",))
 _vault = partial(ResourceRule, on=("azure-native:keyvault:Vault",))
@@ -15,8 +15,8 @@ RULES = (
         description="A storage account encrypts its infrastructure, too.",
         reason="It can be chosen only when the account is made, and some regulations ask for it later.",
         source="https://learn.microsoft.com/azure/storage/common/infrastructure-encryption-enable",
-        way_out="Set encryption.requireInfrastructureEncryption to true.",
-        check=wants("encryption.requireInfrastructureEncryption", True, absent=False),
+        remediation="Set encryption.requireInfrastructureEncryption to true.",
+        check=allowed_values("encryption.requireInfrastructureEncryption", True, absent=False),
     ),
     _account(
         name="storage-firewall",
@@ -24,8 +24,8 @@ RULES = (
         description="The firewall of a storage account denies by default.",
         reason="It is what is left when someone opens the public endpoint for an hour, and forgets it.",
         source="https://learn.microsoft.com/azure/storage/common/storage-network-security-set-default-access",
-        way_out="Set networkRuleSet.defaultAction to Deny.",
-        check=wants("networkRuleSet.defaultAction", "Deny", absent="Allow"),
+        remediation="Set networkRuleSet.defaultAction to Deny.",
+        check=allowed_values("networkRuleSet.defaultAction", "Deny", absent="Allow"),
     ),
     _account(
         name="storage-folders",
@@ -34,8 +34,8 @@ RULES = (
         reason="Unity Catalog needs it for external locations and managed storage, and a later change "
         "is dear.",
         source="https://learn.microsoft.com/azure/storage/blobs/data-lake-storage-namespace",
-        way_out="Set isHnsEnabled to true.",
-        check=wants("isHnsEnabled", True, absent=False),
+        remediation="Set isHnsEnabled to true.",
+        check=allowed_values("isHnsEnabled", True, absent=False),
     ),
     _account(
         name="storage-https-only",
@@ -43,8 +43,8 @@ RULES = (
         description="A storage account refuses requests that are not encrypted.",
         reason="A token that is sent over HTTP can be read and used by everyone on the way.",
         source="https://learn.microsoft.com/azure/storage/common/storage-require-secure-transfer",
-        way_out="Set enableHttpsTrafficOnly to true.",
-        check=wants("enableHttpsTrafficOnly", True, absent=True),
+        remediation="Set enableHttpsTrafficOnly to true.",
+        check=allowed_values("enableHttpsTrafficOnly", True, absent=True),
     ),
     _account(
         name="storage-no-bypass",
@@ -52,9 +52,9 @@ RULES = (
         description="No service passes the firewall of a storage account because it is Azure's own.",
         reason="The exception for trusted services goes before every other restriction of the network.",
         source="https://learn.microsoft.com/azure/storage/common/storage-network-security-trusted-azure-services",
-        way_out="Set networkRuleSet.bypass to None, and name resources in "
+        remediation="Set networkRuleSet.bypass to None, and name resources in "
         "networkRuleSet.resourceAccessRules.",
-        check=wants("networkRuleSet.bypass", "None", absent="AzureServices"),
+        check=allowed_values("networkRuleSet.bypass", "None", absent="AzureServices"),
     ),
     _account(
         name="storage-no-foreign-replication",
@@ -62,8 +62,8 @@ RULES = (
         description="A storage account replicates no data to another tenant.",
         reason="A replication policy copies every new blob away, and no firewall sees it.",
         source="https://learn.microsoft.com/azure/storage/blobs/object-replication-prevent-cross-tenant-policies",
-        way_out="Set allowCrossTenantReplication to false.",
-        check=wants("allowCrossTenantReplication", False, absent=False),
+        remediation="Set allowCrossTenantReplication to false.",
+        check=allowed_values("allowCrossTenantReplication", False, absent=False),
     ),
     _account(
         name="storage-no-local-users",
@@ -71,8 +71,8 @@ RULES = (
         description="A storage account has no local users.",
         reason="Local users sign in by passwords and keys that no directory knows of and no role limits.",
         source="https://learn.microsoft.com/azure/storage/blobs/secure-file-transfer-protocol-support",
-        way_out="Set isLocalUserEnabled to false.",
-        check=wants("isLocalUserEnabled", False),
+        remediation="Set isLocalUserEnabled to false.",
+        check=allowed_values("isLocalUserEnabled", False),
     ),
     _account(
         name="storage-no-public-access",
@@ -80,8 +80,8 @@ RULES = (
         description="A storage account answers on private endpoints alone.",
         reason="A public endpoint is reachable by whoever holds a key or a token, from anywhere.",
         source="https://learn.microsoft.com/azure/storage/common/storage-network-security",
-        way_out="Set publicNetworkAccess to Disabled, and reach the account by a private endpoint.",
-        check=wants("publicNetworkAccess", "Disabled", absent="Enabled"),
+        remediation="Set publicNetworkAccess to Disabled, and reach the account by a private endpoint.",
+        check=allowed_values("publicNetworkAccess", "Disabled", absent="Enabled"),
     ),
     _account(
         name="storage-no-shared-keys",
@@ -89,8 +89,8 @@ RULES = (
         description="A storage account accepts no account keys.",
         reason="Who has a key may do everything, and the logs cannot tell who it was.",
         source="https://learn.microsoft.com/azure/storage/common/shared-key-authorization-prevent",
-        way_out="Set allowSharedKeyAccess to false, and give identities roles on the account.",
-        check=wants("allowSharedKeyAccess", False, absent=True),
+        remediation="Set allowSharedKeyAccess to false, and give identities roles on the account.",
+        check=allowed_values("allowSharedKeyAccess", False, absent=True),
     ),
     _account(
         name="storage-tls",
@@ -98,8 +98,8 @@ RULES = (
         description="A storage account speaks TLS 1.2 or later.",
         reason="Azure Storage has stopped supporting TLS 1.0 and 1.1, whose ciphers are broken.",
         source="https://learn.microsoft.com/azure/storage/common/transport-layer-security-configure-minimum-version",
-        way_out="Set minimumTlsVersion to TLS1_2.",
-        check=wants("minimumTlsVersion", "TLS1_2", "TLS1_3", absent="TLS1_0"),
+        remediation="Set minimumTlsVersion to TLS1_2.",
+        check=allowed_values("minimumTlsVersion", "TLS1_2", "TLS1_3", absent="TLS1_0"),
     ),
     _vault(
         name="storage-vault-firewall",
@@ -107,8 +107,8 @@ RULES = (
         description="The firewall of a key vault denies by default.",
         reason="It is what is left when someone opens the public endpoint for an hour, and forgets it.",
         source="https://learn.microsoft.com/azure/key-vault/general/network-security",
-        way_out="Set properties.networkAcls.defaultAction to Deny.",
-        check=wants("properties.networkAcls.defaultAction", "Deny", absent="Allow"),
+        remediation="Set properties.networkAcls.defaultAction to Deny.",
+        check=allowed_values("properties.networkAcls.defaultAction", "Deny", absent="Allow"),
     ),
     _vault(
         name="storage-vault-no-public-access",
@@ -116,8 +116,10 @@ RULES = (
         description="A key vault answers on a private endpoint alone.",
         reason="A public endpoint is reachable by whoever holds a token, from anywhere.",
         source="https://learn.microsoft.com/azure/key-vault/general/network-security",
-        way_out="Set properties.publicNetworkAccess to Disabled, and reach the vault by a private endpoint.",
-        check=wants("properties.publicNetworkAccess", "Disabled", absent="Enabled"),
+        remediation=(
+            "Set properties.publicNetworkAccess to Disabled, and reach the vault by a private endpoint."
+        ),
+        check=allowed_values("properties.publicNetworkAccess", "Disabled", absent="Enabled"),
     ),
     _vault(
         name="storage-vault-purge-protection",
@@ -125,8 +127,8 @@ RULES = (
         description="A deleted key vault, or a deleted secret, cannot be purged before its time.",
         reason="Without it an attacker, or a script, makes what is encrypted unreadable for ever.",
         source="https://learn.microsoft.com/azure/key-vault/general/soft-delete-overview",
-        way_out="Set properties.enablePurgeProtection to true; it cannot be switched off again.",
-        check=wants("properties.enablePurgeProtection", True, absent=False),
+        remediation="Set properties.enablePurgeProtection to true; it cannot be switched off again.",
+        check=allowed_values("properties.enablePurgeProtection", True, absent=False),
     ),
     _vault(
         name="storage-vault-rbac",
@@ -134,7 +136,7 @@ RULES = (
         description="A key vault grants by roles, not by access policies of its own.",
         reason="Who may write to a vault may also write its access policies, and so read every secret.",
         source="https://learn.microsoft.com/azure/key-vault/general/rbac-guide",
-        way_out="Set properties.enableRbacAuthorization to true, and assign roles on the vault.",
-        check=wants("properties.enableRbacAuthorization", True, absent=False),
+        remediation="Set properties.enableRbacAuthorization to true, and assign roles on the vault.",
+        check=allowed_values("properties.enableRbacAuthorization", True, absent=False),
     ),
 )

@@ -23,7 +23,7 @@ RULE = ResourceRule(
     description="Deleted blobs and containers can be brought back for some days.",
     reason="Jobs and people delete the wrong thing, and notice it days later.",
     source="https://learn.microsoft.com/azure/storage/blobs/soft-delete-blob-overview",
-    way_out="Enable both policies for the days that the environment asks for.",
+    remediation="Enable both policies for the days that the environment asks for.",
     settings={
         "minDays": {
             "type": "integer",

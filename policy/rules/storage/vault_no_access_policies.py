@@ -21,7 +21,7 @@ RULE = ResourceRule(
     description="A key vault has no access policies.",
     reason="Beside roles they do nothing, until somebody switches the roles off and every one of them holds.",
     source="https://learn.microsoft.com/azure/key-vault/general/rbac-migration",
-    way_out="Remove the access policies, and assign roles on the vault.",
+    remediation="Remove the access policies, and assign roles on the vault.",
     on=("azure-native:keyvault:Vault", POLICY),
     check=_check,
 )

@@ -22,7 +22,7 @@ RULE = ResourceRule(
     description="A deleted key vault, and a deleted secret, can be brought back for 90 days.",
     reason="A key that is gone takes with it all that it encrypted; the days cannot be changed afterwards.",
     source="https://learn.microsoft.com/azure/key-vault/general/soft-delete-overview",
-    way_out="Leave properties.enableSoftDelete true, and set properties.softDeleteRetentionInDays to 90.",
+    remediation="Leave properties.enableSoftDelete true, and set properties.softDeleteRetentionInDays to 90.",
     on=("azure-native:keyvault:Vault",),
     check=_check,
 )

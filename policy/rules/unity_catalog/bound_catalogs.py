@@ -23,6 +23,6 @@ RULE = StackRule(
     description="An isolated catalog is bound to its workspaces by the program.",
     reason="Databricks binds a new catalog to whatever workspace made it, which is not where people work.",
     source="https://learn.microsoft.com/azure/databricks/catalogs/binding",
-    way_out="Register a WorkspaceBinding for each workspace that opens the catalog.",
+    remediation="Register a WorkspaceBinding for each workspace that opens the catalog.",
     check=_check,
 )

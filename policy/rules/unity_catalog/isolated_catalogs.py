@@ -19,7 +19,7 @@ RULE = ResourceRule(
     description="A catalog is open only to the workspaces that it is bound to.",
     reason="Grants alone let a person read production data from a development workspace.",
     source="https://learn.microsoft.com/azure/databricks/catalogs/binding",
-    way_out="Set isolationMode to ISOLATED, and bind the catalog to the workspaces that need it.",
+    remediation="Set isolationMode to ISOLATED, and bind the catalog to the workspaces that need it.",
     settings={
         "open": {
             "type": "array",

@@ -17,7 +17,7 @@ RULE = ResourceRule(
     description="A storage credential or external location is open only to the workspaces it is bound to.",
     reason="An isolated catalog over an open location is read from any workspace, by its path.",
     source="https://learn.microsoft.com/azure/databricks/connect/unity-catalog/cloud-storage/storage-credentials",
-    way_out="Set isolationMode to ISOLATION_MODE_ISOLATED, and bind it to the environment's workspace.",
+    remediation="Set isolationMode to ISOLATION_MODE_ISOLATED, and bind it to the environment's workspace.",
     on=(
         "databricks:index/storageCredential:StorageCredential",
         "databricks:index/externalLocation:ExternalLocation",

@@ -24,7 +24,7 @@ RULE = ResourceRule(
     description="Grants name their privileges one by one.",
     reason="ALL_PRIVILEGES also means whatever privilege Databricks will invent.",
     source="https://learn.microsoft.com/azure/databricks/data-governance/unity-catalog/manage-privileges/privileges",
-    way_out="List the privileges that the work needs.",
+    remediation="List the privileges that the work needs.",
     on=("databricks:index/grants:Grants", "databricks:index/grant:Grant"),
     check=_check,
 )

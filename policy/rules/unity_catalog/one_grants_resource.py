@@ -32,6 +32,6 @@ RULE = StackRule(
     description="A securable has one Grants resource, which lists all of its grants.",
     reason="Grants takes away whatever it does not list, so two of them undo each other with every update.",
     source="https://github.com/databricks/terraform-provider-databricks/blob/main/docs/resources/grants.md",
-    way_out="Put all grants of the securable into one Grants resource, and remove the others.",
+    remediation="Put all grants of the securable into one Grants resource, and remove the others.",
     check=_check,
 )

@@ -26,6 +26,6 @@ RULE = StackRule(
     description="A catalog's storage root lies in an external location of its own environment.",
     reason="A root in another environment's lake lets each environment lose or read what is the other's.",
     source="https://learn.microsoft.com/azure/databricks/connect/unity-catalog/cloud-storage/external-locations",
-    way_out="Register the external location in the same stack, and let storageRoot begin with its url.",
+    remediation="Register the external location in the same stack, and let storageRoot begin with its url.",
     check=_check,
 )

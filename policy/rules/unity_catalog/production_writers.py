@@ -53,7 +53,7 @@ RULE = StackRule(
     description="Production and archived models are written by the production pipeline alone.",
     reason="A model that reaches production by another way has passed no gate and no reviewer.",
     source="https://learn.microsoft.com/azure/databricks/machine-learning/mlops/mlops-workflow",
-    way_out="Grant EXECUTE and USE_SCHEMA to everybody else, and promote through the pipeline.",
+    remediation="Grant EXECUTE and USE_SCHEMA to everybody else, and promote through the pipeline.",
     settings={
         "open": {
             "type": "array",

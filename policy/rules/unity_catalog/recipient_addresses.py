@@ -19,7 +19,7 @@ RULE = ResourceRule(
     description="A recipient with a token reads from known addresses only.",
     reason="A token says nothing about who bears it.",
     source="https://learn.microsoft.com/azure/databricks/delta-sharing/access-list",
-    way_out="List the recipient's addresses in ipAccessList.allowedIpAddresses.",
+    remediation="List the recipient's addresses in ipAccessList.allowedIpAddresses.",
     on=("databricks:index/recipient:Recipient",),
     check=_check,
 )

@@ -25,7 +25,7 @@ RULE = ResourceRule(
     description="Tokens of recipients outside the account run out.",
     reason="A token is all that a recipient needs, and whoever finds it is a recipient too.",
     source="https://learn.microsoft.com/azure/databricks/delta-sharing/set-up",
-    way_out="Set deltaSharingRecipientTokenLifetimeInSeconds to the days that are allowed, or to fewer.",
+    remediation="Set deltaSharingRecipientTokenLifetimeInSeconds to the days that are allowed, or to fewer.",
     settings={
         "maxDays": {
             "type": "integer",

@@ -17,7 +17,7 @@ RULE = ResourceRule(
     description="A catalog has a storage root of its own.",
     reason="Data of two environments in one container shares its keys, its firewall and its fate.",
     source="https://learn.microsoft.com/azure/databricks/connect/unity-catalog/cloud-storage/managed-storage",
-    way_out="Set storageRoot to an external location of the same environment.",
+    remediation="Set storageRoot to an external location of the same environment.",
     on=("databricks:index/catalog:Catalog",),
     check=_check,
 )

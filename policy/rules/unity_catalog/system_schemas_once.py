@@ -18,7 +18,7 @@ RULE = ResourceRule(
     reason="A metastore has each of them once: two stacks that declare it fight, and one of them going away "
     "disables it for the other.",
     source="https://docs.databricks.com/api/azure/workspace/systemschemas/enable",
-    way_out="List the schema in systemSchemas of the shared stack.",
+    remediation="List the schema in systemSchemas of the shared stack.",
     settings={
         "enables": {
             "type": "boolean",

@@ -22,7 +22,7 @@ RULE = ResourceRule(
     description="The storage account of a workspace has a firewall, and an identity that passes it.",
     reason="It holds notebooks' results, logs of jobs and libraries, and nobody looks at it.",
     source="https://learn.microsoft.com/azure/databricks/security/network/storage/firewall-support",
-    way_out="Set defaultStorageFirewall to Enabled, and name an access connector in accessConnector.",
+    remediation="Set defaultStorageFirewall to Enabled, and name an access connector in accessConnector.",
     on=(WORKSPACE,),
     check=_check,
 )

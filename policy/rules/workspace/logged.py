@@ -10,7 +10,7 @@ RULE = StackRule(
     description="What happens in a workspace is on record.",
     reason="Who ran what, who changed a permission, who downloaded results: only the log answers it.",
     source="https://learn.microsoft.com/azure/databricks/admin/account-settings/audit-log-delivery",
-    way_out="Give the workspace a diagnostic setting that sends its logs to the log workspace.",
+    remediation="Give the workspace a diagnostic setting that sends its logs to the log workspace.",
     check=has_companion(
         {WORKSPACE: "resourceUri"},
         "azure-native:monitor:DiagnosticSetting",

@@ -21,7 +21,7 @@ RULE = ResourceRule(
     description="A diagnostic setting has a log that is enabled, and a place that it goes to.",
     reason="A setting without logs looks like a record, and is none.",
     source="https://learn.microsoft.com/azure/azure-monitor/platform/diagnostic-settings",
-    way_out="Enable the category group allLogs, and set workspaceId.",
+    remediation="Enable the category group allLogs, and set workspaceId.",
     on=("azure-native:monitor:DiagnosticSetting",),
     check=_check,
 )

@@ -34,7 +34,9 @@ RULE = ResourceRule(
     description="A diagnostic setting names metric categories that its target has.",
     reason="Azure refuses the whole setting, with the logs in it, for one category that does not exist.",
     source="https://learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/metrics-index",
-    way_out="Name Transaction for blob services and AllMetrics for key vaults; leave metrics out elsewhere.",
+    remediation=(
+        "Name Transaction for blob services and AllMetrics for key vaults; leave metrics out elsewhere."
+    ),
     on=("azure-native:monitor:DiagnosticSetting",),
     check=_check,
 )

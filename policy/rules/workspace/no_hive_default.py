@@ -19,7 +19,7 @@ RULE = ResourceRule(
     description="A name without a catalog does not lead to the Hive metastore.",
     reason="The Hive metastore of a workspace has neither the grants nor the lineage of Unity Catalog.",
     source="https://learn.microsoft.com/azure/databricks/catalogs/default",
-    way_out="Set namespace.value to a catalog of the environment.",
+    remediation="Set namespace.value to a catalog of the environment.",
     on=("databricks:index/defaultNamespaceSetting:DefaultNamespaceSetting",),
     check=_check,
 )

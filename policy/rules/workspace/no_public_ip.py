@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
+from policy.core.allowed_values import allowed_values
 from policy.core.resource import Resource
 from policy.core.rule import ResourceRule, Severity
-from policy.core.wants import wants
 from policy.core.workspaces import WORKSPACE, has_workers
 
 # A default can differ between versions of the API, so it must be said.
-_hidden = wants("parameters.enableNoPublicIp.value", True)
+_hidden = allowed_values("parameters.enableNoPublicIp.value", True)
 
 
 def _check(workspace: Resource) -> Iterator[str]:
@@ -21,7 +21,7 @@ RULE = ResourceRule(
     description="The workers of a workspace have no public addresses.",
     reason="Secure cluster connectivity lets workers call out through a relay, with no open port.",
     source="https://learn.microsoft.com/azure/databricks/security/network/classic/secure-cluster-connectivity",
-    way_out="Set parameters.enableNoPublicIp to true.",
+    remediation="Set parameters.enableNoPublicIp to true.",
     on=(WORKSPACE,),
     check=_check,
 )

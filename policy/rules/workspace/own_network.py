@@ -24,7 +24,7 @@ RULE = ResourceRule(
     description="The workers of a workspace run in a network of yours.",
     reason="A network that Databricks makes has no private endpoints, no way out of your choice, no peering.",
     source="https://learn.microsoft.com/azure/databricks/security/network/classic/vnet-inject",
-    way_out=f"Set {', '.join(KEYS)} in parameters.",
+    remediation=f"Set {', '.join(KEYS)} in parameters.",
     on=(WORKSPACE,),
     check=_check,
 )

@@ -36,6 +36,8 @@ RULE = StackRule(
     description="A workspace whose own storage has a firewall has blob and dfs endpoints to it.",
     reason="The firewall keeps the workspace's own clusters out, too: they do not start.",
     source="https://learn.microsoft.com/azure/databricks/security/network/storage/firewall-support",
-    way_out="Add private endpoints for blob and dfs to the storage account of the workspace's managed group.",
+    remediation=(
+        "Add private endpoints for blob and dfs to the storage account of the workspace's managed group."
+    ),
     check=_check,
 )

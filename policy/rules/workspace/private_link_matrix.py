@@ -23,7 +23,7 @@ RULE = ResourceRule(
     description="A workspace without public access asks for the security rules of Private Link.",
     reason="With other rules its workers look for the control plane on the internet, and do not start.",
     source="https://learn.microsoft.com/azure/databricks/security/network/concepts/private-link",
-    way_out="Set requiredNsgRules to NoAzureDatabricksRules.",
+    remediation="Set requiredNsgRules to NoAzureDatabricksRules.",
     on=(WORKSPACE,),
     check=_check,
 )

@@ -1,7 +1,7 @@
 """What the properties of a workspace must say."""
 
+from policy.core.allowed_values import allowed_values
 from policy.core.rule import ResourceRule, Severity
-from policy.core.wants import wants
 from policy.core.workspaces import WORKSPACE
 
 RULES = (
@@ -11,9 +11,9 @@ RULES = (
         description="A workspace answers on its private endpoint alone.",
         reason="Its web application and its REST API run code next to the data for whoever holds a token.",
         source="https://learn.microsoft.com/azure/databricks/security/network/concepts/private-link",
-        way_out="Set publicNetworkAccess to Disabled, and give the workspace a private endpoint.",
+        remediation="Set publicNetworkAccess to Disabled, and give the workspace a private endpoint.",
         on=(WORKSPACE,),
-        check=wants("publicNetworkAccess", "Disabled", absent="Enabled"),
+        check=allowed_values("publicNetworkAccess", "Disabled", absent="Enabled"),
     ),
     ResourceRule(
         name="workspace-premium",
@@ -22,8 +22,8 @@ RULES = (
         reason="Private Link, access control, audit logs and Unity Catalog are parts of the premium "
         "tier alone.",
         source="https://learn.microsoft.com/azure/databricks/security/network/concepts/private-link",
-        way_out="Set sku.name to premium.",
+        remediation="Set sku.name to premium.",
         on=(WORKSPACE,),
-        check=wants("sku.name", "premium"),
+        check=allowed_values("sku.name", "premium"),
     ),
 )

@@ -22,7 +22,7 @@ RULE = ResourceRule(
     description="A secret scope shows the secrets of a key vault, and keeps none.",
     reason="A vault has rotation, a log of its readers, and a network of its own; a scope has none of them.",
     source="https://learn.microsoft.com/azure/databricks/security/secrets/",
-    way_out="Set keyvaultMetadata, and write secrets to the vault.",
+    remediation="Set keyvaultMetadata, and write secrets to the vault.",
     on=(SCOPE, SECRET),
     check=_check,
 )

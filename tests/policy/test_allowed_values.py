@@ -4,15 +4,15 @@ from typing import Any
 
 import pytest
 
+from policy.core.allowed_values import allowed_values
 from policy.core.resource import Resource
 from policy.core.values import Properties
-from policy.core.wants import wants
 
 
 def told(value: Any, *allowed: Any, absent: Any = None) -> list[str]:
     properties = Properties({} if value is None else {"a": {"b": value}})
     resource = Resource(type="t:m:T", name="n", urn="urn:pulumi:dev::p::t:m:T::n", properties=properties)
-    return list(wants("a.b", *allowed, absent=absent)(resource))
+    return list(allowed_values("a.b", *allowed, absent=absent)(resource))
 
 
 @pytest.mark.parametrize("value", [1, 1.0, "true", [True], {"on": True}])

@@ -7,7 +7,7 @@ from typing import Any
 from policy.core.resource import Resource
 
 
-def wants(path: str, *allowed: Any, absent: Any = None) -> Callable[[Resource], Iterator[str]]:
+def allowed_values(path: str, *allowed: Any, absent: Any = None) -> Callable[[Resource], Iterator[str]]:
     """Return a check that a property has an allowed value.
 
     ``absent`` is what the cloud does where nothing is said; without it, something must be said. Azure does
