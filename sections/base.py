@@ -43,7 +43,7 @@ class Section(BaseModel):
         alias_generator=to_camel, extra="forbid", frozen=True, hide_input_in_errors=True
     )
 
-    elsewhere: ClassVar[Mapping[str, str]] = {}
+    removed_keys: ClassVar[Mapping[str, str]] = {}
     """Keys that people look for in this section, with what to do instead."""
 
     unstated: ClassVar[frozenset[str]] = frozenset()
@@ -162,8 +162,8 @@ def problems_of(error: ValidationError, section: type[Section]) -> list[Problem]
             if detail["type"] == _WORDED:
                 yield Problem(path, detail["msg"])
                 continue
-            if detail["type"] == "extra_forbidden" and len(path) == 1 and path[0] in section.elsewhere:
-                yield Problem(path, section.elsewhere[str(path[0])])
+            if detail["type"] == "extra_forbidden" and len(path) == 1 and path[0] in section.removed_keys:
+                yield Problem(path, section.removed_keys[str(path[0])])
                 continue
             field = fields.get(str(path[0])) if len(path) == 1 else None
             yield Problem(path, wording(detail, choices, field))

@@ -17,7 +17,7 @@ from typing import Any
 
 import platform_model
 from infra.outputs import EnvironmentOutputs
-from infra.settings.siblings import file_of
+from infra.settings.cross_stack import file_of
 from toolchain.bundle import outputs, policies
 from toolchain.bundle.__main__ import require_integration, write_integration
 from toolchain.commands import ask, say, watch

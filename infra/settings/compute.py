@@ -88,7 +88,7 @@ class Spot(Section):
 class Pool(Section):
     """Nodes that stand ready for clusters. They are of ``compute.nodeType``."""
 
-    elsewhere: ClassVar[Mapping[str, str]] = {
+    removed_keys: ClassVar[Mapping[str, str]] = {
         "nodeType": "a pool has the nodes of compute.nodeType; remove it here",
     }
 
@@ -118,7 +118,7 @@ class InteractiveCluster(Section):
 class Compute(Section):
     """What clusters are made of, be they interactive or of jobs; the cluster policies hold them to it."""
 
-    elsewhere: ClassVar[Mapping[str, str]] = {
+    removed_keys: ClassVar[Mapping[str, str]] = {
         "idleMinutes": "only a pool keeps idle nodes; state pool.idleMinutes, or remove it",
         "instancePoolId": "the pool is made from compute.pool; remove it",
     }

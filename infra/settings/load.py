@@ -9,7 +9,7 @@ import pulumi
 from pydantic import ValidationError
 
 import platform_model
-from infra.settings import advice, deadlines, misplaced, siblings
+from infra.settings import cross_stack, misplaced, support_dates, warnings
 from infra.settings.environment import EnvironmentSettings
 from infra.settings.shared import SharedSettings
 from platform_model import SHARED, Platform
@@ -85,7 +85,7 @@ def require_region(settings: EnvironmentSettings, shared_location: str) -> None:
     Raises:
         pulumi.RunError: the regions differ.
     """
-    if mistake := siblings.region_mistake(settings.location, shared_location):
+    if mistake := cross_stack.region_mistake(settings.location, shared_location):
         refuse(settings.environment, [Problem(("location",), mistake)])
 
 
@@ -103,7 +103,7 @@ def refuse(stack: str, problems: Iterable[Problem]) -> NoReturn:
 
 
 def check(
-    stack: str, model: type[SettingsT], values: Mapping[str, Any], others: siblings.Files, today: date
+    stack: str, model: type[SettingsT], values: Mapping[str, Any], others: cross_stack.Files, today: date
 ) -> tuple[SettingsT, list[Problem]]:
     """Validate a stack's settings by themselves and beside the other stacks'.
 
@@ -128,15 +128,15 @@ def check(
     except ValidationError as error:
         found += problems_of(error, model)
         settings, complete = model.partial(given), False
-    found += siblings.problems(stack, settings, others, complete=complete)
-    found += deadlines.problems(settings, today, complete=complete)
+    found += cross_stack.problems(stack, settings, others, complete=complete)
+    found += support_dates.problems(settings, today, complete=complete)
     return settings, in_file_order(found, values)
 
 
 def _other_kinds(model: type[Section]) -> dict[str, type[Section]]:
     """Return what other files hold than those of a model, by the words for them."""
     kinds: dict[str, type[Section]] = {
-        siblings.file_of(SHARED): SharedSettings,
+        cross_stack.file_of(SHARED): SharedSettings,
         "an environment's file": EnvironmentSettings,
     }
     return {words: kind for words, kind in kinds.items() if kind is not model}
@@ -145,23 +145,23 @@ def _other_kinds(model: type[Section]) -> dict[str, type[Section]]:
 def _load(stack: str, model: type[SettingsT]) -> SettingsT:
     config = pulumi.Config()
     key = config.full_key(KEY)
-    file = siblings.file_of(stack)
+    file = cross_stack.file_of(stack)
     if pulumi.runtime.is_config_secret(key):
         raise pulumi.RunError(f"{file}: {KEY}: holds a secret; give the secret a key of its own")
     try:
         values: Any = config.get_object(KEY)
     except pulumi.ConfigTypeError:
         values = ""
-    if mistake := siblings.shape_mistake(values, key):
+    if mistake := cross_stack.shape_mistake(values, key):
         raise pulumi.RunError(f"{file}: {KEY}: {mistake}")
     today = clock.today()
-    settings, found = check(stack, model, values, siblings.read(key, stack, Path.cwd()), today)
+    settings, found = check(stack, model, values, cross_stack.read(key, stack, Path.cwd()), today)
     if found:
         refuse(stack, found)
-    for warning in advice.warnings(settings, today):
+    for warning in warnings.warnings(settings, today):
         pulumi.log.warn(_line(stack, warning))
     return settings
 
 
 def _line(stack: str, problem: Problem) -> str:
-    return f"{siblings.file_of(stack)}: {problem.below(KEY)}"
+    return f"{cross_stack.file_of(stack)}: {problem.below(KEY)}"

@@ -44,7 +44,7 @@ def _misplaced(
             nested = {name: other for name in having if (other := theirs[name][key])}
             if section and isinstance(value, Mapping):
                 yield from _misplaced(cast("Mapping[str, Any]", value), section, nested, (*path, key))
-        elif having and key not in model.elsewhere:
+        elif having and key not in model.removed_keys:
             yield Problem((*path, key), f"is a setting of {having[0]}, not of this file; move it there")
 
 

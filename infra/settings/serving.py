@@ -39,7 +39,7 @@ class InferenceTable(Section):
 class Shadow(Section):
     """A version that a replay job scores with recorded requests; no request is routed to it."""
 
-    elsewhere: ClassVar[Mapping[str, str]] = {
+    removed_keys: ClassVar[Mapping[str, str]] = {
         "traffic": "no request is routed to a shadow, a job replays them; remove it",
     }
 
@@ -58,7 +58,7 @@ class RateLimit(Section):
 class Endpoint(Section):
     """A serving endpoint. It waits for its model, version or alias if that does not exist yet."""
 
-    elsewhere: ClassVar[Mapping[str, str]] = {
+    removed_keys: ClassVar[Mapping[str, str]] = {
         "autoCaptureConfig": "Databricks no longer takes it; state inferenceTable",
         "autoCapture": "Databricks no longer takes it; state inferenceTable",
         "servedModels": "Databricks no longer takes it; state versions",

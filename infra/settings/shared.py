@@ -24,7 +24,7 @@ from sections.values import Location
 class SharedSettings(Section):
     """What the account and the region have one of. Each thing is made, or is an ``existingId``."""
 
-    elsewhere: ClassVar[Mapping[str, str]] = {
+    removed_keys: ClassVar[Mapping[str, str]] = {
         "groups": "stands in platform.yaml now; state each group there, as roles.<role>.group, and remove it"
     }
 

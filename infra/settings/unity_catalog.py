@@ -53,7 +53,7 @@ class RegisteredModel(Section):
 class Models(Section):
     """The model registry: a catalog that all environments share, with a schema for each stage."""
 
-    elsewhere: ClassVar[Mapping[str, str]] = {
+    removed_keys: ClassVar[Mapping[str, str]] = {
         "schemas": "stands in platform.yaml now; state each schema there, in stages, and remove it"
     }
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import platform_model
 from infra.outputs import EnvironmentOutputs
-from infra.settings.siblings import file_of
+from infra.settings.cross_stack import file_of
 from toolchain.bundle import outputs, policies, values
 from toolchain.commands import ask, say
 from toolchain.failure import SetupError

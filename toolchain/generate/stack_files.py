@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
+from infra.settings.cross_stack import file_of, settings_in, shape_mistake
 from infra.settings.schema import SETTINGS_KEY
-from infra.settings.siblings import file_of, settings_in, shape_mistake
 from platform_model import SHARED
 from toolchain.failure import SetupError
 

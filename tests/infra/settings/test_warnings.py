@@ -7,7 +7,7 @@ import pulumi
 import pytest
 
 from infra.settings import EnvironmentSettings, SharedSettings, load_environment
-from infra.settings.advice import warnings
+from infra.settings.warnings import warnings
 from tests.conftest import Select
 from tests.infra.settings.files import TODAY, changed, read
 
