@@ -82,7 +82,7 @@ def unity_catalog_access(
                 lambda known: f"abfss://{naming.catalog_container()}@{known[0]}.dfs.core.windows.net/"
             ),
             connector_id=connector.connector_id,
-            data_access=lake.data_access,
+            role_assignment_id=lake.role_assignment_id,
             workspace_ids=workspace_ids,
             owner=owner,
         ),

@@ -53,7 +53,7 @@ class DataLake(pulumi.ComponentResource):
     container_ids: dict[str, pulumi.Output[str]]
     """Container name to id."""
 
-    data_access: pulumi.Output[str]
+    role_assignment_id: pulumi.Output[str]
     """Id of the role assignment without which Unity Catalog refuses a location in this account."""
 
     def __init__(self, name: str, args: DataLakeArgs, opts: pulumi.ResourceOptions | None = None) -> None:
@@ -102,14 +102,14 @@ class DataLake(pulumi.ComponentResource):
         self.account_name = arm_name(account.id)
         self.blob_service_id = blobs.id
         self.container_ids = {key: container.id for key, container in containers.items()}
-        self.data_access = role.id
+        self.role_assignment_id = role.id
         self.register_outputs(
             {
                 "account_id": self.account_id,
                 "account_name": self.account_name,
                 "blob_service_id": self.blob_service_id,
                 "container_ids": self.container_ids,
-                "data_access": self.data_access,
+                "role_assignment_id": self.role_assignment_id,
             }
         )
 

@@ -23,7 +23,7 @@ _URL = re.compile(r"abfss://[a-z0-9-]{3,63}@[a-z0-9]{3,24}\.dfs\.core\.windows\.
 class StorageAccessArgs:
     """The path, and the identity that reads and writes it.
 
-    ``data_access`` is the id of the role assignment that lets the connector's identity use the storage:
+    ``role_assignment_id`` is the id of the role assignment that lets the connector's identity use the storage:
     Databricks tries the path when it makes the location, and refuses without it.
     """
 
@@ -31,7 +31,7 @@ class StorageAccessArgs:
     location_name: str
     url: pulumi.Input[str]  # abfss://<container>@<account>.dfs.core.windows.net/<path>
     connector_id: pulumi.Input[str]  # ARM id of the Databricks access connector
-    data_access: pulumi.Input[str]
+    role_assignment_id: pulumi.Input[str]
     workspace_ids: Mapping[str, pulumi.Input[str]] = field(default_factory=dict[str, pulumi.Input[str]])
     owner: pulumi.Input[str] | None = None  # a group that whoever deploys is a member of
 
@@ -82,7 +82,7 @@ class StorageAccess(pulumi.ComponentResource):
         )
         # Databricks tries the path, as the connector's identity; the location names nothing of its role, so
         # the role's id rides along.
-        url = pulumi.Output.all(validated(args.url, _check_url), args.data_access).apply(
+        url = pulumi.Output.all(validated(args.url, _check_url), args.role_assignment_id).apply(
             lambda known: known[0]
         )
         location = databricks.ExternalLocation(

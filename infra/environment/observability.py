@@ -72,12 +72,14 @@ def build(
     room.alert(
         "alert-daily-cost",
         f"Cost of a day in {settings.environment}",
-        checks.daily_cost(limit_usd=float(settings.cost.daily_alert_usd), workspace_id=workspace.attached_id),
+        checks.daily_cost(
+            limit_usd=float(settings.cost.daily_alert_usd), workspace_id=workspace.workspace_id
+        ),
         settings.cost.schedule,
     )
     monitored = monitoring.build(settings, workspace, catalog, registry, state, ways, room)
 
-    here: dict[str, Value] = {"days": settings.cost.days, "workspace_id": workspace.attached_id}
+    here: dict[str, Value] = {"days": settings.cost.days, "workspace_id": workspace.workspace_id}
     newest: dict[str, Value] = {"days": settings.cost.days, "max_rows": _MOST_ROWS}
     actions: dict[str, Value] = {**here, **newest, "subject": "all"}
     SavedQueries(

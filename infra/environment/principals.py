@@ -23,13 +23,13 @@ class Principals:
         self._workspace = workspace
         self._shared = shared
         self._teams = {
-            key: Principal(name=workspace.entered(key, group.name))
+            key: Principal(name=workspace.after_assignment(key, group.name))
             for key, group in groups(environment, shared).items()
         }
 
     def role(self, role: Role) -> Principal:
         """Return the group of a role."""
-        return Principal(name=self._workspace.entered(role, self._shared.groups[role].name))
+        return Principal(name=self._workspace.after_assignment(role, self._shared.groups[role].name))
 
     def roles(self, roles: Iterable[Role]) -> dict[str, Principal]:
         """Return the groups of some roles, by role."""
@@ -50,9 +50,9 @@ class Principals:
     def deployer(self) -> pulumi.Output[str]:
         """Return the application id of the environment's pipeline."""
         deploy = self._shared.service_principals[self._environment].deploy
-        return self._workspace.entered("deploy", deploy.name)
+        return self._workspace.after_assignment("deploy", deploy.name)
 
     def runner(self) -> Principal:
         """Return the identity of the environment's jobs."""
         run = self._shared.service_principals[self._environment].run
-        return Principal(name=self._workspace.entered("run", run.name), kind="service_principal")
+        return Principal(name=self._workspace.after_assignment("run", run.name), kind="service_principal")

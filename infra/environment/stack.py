@@ -66,10 +66,10 @@ def build() -> None:
         lake,
         connector,
         metastore,
-        {"workspace": space.attached_id},
+        {"workspace": space.workspace_id},
         shared.groups[platform.administrators].name,
     )
-    data = catalog.build(settings, shared, storage.location_url, space.attached_id, metastore)
+    data = catalog.build(settings, shared, storage.location_url, space.workspace_id, metastore)
     _default_catalog(settings, space, data)
     plane = ml_plane.build(context, settings, shared, space, data, vault, metastore, registry, state, ways)
 

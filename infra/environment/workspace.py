@@ -30,17 +30,17 @@ from infra.stack_context import StackContext
 class Workspace:
     """The workspace, and the provider that works through it.
 
-    ``attached_id`` is its numeric id, known once it has the metastore. ``assigned`` has the account's ids of
+    ``workspace_id`` is its numeric id, known once it has the metastore. ``assigned`` has the account's ids of
     whoever may enter, by role or duty, known once they may.
     """
 
     resource: PrivateWorkspace
     endpoint: PrivateEndpoint
     provider: databricks.Provider
-    attached_id: pulumi.Output[str]
+    workspace_id: pulumi.Output[str]
     assigned: Mapping[str, pulumi.Output[str]]
 
-    def entered(self, key: str, name: str) -> pulumi.Output[str]:
+    def after_assignment(self, key: str, name: str) -> pulumi.Output[str]:
         """Return a principal's name, known once it may enter: permissions on objects refuse it before."""
         return self.assigned[key].apply(lambda _: name)
 
@@ -111,7 +111,7 @@ def build(
         resource=workspace,
         endpoint=endpoint,
         provider=provider,
-        attached_id=assignment.workspace_id,
+        workspace_id=assignment.workspace_id,
         assigned=access.assigned,
     )
 

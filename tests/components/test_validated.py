@@ -29,7 +29,7 @@ class Group(pulumi.ComponentResource):
 
 def storage(url: pulumi.Input[str]) -> StorageAccess:
     args = StorageAccessArgs(
-        credential_name="lake", location_name="lake", url=url, connector_id="c", data_access="r"
+        credential_name="lake", location_name="lake", url=url, connector_id="c", role_assignment_id="r"
     )
     return StorageAccess("storage", args)
 

@@ -605,7 +605,7 @@ CASES = [
             location_name="ml_dev_location",
             url="abfss://catalog@companydatalakedev.dfs.core.windows.net/",
             connector_id=CONNECTOR,
-            data_access=ROLE,
+            role_assignment_id=ROLE,
             workspace_ids={"dev": WORKSPACE_ID},
         ),
         "workspace",

@@ -199,13 +199,13 @@ def test_the_rights_of_an_account_admin_end_with_the_setting(stack_of: StackOf) 
 
 def test_a_preview_enters_the_web_auth_workspace_alone_and_as_a_user(stack_of: StackOf) -> None:
     previews = {account_number(f"mlops-preview-{stack}"): stack for stack in STACKS}
-    entered = [
+    after_assignment = [
         (stack, previews[one.inputs["principalId"]], one.inputs["permissions"])
         for stack in STACKS
         for one in stack_of(stack).of("databricks:index/mwsPermissionAssignment:MwsPermissionAssignment")
         if one.inputs["principalId"] in previews
     ]
-    assert sorted(entered) == sorted((SHARED, environment, ["USER"]) for environment in ENVIRONMENTS)
+    assert sorted(after_assignment) == sorted((SHARED, environment, ["USER"]) for environment in ENVIRONMENTS)
 
 
 @pytest.mark.parametrize("stack", STACKS)

@@ -94,7 +94,8 @@ def test_the_connector_may_read_and_write_blobs(deploy: Deploy) -> None:
         "/roleDefinitions/ba92f5b4-2d11-453d-a403-e96b0029c9fe"
     )
     assert (
-        engine.one("databricks-mlops:storage:DataLake").outputs["data_access"] == "/mock/lake-connector-role"
+        engine.one("databricks-mlops:storage:DataLake").outputs["role_assignment_id"]
+        == "/mock/lake-connector-role"
     )
 
 

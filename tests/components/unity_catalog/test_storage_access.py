@@ -20,7 +20,7 @@ LAKE = StorageAccessArgs(
     location_name="ml_dev_location",
     url=URL,
     connector_id="/connector",
-    data_access="/role-assignment",
+    role_assignment_id="/role-assignment",
     workspace_ids={"dev": "123"},
 )
 
@@ -65,7 +65,7 @@ def test_a_binding_is_replaced_for_another_securable_the_old_one_first(deploy: D
 def test_makes_the_location_only_once_the_role_is_assigned(deploy: Deploy) -> None:
     def program() -> None:
         unknown = pulumi.Output.from_input(cast("str", pulumi.UNKNOWN))
-        StorageAccess("lake", replace(LAKE, data_access=unknown))
+        StorageAccess("lake", replace(LAKE, role_assignment_id=unknown))
 
     engine = deploy(program, preview=True)
     assert engine.one(LOCATION).inputs["url"] == UNKNOWN
