@@ -37,7 +37,7 @@ class Outputs(BaseModel):
             pulumi.export(to_camel(name), value)
 
 
-class Named(Outputs):
+class PrincipalRef(Outputs):
     """A principal of the Databricks account: what grants call it, and the id that assignments take."""
 
     name: str
@@ -47,9 +47,9 @@ class Named(Outputs):
 class Principals(Outputs):
     """The service principals of an environment; ``preview`` where the settings list previews."""
 
-    deploy: Named
-    run: Named
-    preview: Named | None = None
+    deploy: PrincipalRef
+    run: PrincipalRef
+    preview: PrincipalRef | None = None
 
 
 class Pipeline(Outputs):
@@ -101,9 +101,9 @@ class SharedOutputs(Outputs):
     connectivity_config_ids: dict[str, str]
     """The configuration of each environment's serverless compute, which reaches the models' lake by it."""
 
-    groups: dict[str, Named]
-    teams: dict[str, Named] = {}
-    team_groups: dict[str, Named] = {}
+    groups: dict[str, PrincipalRef]
+    teams: dict[str, PrincipalRef] = {}
+    team_groups: dict[str, PrincipalRef] = {}
     """The group of all teams of an environment, by environment; none where no team works."""
 
     service_principals: dict[str, Principals]

@@ -8,7 +8,7 @@ import platform_model
 from components.unity_catalog.privileges import SchemaPrivilege
 from components.unity_catalog.specs import SchemaSpec, VolumeSpec
 from infra import access
-from infra.outputs import Named, SharedOutputs
+from infra.outputs import PrincipalRef, SharedOutputs
 from infra.state import SCHEMA, StackState
 from platform_model import SHARED, Environment, Platform
 from platform_model.team_rules import file_of
@@ -23,7 +23,7 @@ def grantee(team: str) -> str:
     return f"team-{team}"
 
 
-def groups(environment: str, shared: SharedOutputs) -> dict[str, Named]:
+def groups(environment: str, shared: SharedOutputs) -> dict[str, PrincipalRef]:
     """Return the groups of an environment's teams, and that of all of them, by grantee.
 
     Raises:

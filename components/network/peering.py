@@ -10,7 +10,7 @@ from components.options import child_options
 
 
 @dataclass(frozen=True, kw_only=True)
-class Side:
+class PeeringSide:
     """One of the two networks, and what its half of the peering is called: unique in that network.
 
     ``provider`` works in the network's subscription; without one, the component's does.
@@ -27,8 +27,8 @@ class Side:
 class PeeringArgs:
     """The two networks; their address spaces must not overlap."""
 
-    local: Side
-    remote: Side
+    local: PeeringSide
+    remote: PeeringSide
     after: Sequence[pulumi.Resource] = ()  # what else writes to the local network, such as its subnets
 
 
@@ -60,8 +60,8 @@ class Peering(pulumi.ComponentResource):
     def _half(
         self,
         name: str,
-        here: Side,
-        there: Side,
+        here: PeeringSide,
+        there: PeeringSide,
         after: Sequence[pulumi.Resource],
         replace_with: Sequence[pulumi.Resource] = (),
     ) -> "network.VirtualNetworkPeering":

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pulumi
 
 from components.network.egress import Egress, EgressArgs
-from components.network.peering import Peering, PeeringArgs, Side
+from components.network.peering import Peering, PeeringArgs, PeeringSide
 from components.network.private_dns import ZoneLinks, ZoneLinksArgs
 from components.network.security_group import SecurityGroup, SecurityGroupArgs
 from components.network.virtual_network import SubnetSpec, VirtualNetwork, VirtualNetworkArgs
@@ -88,13 +88,13 @@ def build(context: StackContext, settings: EnvironmentSettings, shared: SharedOu
     peering = Peering(
         "hub-peering",
         PeeringArgs(
-            local=Side(
+            local=PeeringSide(
                 resource_group_name=context.resource_group_name,
                 network_name=naming.virtual_network(),
                 network_id=network.network_id,
                 peering_name=naming.peering(context.stack, "hub"),
             ),
-            remote=Side(
+            remote=PeeringSide(
                 resource_group_name=shared.hub.resource_group_name,
                 network_name=shared.hub.network_name,
                 network_id=shared.hub.network_id,

@@ -37,7 +37,7 @@ from components.mlops.served_entities import ServedEntity
 from components.mlops.serving_endpoint import InferenceTable, ServingEndpoint, ServingEndpointArgs
 from components.network.connectivity_rules import ConnectivityRules, ConnectivityRulesArgs
 from components.network.egress import Egress, EgressArgs
-from components.network.peering import Peering, PeeringArgs, Side
+from components.network.peering import Peering, PeeringArgs, PeeringSide
 from components.network.private_dns import PrivateDnsZones, PrivateDnsZonesArgs, ZoneLinks, ZoneLinksArgs
 from components.network.private_endpoint import PrivateEndpoint, PrivateEndpointArgs
 from components.network.security_group import SecurityGroup, SecurityGroupArgs
@@ -426,13 +426,13 @@ CASES = [
     Case(
         Peering,
         lambda _: PeeringArgs(
-            local=Side(
+            local=PeeringSide(
                 resource_group_name="rg-mlops-dev",
                 network_name="vnet",
                 network_id=NETWORK,
                 peering_name="peer-dev-to-hub",
             ),
-            remote=Side(
+            remote=PeeringSide(
                 resource_group_name="rg-mlops-hub",
                 network_name="hub",
                 network_id=HUB,

@@ -6,15 +6,15 @@ import pulumi
 import pytest
 from pulumi_azure_native import network
 
-from components.network.peering import Peering, PeeringArgs, Side
+from components.network.peering import Peering, PeeringArgs, PeeringSide
 from tests.conftest import Deploy
 
 PEERING = "azure-native:network:VirtualNetworkPeering"
 ARGS = PeeringArgs(
-    local=Side(
+    local=PeeringSide(
         resource_group_name="rg-dev", network_name="vnet", network_id="/dev", peering_name="dev-to-hub"
     ),
-    remote=Side(
+    remote=PeeringSide(
         resource_group_name="rg-hub", network_name="vnet-hub", network_id="/hub", peering_name="hub-to-dev"
     ),
 )
