@@ -6,7 +6,7 @@ from typing import Any
 
 from review.model.events import Log
 from review.model.resources import Resource, stack_outputs
-from review.model.topology import Box, Link, Mark, Part, Topology
+from review.model.topology import ChangeStatus, Link, Node, NodeKind, Topology
 from review.model.values import is_unknown, text
 from review.plain import items, mapping
 
@@ -31,26 +31,26 @@ SERVING = "databricks:index/modelServing:ModelServing"
 
 
 STANDING = {
-    WORKSPACE: Part.WORKSPACE,
-    STORAGE: Part.STORAGE,
-    VAULT: Part.VAULT,
-    LOGS: Part.LOGS,
-    CONNECTIVITY: Part.CONNECTIVITY,
+    WORKSPACE: NodeKind.WORKSPACE,
+    STORAGE: NodeKind.STORAGE,
+    VAULT: NodeKind.VAULT,
+    LOGS: NodeKind.LOGS,
+    CONNECTIVITY: NodeKind.CONNECTIVITY,
 }
 """What stands beside the networks, in this order."""
 
 _MARKS = {
-    "create": Mark.ADDED,
-    "import": Mark.ADDED,
-    "update": Mark.CHANGED,
-    "replace": Mark.REPLACED,
-    "delete": Mark.DELETED,
+    "create": ChangeStatus.ADDED,
+    "import": ChangeStatus.ADDED,
+    "update": ChangeStatus.CHANGED,
+    "replace": ChangeStatus.REPLACED,
+    "delete": ChangeStatus.DELETED,
 }
 
 
 def compare(before: Mapping[str, Resource], after: Mapping[str, Resource], log: Log) -> Topology:
     """Draw what is there before or after a change; what is deleted is still in the picture."""
-    marks = {urn: _MARKS.get(step.operation, Mark.SAME) for urn, step in log.steps.items()}
+    marks = {urn: _MARKS.get(step.operation, ChangeStatus.SAME) for urn, step in log.steps.items()}
     drawing = _Drawing(before, after, {**before, **after}, marks)
     return Topology(tuple(drawing.boxes()), tuple(drawing.links()))
 
@@ -61,22 +61,22 @@ class _Drawing:
     after: Mapping[str, Resource]
     latest: Mapping[str, Resource]
     """Each resource as it is after the change, or was before it."""
-    marks: Mapping[str, Mark]
+    marks: Mapping[str, ChangeStatus]
 
-    def boxes(self) -> Iterator[Box]:
+    def boxes(self) -> Iterator[Node]:
         for network in self._of(NETWORK):
             yield self._network(network)
         for type_, part in STANDING.items():
             for found in self._of(type_):
                 yield self._box(found, part)
         for catalog in self._of(CATALOG):
-            yield self._box(catalog, Part.CATALOG, inside=tuple(self._schemas(catalog)))
+            yield self._box(catalog, NodeKind.CATALOG, inside=tuple(self._schemas(catalog)))
         for endpoint in self._of(SERVING):
-            yield self._box(endpoint, Part.SERVING, self._both(endpoint, _served))
+            yield self._box(endpoint, NodeKind.SERVING, self._both(endpoint, _served))
         for what, reason in (mapping(stack_outputs(self.after).get("waiting")) or {}).items():
             kind, _, name = what.partition(" ")
             if kind == "endpoint":
-                yield Box(what, Part.SERVING, name, text(reason), Mark.WAITING)
+                yield Node(what, NodeKind.SERVING, name, text(reason), ChangeStatus.WAITING)
 
     def links(self) -> Iterator[Link]:
         for workspace in self._of(WORKSPACE):
@@ -120,9 +120,9 @@ class _Drawing:
             if source and target and source is not target:
                 ways.setdefault((source.urn, target.urn), []).append(rule)
         for (source, target), rules in ways.items():
-            changes = [mark for mark in map(self._mark, rules) if mark is not Mark.SAME]
+            changes = [mark for mark in map(self._mark, rules) if mark is not ChangeStatus.SAME]
             services = ", ".join(rule.text("groupId") for rule in rules)
-            yield Link(source, target, f"serverless {services}", changes[0] if changes else Mark.SAME)
+            yield Link(source, target, f"serverless {services}", changes[0] if changes else ChangeStatus.SAME)
 
     def _bindings(self) -> Iterator[Link]:
         catalogs = {found.text("name"): found for found in self._of(CATALOG)}
@@ -134,14 +134,14 @@ class _Drawing:
                 if workspace and catalog:
                     yield Link(workspace.urn, catalog.urn, "bound to", self._mark(binding))
 
-    def _network(self, network: Resource) -> Box:
+    def _network(self, network: Resource) -> Node:
         name = network.text("virtualNetworkName") or network.name
         mine = [found for found in self._of(SUBNET) if found.text("virtualNetworkName") == name]
         endpoints = {found.urn: _subnet_name(found) for found in self._of(ENDPOINT)}
         subnets = [
             self._box(
                 subnet,
-                Part.SUBNET,
+                NodeKind.SUBNET,
                 self._both(subnet, lambda found: found.text("addressPrefix")),
                 tuple(
                     self._endpoint(urn) for urn, of in endpoints.items() if of == subnet.text("subnetName")
@@ -153,21 +153,21 @@ class _Drawing:
         # Where the subnet is known only after deployment, the endpoint stands beside the subnets.
         loose = [self._endpoint(urn) for urn, of in endpoints.items() if of not in known]
         peers = [self._peering(found) for found in self._of(PEERING) if _local_name(found) == name]
-        return self._box(network, Part.NETWORK, self._both(network, _ranges), (*peers, *subnets, *loose))
+        return self._box(network, NodeKind.NETWORK, self._both(network, _ranges), (*peers, *subnets, *loose))
 
-    def _peering(self, peering: Resource) -> Box:
+    def _peering(self, peering: Resource) -> Node:
         remote = _last(_nested(peering, "remoteVirtualNetwork", "id"))
-        return self._box(peering, Part.PEERING, title=f"with {remote or peering.name}")
+        return self._box(peering, NodeKind.PEERING, title=f"with {remote or peering.name}")
 
-    def _endpoint(self, urn: str) -> Box:
+    def _endpoint(self, urn: str) -> Node:
         endpoint = self.latest[urn]
-        return self._box(endpoint, Part.ENDPOINT, endpoint.name, title=_connection(endpoint, "groupIds"))
+        return self._box(endpoint, NodeKind.ENDPOINT, endpoint.name, title=_connection(endpoint, "groupIds"))
 
-    def _schemas(self, catalog: Resource) -> Iterator[Box]:
+    def _schemas(self, catalog: Resource) -> Iterator[Node]:
         name = catalog.text("name")
         for schema in self._of(SCHEMA):
             if schema.text("catalogName") == name:
-                yield self._box(schema, Part.SCHEMA, self._contents(schema), title=schema.text("name"))
+                yield self._box(schema, NodeKind.SCHEMA, self._contents(schema), title=schema.text("name"))
 
     def _contents(self, schema: Resource) -> str:
         where = (schema.text("catalogName"), schema.text("name"))
@@ -181,12 +181,12 @@ class _Drawing:
     def _box(
         self,
         resource: Resource,
-        part: Part,
+        part: NodeKind,
         detail: str = "",
-        inside: tuple[Box, ...] = (),
+        inside: tuple[Node, ...] = (),
         title: str = "",
-    ) -> Box:
-        return Box(resource.urn, part, title or resource.name, detail, self._mark(resource), inside)
+    ) -> Node:
+        return Node(resource.urn, part, title or resource.name, detail, self._mark(resource), inside)
 
     def _both(self, resource: Resource, read: Callable[[Resource], str]) -> str:
         """What the picture says of a resource: before and after, if they differ."""
@@ -194,8 +194,8 @@ class _Drawing:
         texts = [read(found) for found in (old, new) if found]
         return " → ".join(dict.fromkeys(filter(None, texts)))
 
-    def _mark(self, resource: Resource) -> Mark:
-        return self.marks.get(resource.urn, Mark.SAME)
+    def _mark(self, resource: Resource) -> ChangeStatus:
+        return self.marks.get(resource.urn, ChangeStatus.SAME)
 
     def _of(self, type_: str) -> list[Resource]:
         return sorted((r for r in self.latest.values() if r.type == type_), key=lambda r: r.name)

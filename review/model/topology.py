@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Mark(StrEnum):
+class ChangeStatus(StrEnum):
     """What a change does to a part of the picture."""
 
     SAME = "unchanged"
@@ -17,7 +17,7 @@ class Mark(StrEnum):
     """Not there yet: made by a later deployment."""
 
 
-class Part(StrEnum):
+class NodeKind(StrEnum):
     """What a box of the picture stands for."""
 
     NETWORK = "network"
@@ -35,17 +35,17 @@ class Part(StrEnum):
 
 
 @dataclass(frozen=True)
-class Box:
+class Node:
     """A part of the picture, and what is in it."""
 
     key: str
-    part: Part
+    part: NodeKind
     title: str
     detail: str = ""
-    mark: Mark = Mark.SAME
-    inside: tuple["Box", ...] = ()
+    mark: ChangeStatus = ChangeStatus.SAME
+    inside: tuple["Node", ...] = ()
 
-    def all(self) -> Iterator["Box"]:
+    def all(self) -> Iterator["Node"]:
         """Give the box, and every box in it."""
         yield self
         for box in self.inside:
@@ -59,19 +59,19 @@ class Link:
     source: str
     target: str
     label: str
-    mark: Mark = Mark.SAME
+    mark: ChangeStatus = ChangeStatus.SAME
 
 
 @dataclass(frozen=True)
 class Topology:
     """The picture of one stack, before and after in one."""
 
-    boxes: tuple[Box, ...] = ()
+    boxes: tuple[Node, ...] = ()
     links: tuple[Link, ...] = ()
 
     @property
     def changed(self) -> bool:
         """Tell whether anything in it is marked as a change."""
-        quiet = (Mark.SAME, Mark.WAITING)
+        quiet = (ChangeStatus.SAME, ChangeStatus.WAITING)
         marks = [box.mark for top in self.boxes for box in top.all()] + [link.mark for link in self.links]
         return any(mark not in quiet for mark in marks)

@@ -7,7 +7,7 @@ scrolling; on a wide page several stand side by side. Lengths are in pixels of t
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from review.model.topology import Box, Link, Mark, Part, Topology
+from review.model.topology import ChangeStatus, Link, Node, NodeKind, Topology
 
 WIDTH = 360
 LEFT, RIGHT = 30, 44
@@ -21,14 +21,14 @@ LETTER = {"title": 6.9, "row": 6.3, "detail": 5.7}
 
 PILL = 62
 
-ROWS = frozenset({Part.PEERING, Part.ENDPOINT, Part.SCHEMA})
+ROWS = frozenset({NodeKind.PEERING, NodeKind.ENDPOINT, NodeKind.SCHEMA})
 
 
 @dataclass(frozen=True)
 class Placed:
     """A box with its place."""
 
-    box: Box
+    box: Node
     x: float
     y: float
     width: float
@@ -53,7 +53,7 @@ class Placed:
     @property
     def marked(self) -> bool:
         """Tell whether it bears the word for its change."""
-        return self.box.mark is not Mark.SAME
+        return self.box.mark is not ChangeStatus.SAME
 
     @property
     def title(self) -> str:
@@ -66,13 +66,13 @@ class Placed:
         if self.is_row:
             room = self._room - PAD - len(self.title) * LETTER["row"]
             return _fit(self.box.detail, room / LETTER["detail"])
-        detail = "" if self.box.mark is Mark.WAITING else self.box.detail
+        detail = "" if self.box.mark is ChangeStatus.WAITING else self.box.detail
         told = " · ".join(filter(None, (self.box.part.value, detail)))
         return _fit(told, (self.width - 2 * PAD) / LETTER["detail"])
 
     @property
     def _words(self) -> str:
-        said = self.box.part in (Part.ENDPOINT, Part.PEERING)
+        said = self.box.part in (NodeKind.ENDPOINT, NodeKind.PEERING)
         return f"{self.box.part.value} {self.box.title}" if said else self.box.title
 
     @property
@@ -118,7 +118,7 @@ class Drawing:
     width: float = WIDTH
 
 
-def is_row(box: Box) -> bool:
+def is_row(box: Node) -> bool:
     """Tell whether a box is drawn as a single line; others have a line below for what they tell."""
     return box.part in ROWS and not box.inside
 
@@ -136,7 +136,7 @@ def lay_out(topology: Topology) -> Drawing:
     return Drawing(max(y - 3 * GAP + 2, 1), boxes, lines)
 
 
-def _place(box: Box, x: float, y: float, width: float, depth: int) -> Iterator[Placed]:
+def _place(box: Node, x: float, y: float, width: float, depth: int) -> Iterator[Placed]:
     yield Placed(box, x, y, width, _height(box), depth)
     below = y + HEADER
     for inner in box.inside:
@@ -144,7 +144,7 @@ def _place(box: Box, x: float, y: float, width: float, depth: int) -> Iterator[P
         below += _height(inner) + GAP
 
 
-def _height(box: Box) -> float:
+def _height(box: Node) -> float:
     if not box.inside:
         return ROW if is_row(box) else HEADER
     inner = sum(map(_height, box.inside))

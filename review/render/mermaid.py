@@ -5,7 +5,7 @@ Syntax: https://mermaid.js.org/syntax/flowchart.html
 
 from collections.abc import Iterator
 
-from review.model.topology import Box, Mark, Part, Topology
+from review.model.topology import ChangeStatus, Node, NodeKind, Topology
 
 LIMIT = 50_000
 """The longest text that Mermaid draws, by its setting maxTextSize, which GitHub leaves as it is:
@@ -15,11 +15,11 @@ MARGIN = "  "
 
 # Colours that are legible on GitHub's light and dark pages alike: each brings its own text colour.
 CLASSES = {
-    Mark.ADDED: "fill:#d1f0d9,stroke:#1a7f37,color:#0b3d1c,stroke-width:2px",
-    Mark.CHANGED: "fill:#fff1c2,stroke:#9a6700,color:#4d3300,stroke-width:2px",
-    Mark.REPLACED: "fill:#ffdfc7,stroke:#bc4c00,color:#5c2500,stroke-width:3px",
-    Mark.DELETED: "fill:#ffd7d5,stroke:#cf222e,color:#6e0b14,stroke-width:3px,stroke-dasharray:5 4",
-    Mark.WAITING: "stroke-dasharray:3 3",
+    ChangeStatus.ADDED: "fill:#d1f0d9,stroke:#1a7f37,color:#0b3d1c,stroke-width:2px",
+    ChangeStatus.CHANGED: "fill:#fff1c2,stroke:#9a6700,color:#4d3300,stroke-width:2px",
+    ChangeStatus.REPLACED: "fill:#ffdfc7,stroke:#bc4c00,color:#5c2500,stroke-width:3px",
+    ChangeStatus.DELETED: "fill:#ffd7d5,stroke:#cf222e,color:#6e0b14,stroke-width:3px,stroke-dasharray:5 4",
+    ChangeStatus.WAITING: "stroke-dasharray:3 3",
 }
 
 
@@ -31,7 +31,7 @@ def mermaid(topology: Topology) -> str:
         lines += _box(box, keys, MARGIN)
     for link in topology.links:
         if link.source in keys and link.target in keys:
-            arrow = "-.->" if link.mark is Mark.DELETED else "-->"
+            arrow = "-.->" if link.mark is ChangeStatus.DELETED else "-->"
             lines.append(f"{MARGIN}{keys[link.source]} {arrow}|{_text(link.label)}| {keys[link.target]}")
     for mark, style in CLASSES.items():
         members = [keys[box.key] for box in _every(topology) if box.mark is mark]
@@ -43,12 +43,12 @@ def mermaid(topology: Topology) -> str:
     return "\n".join(lines)
 
 
-def _every(topology: Topology) -> Iterator[Box]:
+def _every(topology: Topology) -> Iterator[Node]:
     for box in topology.boxes:
         yield from box.all()
 
 
-def _box(box: Box, keys: dict[str, str], margin: str) -> Iterator[str]:
+def _box(box: Node, keys: dict[str, str], margin: str) -> Iterator[str]:
     label = _label(box)
     if not box.inside:
         yield f'{margin}{keys[box.key]}["{label}"]'
@@ -61,11 +61,11 @@ def _box(box: Box, keys: dict[str, str], margin: str) -> Iterator[str]:
     yield f"{margin}end"
 
 
-def _label(box: Box) -> str:
+def _label(box: Node) -> str:
     told = [f"{box.part.value} {box.title}"]
-    if box.detail and box.mark is not Mark.WAITING and box.part is not Part.ENDPOINT:
+    if box.detail and box.mark is not ChangeStatus.WAITING and box.part is not NodeKind.ENDPOINT:
         told.append(box.detail)
-    if box.mark is not Mark.SAME:
+    if box.mark is not ChangeStatus.SAME:
         told.append(box.mark.value)
     # The title of a box with others in it has one line.
     return (" · " if box.inside else "<br/>").join(map(_text, told))

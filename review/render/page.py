@@ -2,7 +2,7 @@
 
 from review.model.changes import ORDER
 from review.model.report import Report, changed_stacks
-from review.model.topology import Mark
+from review.model.topology import ChangeStatus
 from review.render.layout import lay_out
 from review.render.templates import environment
 from review.render.words import notes
@@ -24,7 +24,7 @@ def page(report: Report) -> str:
             unchanged=[
                 stack for stack in report.stacks if not stack.topology.changed and stack.topology.boxes
             ],
-            legend=list(Mark),
+            legend=list(ChangeStatus),
             lay_out=lay_out,
         )
     )

@@ -5,7 +5,7 @@ from typing import Any
 from review.model.drawing import compare
 from review.model.events import read_log
 from review.model.resources import of_state
-from review.model.topology import Box, Mark, Part, Topology
+from review.model.topology import ChangeStatus, Node, NodeKind, Topology
 from tests.review.log import STACK, SUBNET, UNKNOWN, export, state, step
 
 VNET = "/subscriptions/1/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/vnet"
@@ -52,7 +52,7 @@ def draw(*resources: dict[str, Any], steps: tuple[str, ...] = ()) -> Topology:
     return compare(before, log.after(before), log)
 
 
-def boxes(topology: Topology) -> dict[str, Box]:
+def boxes(topology: Topology) -> dict[str, Node]:
     return {box.title: box for top in topology.boxes for box in top.all()}
 
 
@@ -63,10 +63,10 @@ def links(topology: Topology) -> set[tuple[str, str, str]]:
 def test_an_endpoint_is_in_its_subnet_and_that_in_its_network() -> None:
     topology = draw(NETWORK, subnet("10.0.3.0/24"), endpoint(f"{VNET}/subnets/pe"), STORE)
     [network, store] = topology.boxes
-    assert (network.title, network.detail, store.part) == ("vnet", "10.0.0.0/16", Part.STORAGE)
+    assert (network.title, network.detail, store.part) == ("vnet", "10.0.0.0/16", NodeKind.STORAGE)
     [inner] = network.inside
     assert (inner.title, inner.detail) == ("pe", "10.0.3.0/24")
-    assert [(box.part, box.title) for box in inner.inside] == [(Part.ENDPOINT, "blob")]
+    assert [(box.part, box.title) for box in inner.inside] == [(NodeKind.ENDPOINT, "blob")]
     assert links(topology) == {("pep", "reaches", "lake")}
 
 
@@ -81,18 +81,18 @@ def test_a_changed_range_is_shown_before_and_after_and_marked() -> None:
     old, new = subnet("10.0.3.0/24"), subnet("10.0.4.0/24")
     topology = draw(NETWORK, old, steps=(step("update", old=old, new=new),))
     box = boxes(topology)["pe"]
-    assert (box.detail, box.mark) == ("10.0.3.0/24 → 10.0.4.0/24", Mark.CHANGED)
-    assert boxes(topology)["vnet"].mark is Mark.SAME
+    assert (box.detail, box.mark) == ("10.0.3.0/24 → 10.0.4.0/24", ChangeStatus.CHANGED)
+    assert boxes(topology)["vnet"].mark is ChangeStatus.SAME
 
 
 def test_what_is_deleted_or_added_is_in_the_picture() -> None:
     steps = (step("delete", old=schema("gone")), step("create", new=schema("new")))
     found = boxes(draw(CATALOG, schema("gone"), schema("kept"), steps=steps))
     assert {title: box.mark for title, box in found.items()} == {
-        "ml": Mark.SAME,
-        "gone": Mark.DELETED,
-        "kept": Mark.SAME,
-        "new": Mark.ADDED,
+        "ml": ChangeStatus.SAME,
+        "gone": ChangeStatus.DELETED,
+        "kept": ChangeStatus.SAME,
+        "new": ChangeStatus.ADDED,
     }
 
 
@@ -103,13 +103,13 @@ def test_only_what_changes_makes_a_picture_a_changed_one() -> None:
 
 def test_an_endpoint_whose_subnet_is_not_known_yet_stands_beside_the_subnets() -> None:
     [network] = draw(NETWORK, subnet("10.0.3.0/24"), endpoint(UNKNOWN, UNKNOWN)).boxes
-    assert [box.part for box in network.inside] == [Part.SUBNET, Part.ENDPOINT]
+    assert [box.part for box in network.inside] == [NodeKind.SUBNET, NodeKind.ENDPOINT]
 
 
 def test_a_serving_endpoint_that_waits_is_shown_with_its_reason() -> None:
     stack = state(STACK, "dev", outputs={"waiting": {"endpoint churn": "no champion", "monitor of t": "x"}})
     [box] = draw(stack).boxes
-    assert (box.title, box.detail, box.mark) == ("churn", "no champion", Mark.WAITING)
+    assert (box.title, box.detail, box.mark) == ("churn", "no champion", ChangeStatus.WAITING)
 
 
 def test_a_serving_endpoint_tells_what_it_serves() -> None:
@@ -155,13 +155,15 @@ def test_each_serverless_network_of_a_region_reaches_what_its_own_rules_lead_to(
     configs = [state(kind, name, {"name": name}, id=f"account/{name}") for name in ("ncc-dev", "ncc-prod")]
     topology = draw(*configs, STORE, rule("blob", config="ncc-prod"))
     assert links(topology) == {("ncc-prod", "serverless blob", "lake")}
-    assert {box.part for box in topology.boxes} == {Part.CONNECTIVITY, Part.STORAGE}
+    assert {box.part for box in topology.boxes} == {NodeKind.CONNECTIVITY, NodeKind.STORAGE}
 
 
 def test_a_way_that_goes_is_marked() -> None:
     gone = step("delete", old=rule("dfs"))
     topology = draw(WITH_STORAGE, STORE, rule("blob"), rule("dfs"), steps=(gone,))
-    assert [(link.label, link.mark) for link in topology.links] == [("serverless blob, dfs", Mark.DELETED)]
+    assert [(link.label, link.mark) for link in topology.links] == [
+        ("serverless blob, dfs", ChangeStatus.DELETED)
+    ]
 
 
 def test_an_endpoint_to_a_private_link_scope_leads_to_the_log_workspace_in_it() -> None:

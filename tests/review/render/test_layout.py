@@ -2,36 +2,41 @@
 
 from itertools import combinations
 
-from review.model.topology import Box, Link, Mark, Part, Topology
+from review.model.topology import ChangeStatus, Link, Node, NodeKind, Topology
 from review.render.layout import LEFT, RIGHT, WIDTH, Drawing, Placed, lay_out
 
 LONG = "a-very-long-name-" * 10
 TOPOLOGY = Topology(
     (
-        Box(
+        Node(
             "net",
-            Part.NETWORK,
+            NodeKind.NETWORK,
             "vnet",
             "10.0.0.0/16",
             inside=(
-                Box("peer", Part.PEERING, "peered with hub"),
-                Box(
+                Node("peer", NodeKind.PEERING, "peered with hub"),
+                Node(
                     "pe",
-                    Part.SUBNET,
+                    NodeKind.SUBNET,
                     LONG,
                     "10.0.3.0/24",
-                    Mark.CHANGED,
+                    ChangeStatus.CHANGED,
                     (
-                        Box("blob", Part.ENDPOINT, "blob", LONG),
-                        Box("vault", Part.ENDPOINT, "vault", LONG, Mark.REPLACED),
+                        Node("blob", NodeKind.ENDPOINT, "blob", LONG),
+                        Node("vault", NodeKind.ENDPOINT, "vault", LONG, ChangeStatus.REPLACED),
                     ),
                 ),
             ),
         ),
-        Box("dbw", Part.WORKSPACE, "dbw"),
-        Box("lake", Part.STORAGE, "lake"),
-        Box("kv", Part.VAULT, "kv"),
-        Box("ml", Part.CATALOG, "ml", inside=(Box("raw", Part.SCHEMA, "raw", "1 volume", Mark.DELETED),)),
+        Node("dbw", NodeKind.WORKSPACE, "dbw"),
+        Node("lake", NodeKind.STORAGE, "lake"),
+        Node("kv", NodeKind.VAULT, "kv"),
+        Node(
+            "ml",
+            NodeKind.CATALOG,
+            "ml",
+            inside=(Node("raw", NodeKind.SCHEMA, "raw", "1 volume", ChangeStatus.DELETED),),
+        ),
     ),
     (
         Link("net", "dbw", "hosts"),

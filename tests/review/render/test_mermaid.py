@@ -2,11 +2,13 @@
 
 import re
 
-from review.model.topology import Box, Link, Mark, Part, Topology
+from review.model.topology import ChangeStatus, Link, Node, NodeKind, Topology
 from review.render.mermaid import mermaid
 
-CATALOG = Box("c", Part.CATALOG, "ml", inside=(Box("s", Part.SCHEMA, "raw", "1 volume", Mark.DELETED),))
-WORKSPACE = Box("w", Part.WORKSPACE, "dbw")
+CATALOG = Node(
+    "c", NodeKind.CATALOG, "ml", inside=(Node("s", NodeKind.SCHEMA, "raw", "1 volume", ChangeStatus.DELETED),)
+)
+WORKSPACE = Node("w", NodeKind.WORKSPACE, "dbw")
 
 
 def test_parts_links_and_marks_are_drawn() -> None:
@@ -29,7 +31,7 @@ def test_only_what_changes_has_a_colour() -> None:
 
 
 def test_letters_with_a_meaning_are_written_as_entities() -> None:
-    text = mermaid(Topology((Box("w", Part.WORKSPACE, 'a"]; click n0 `x`\n```'),)))
+    text = mermaid(Topology((Node("w", NodeKind.WORKSPACE, 'a"]; click n0 `x`\n```'),)))
     assert text.splitlines()[1] == ('  n0["workspace a#34;#93;#59; click n0 #96;x#96;#10;#96;#96;#96;"]')
 
 
