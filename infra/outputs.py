@@ -247,7 +247,7 @@ class EnvironmentOutputs(Outputs):
     teams: dict[str, TeamOutputs] = {}
     endpoints: dict[str, str]
     shadows: dict[str, Shadow]
-    waiting: dict[str, str]
+    pending: dict[str, str]
     """Endpoints and monitors that are not created yet, with what they wait for."""
 
     kept: dict[str, str]

@@ -33,7 +33,7 @@ class MlPlane:
     teams: Mapping[str, Mapping[str, Any]]
     experiment_paths: Mapping[str, pulumi.Output[str]]
     endpoints: Mapping[str, pulumi.Output[str]]
-    waiting: Mapping[str, str]
+    pending: Mapping[str, str]
     kept: Mapping[str, str]
     notification_destination_id: pulumi.Output[str] | None
 
@@ -95,9 +95,9 @@ def build(
         machines.warehouse_id,
         context.tags,
     )
-    waiting = _by_object(served.pending, observed.monitored.pending)
+    pending = _by_object(served.pending, observed.monitored.pending)
     kept = _by_object(served.kept, observed.monitored.kept)
-    for name, reason in waiting.items():
+    for name, reason in pending.items():
         pulumi.log.info(f"{name} is pending: {reason}")
     for name, reason in kept.items():
         pulumi.log.warn(f"{name} is kept: {reason}")
@@ -107,7 +107,7 @@ def build(
         teams=teams.build(settings, workspace, principals, catalog, installed, machines, context.tags, ways),
         experiment_paths=recorded.experiment_paths,
         endpoints={name: endpoint.endpoint_name for name, endpoint in served.endpoints.items()},
-        waiting=waiting,
+        pending=pending,
         kept=kept,
         notification_destination_id=observed.destination_id,
     )

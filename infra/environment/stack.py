@@ -144,7 +144,7 @@ def build() -> None:
                 for endpoint in settings.serving.endpoints
                 if endpoint.shadow
             },
-            "waiting": plane.waiting,
+            "pending": plane.pending,
             "kept": plane.kept,
             "hourly_ceiling": hourly_ceiling(settings).as_output(),
         }

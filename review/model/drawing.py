@@ -73,10 +73,10 @@ class _Drawing:
             yield self._box(catalog, NodeKind.CATALOG, inside=tuple(self._schemas(catalog)))
         for endpoint in self._of(SERVING):
             yield self._box(endpoint, NodeKind.SERVING, self._both(endpoint, _served))
-        for what, reason in (mapping(stack_outputs(self.after).get("waiting")) or {}).items():
+        for what, reason in (mapping(stack_outputs(self.after).get("pending")) or {}).items():
             kind, _, name = what.partition(" ")
             if kind == "endpoint":
-                yield Node(what, NodeKind.SERVING, name, text(reason), ChangeStatus.WAITING)
+                yield Node(what, NodeKind.SERVING, name, text(reason), ChangeStatus.PENDING)
 
     def links(self) -> Iterator[Link]:
         for workspace in self._of(WORKSPACE):

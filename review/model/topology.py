@@ -13,7 +13,7 @@ class ChangeStatus(StrEnum):
     CHANGED = "changed"
     REPLACED = "replaced"
     DELETED = "deleted"
-    WAITING = "waiting"
+    PENDING = "pending"
     """Not there yet: made by a later deployment."""
 
 
@@ -72,6 +72,6 @@ class Topology:
     @property
     def changed(self) -> bool:
         """Tell whether anything in it is marked as a change."""
-        quiet = (ChangeStatus.SAME, ChangeStatus.WAITING)
+        quiet = (ChangeStatus.SAME, ChangeStatus.PENDING)
         marks = [box.mark for top in self.boxes for box in top.all()] + [link.mark for link in self.links]
         return any(mark not in quiet for mark in marks)

@@ -66,7 +66,7 @@ class Placed:
         if self.is_row:
             room = self._room - PAD - len(self.title) * LETTER["row"]
             return _fit(self.box.detail, room / LETTER["detail"])
-        detail = "" if self.box.mark is ChangeStatus.WAITING else self.box.detail
+        detail = "" if self.box.mark is ChangeStatus.PENDING else self.box.detail
         told = " · ".join(filter(None, (self.box.part.value, detail)))
         return _fit(told, (self.width - 2 * PAD) / LETTER["detail"])
 

@@ -19,7 +19,7 @@ CLASSES = {
     ChangeStatus.CHANGED: "fill:#fff1c2,stroke:#9a6700,color:#4d3300,stroke-width:2px",
     ChangeStatus.REPLACED: "fill:#ffdfc7,stroke:#bc4c00,color:#5c2500,stroke-width:3px",
     ChangeStatus.DELETED: "fill:#ffd7d5,stroke:#cf222e,color:#6e0b14,stroke-width:3px,stroke-dasharray:5 4",
-    ChangeStatus.WAITING: "stroke-dasharray:3 3",
+    ChangeStatus.PENDING: "stroke-dasharray:3 3",
 }
 
 
@@ -63,7 +63,7 @@ def _box(box: Node, keys: dict[str, str], margin: str) -> Iterator[str]:
 
 def _label(box: Node) -> str:
     told = [f"{box.part.value} {box.title}"]
-    if box.detail and box.mark is not ChangeStatus.WAITING and box.part is not NodeKind.ENDPOINT:
+    if box.detail and box.mark is not ChangeStatus.PENDING and box.part is not NodeKind.ENDPOINT:
         told.append(box.detail)
     if box.mark is not ChangeStatus.SAME:
         told.append(box.mark.value)

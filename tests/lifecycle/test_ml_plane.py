@@ -22,7 +22,7 @@ def test_an_endpoint_without_a_version_waits_and_says_for_what(platform: Platfor
     outputs = platform.outputs("dev")
     assert outputs["endpoints"] == {}
     assert (
-        outputs["waiting"]["endpoint customer-churn"] == f"no version of {MODEL} has the alias champion yet"
+        outputs["pending"]["endpoint customer-churn"] == f"no version of {MODEL} has the alias champion yet"
     )
 
 

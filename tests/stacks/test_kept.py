@@ -72,7 +72,7 @@ def test_an_endpoint_keeps_its_version_when_the_alias_is_deleted(
     assert config == before.one(ENDPOINT).inputs["config"]
     kept = engine.exports["kept"]["endpoint customer-churn"]
     assert kept.endswith(f"has the alias champion yet; it serves champion at version {CHAMPION} as before")
-    assert engine.exports["waiting"] == {}
+    assert engine.exports["pending"] == {}
 
 
 def test_an_endpoint_keeps_its_version_when_the_model_is_gone(stack_of: StackOf) -> None:
@@ -221,7 +221,7 @@ def test_elsewhere_what_is_no_longer_listed_is_deleted(stack_of: StackOf) -> Non
 
 def test_before_the_first_deployment_no_table_is_asked_for(stack_of: StackOf) -> None:
     nothing = Wrong(TABLE, "CATALOG_DOES_NOT_EXIST: Catalog 'ml_prod_catalog' does not exist.", tables=())
-    assert len(stack_of("prod", registry=nothing).exports["waiting"]) == 2  # both monitors
+    assert len(stack_of("prod", registry=nothing).exports["pending"]) == 2  # both monitors
 
 
 class Wrong(Registry):

@@ -59,15 +59,15 @@ def test_without_tables_the_monitors_wait_and_say_for_what(
     assert engine.of(MONITOR) == []
     assert [found.name for found in engine.of(ALERT)] == ["alert-daily-cost"]
     table = f"ml_{environment}_catalog.feature_store.customer_features"
-    assert engine.exports["waiting"][f"monitor of {table}"] == f"the table {table} does not exist yet"
-    assert len(engine.exports["waiting"]) == 3  # the two tables, and the endpoint
+    assert engine.exports["pending"][f"monitor of {table}"] == f"the table {table} does not exist yet"
+    assert len(engine.exports["pending"]) == 3  # the two tables, and the endpoint
 
 
 def test_a_table_brings_its_own_monitor_and_leaves_the_other_waiting(stack_of: StackOf) -> None:
     engine = stack_of("prod", changes={}, registry=Registry(tables=frozenset({FEATURES})))
     assert [found.inputs["tableName"] for found in engine.of(MONITOR)] == [FEATURES]
-    assert f"monitor of {PREDICTIONS}" in engine.exports["waiting"]
-    assert f"monitor of {FEATURES}" not in engine.exports["waiting"]
+    assert f"monitor of {PREDICTIONS}" in engine.exports["pending"]
+    assert f"monitor of {FEATURES}" not in engine.exports["pending"]
 
 
 @PREVIEWS

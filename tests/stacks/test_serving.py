@@ -52,8 +52,8 @@ def test_before_the_first_training_the_endpoint_waits_and_says_for_what(
     engine = stack_of(environment, preview=preview)
     assert engine.of(ENDPOINT) == []
     assert engine.exports["endpoints"] == {}
-    waiting = engine.exports["waiting"]["endpoint customer-churn"]
-    assert waiting == f"the model {MODELS[environment]} does not exist yet"
+    pending = engine.exports["pending"]["endpoint customer-churn"]
+    assert pending == f"the model {MODELS[environment]} does not exist yet"
 
 
 @EVERY
@@ -73,7 +73,7 @@ def test_the_champion_gets_all_requests(stack_of: StackOf, environment: str, pre
         }
     ]
     assert routes(engine) == {"champion": 100}
-    assert engine.exports["waiting"] == {}
+    assert engine.exports["pending"] == {}
 
 
 @EVERY
@@ -156,16 +156,16 @@ def test_a_canary_waits_as_a_whole_for_its_last_version(stack_of: StackOf) -> No
     versions = [served("@champion", 90), served(str(IN_THE_MAKING), 10)]
     engine = stack_of("prod", changes={PATTERN: "canary", VERSIONS: versions}, registry=TRAINED)
     assert engine.of(ENDPOINT) == []
-    waiting = engine.exports["waiting"]["endpoint customer-churn"]
-    assert waiting == f"version 5 of {MODELS['prod']} does not exist yet or is not ready"
+    pending = engine.exports["pending"]["endpoint customer-churn"]
+    assert pending == f"version 5 of {MODELS['prod']} does not exist yet or is not ready"
 
 
 def test_a_model_without_a_champion_is_not_served(stack_of: StackOf) -> None:
     registry = Registry(models={MODELS["prod"]: Model(ready=(1, 2))})
     engine = stack_of("prod", changes={}, registry=registry)
     assert engine.of(ENDPOINT) == []
-    waiting = engine.exports["waiting"]["endpoint customer-churn"]
-    assert waiting == f"no version of {MODELS['prod']} has the alias champion yet"
+    pending = engine.exports["pending"]["endpoint customer-churn"]
+    assert pending == f"no version of {MODELS['prod']} has the alias champion yet"
 
 
 def test_a_champion_of_one_stage_is_served_by_the_environment_of_that_stage_only(

@@ -11,7 +11,7 @@ from toolchain.stacks.guard import unprotect
 from toolchain.stacks.order import down, up
 from toolchain.stacks.policy import check, flags
 from toolchain.stacks.state import Resource, outputs, read_export, resources
-from toolchain.stacks.summary import existing, kept, left, waiting
+from toolchain.stacks.summary import existing, kept, left, pending
 from toolchain.stacks.update import update
 
 
@@ -47,8 +47,8 @@ def _up() -> int:
     exports = _exports()
     say(f"\nWhat exists now:\n{existing(_resources(exports))}")
     exported = {stack: outputs(export) for stack, export in exports.items()}
-    if later := waiting(exported):
-        say(f"\nWaiting, to be made by a later up:\n{later}")
+    if later := pending(exported):
+        say(f"\nPending, created by a later up:\n{later}")
     if unchanged := kept(exported):
         say(f"\nKept as deployed, although something is missing:\n{unchanged}")
     return 0

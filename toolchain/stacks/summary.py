@@ -19,9 +19,9 @@ def existing(states: Mapping[str, State]) -> str:
     return "\n".join(f"  {'  '.join(row)}".rstrip() for row in cells)
 
 
-def waiting(outputs: Mapping[str, Mapping[str, Any]]) -> str:
+def pending(outputs: Mapping[str, Mapping[str, Any]]) -> str:
     """What the stacks will make as soon as what it needs is there, a line each."""
-    return _reasons(outputs, "waiting")
+    return _reasons(outputs, "pending")
 
 
 def kept(outputs: Mapping[str, Mapping[str, Any]]) -> str:

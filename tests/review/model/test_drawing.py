@@ -107,9 +107,9 @@ def test_an_endpoint_whose_subnet_is_not_known_yet_stands_beside_the_subnets() -
 
 
 def test_a_serving_endpoint_that_waits_is_shown_with_its_reason() -> None:
-    stack = state(STACK, "dev", outputs={"waiting": {"endpoint churn": "no champion", "monitor of t": "x"}})
+    stack = state(STACK, "dev", outputs={"pending": {"endpoint churn": "no champion", "monitor of t": "x"}})
     [box] = draw(stack).boxes
-    assert (box.title, box.detail, box.mark) == ("churn", "no champion", ChangeStatus.WAITING)
+    assert (box.title, box.detail, box.mark) == ("churn", "no champion", ChangeStatus.PENDING)
 
 
 def test_a_serving_endpoint_tells_what_it_serves() -> None:

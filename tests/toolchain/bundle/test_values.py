@@ -66,7 +66,7 @@ def told(environment: str, **changes: Any) -> EnvironmentOutputs:
             "experiments": {},
             "endpoints": {},
             "shadows": {},
-            "waiting": {},
+            "pending": {},
             "teams": {},
             "kept": {},
             "hourlyCeiling": {"usdPerHour": 1, "items": {}, "withoutRate": [], "ratesOf": "2026-11-23"},

@@ -3,7 +3,7 @@
 from typing import Any
 
 from toolchain.stacks.state import Resource, outputs, resources
-from toolchain.stacks.summary import existing, kept, left, waiting
+from toolchain.stacks.summary import existing, kept, left, pending
 
 
 def resource(type_: str, logical: str, /, *, protected: bool = False, **outputs: Any) -> Resource:
@@ -77,18 +77,18 @@ def test_a_stack_that_was_never_deployed_has_no_resources() -> None:
 
 
 def test_what_waits_is_said_with_its_reason() -> None:
-    told = {"waiting": {"endpoint churn": "no version has the alias champion yet"}}
-    assert waiting({"shared": {}, "dev": told}) == (
+    told = {"pending": {"endpoint churn": "no version has the alias champion yet"}}
+    assert pending({"shared": {}, "dev": told}) == (
         "  dev     endpoint churn: no version has the alias champion yet"
     )
 
 
 def test_what_is_kept_is_said_with_its_reason() -> None:
-    exported = {"waiting": {}, "kept": {"endpoint churn": "no version has the alias champion yet"}}
+    exported = {"pending": {}, "kept": {"endpoint churn": "no version has the alias champion yet"}}
     assert kept({"shared": {}, "prod": exported}) == (
         "  prod    endpoint churn: no version has the alias champion yet"
     )
-    assert waiting({"prod": exported}) == ""
+    assert pending({"prod": exported}) == ""
 
 
 def test_the_outputs_of_a_stack_are_found_in_its_export() -> None:
