@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from company_ml.cli.common import apply_option, environment_option, json_option, notes, run, show
-from company_ml.cli.results import csv_option, hand_over
+from company_ml.cli.results import csv_option, print_result
 from company_ml.cli.warehouse import days_option, timeout_option, warehouse_option
 from company_ml.defaults import ALL, GOVERNANCE_DAYS, GOVERNANCE_ROWS
 from company_ml.names import ModelName
@@ -158,7 +158,7 @@ def _ask(
     complete = asked.complete(result)
     if not complete:
         notes.print(f"These are the newest {max_rows} rows; there may be more: raise --max-rows.")
-    hand_over(result, as_json, csv_file, {"complete": complete})
+    print_result(result, as_json, csv_file, {"complete": complete})
 
 
 def _changes(planned: tags.Plan) -> str | Table:

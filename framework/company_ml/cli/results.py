@@ -25,7 +25,7 @@ csv_option = click.option(
 )
 
 
-def hand_over(result: Result, as_json: bool, csv_file: Path | None, more: Mapping[str, Any]) -> None:
+def print_result(result: Result, as_json: bool, csv_file: Path | None, more: Mapping[str, Any]) -> None:
     """Print the rows, and write them into a file if one is given.
 
     Args:

@@ -18,7 +18,7 @@ from company_ml.registry.tags import (
     EVALUATION_DIGEST,
     EVALUATION_RUN,
     EVALUATION_VERDICT,
-    stamp,
+    format_timestamp,
 )
 from company_ml.registry.versions import Version
 from company_ml.settings.environment import Environment
@@ -49,7 +49,7 @@ class Evaluation:
     def tags(self) -> dict[str, str]:
         """The tags of a promoted version that tell of its evaluation, but for metrics."""
         return {
-            EVALUATED_AT: stamp(self.at),
+            EVALUATED_AT: format_timestamp(self.at),
             EVALUATION_RUN: self.run_id,
             EVALUATION_DATA: self.data,
             EVALUATION_DIGEST: self.digest,

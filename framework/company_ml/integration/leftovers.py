@@ -22,7 +22,7 @@ from requests.exceptions import RequestException
 from company_ml.errors import FrameworkError
 from company_ml.integration.trial import Trial, change_of
 from company_ml.registry.failures import one_line
-from company_ml.registry.tags import moment, stamp
+from company_ml.registry.tags import format_timestamp, parse_timestamp
 from company_ml.statements.execution import run
 from company_ml.statements.packaged import packaged
 
@@ -55,7 +55,7 @@ class Leftovers:
     def begin(self, now: datetime) -> None:
         """Write down that the trial begins, before it makes anything."""
         self.trial.files.mkdir(parents=True)
-        (self.trial.files / _BEGUN).write_text(stamp(now), encoding="utf-8")
+        (self.trial.files / _BEGUN).write_text(format_timestamp(now), encoding="utf-8")
 
     def own(self) -> list[Leftover]:
         """Return what the trial's change has made."""
@@ -91,7 +91,7 @@ class Leftovers:
 
     def _under_way(self, change: str, now: datetime) -> bool:
         try:
-            begun = moment((self.trial.root / change / _BEGUN).read_text(encoding="utf-8"))
+            begun = parse_timestamp((self.trial.root / change / _BEGUN).read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return False
         return now - begun < LIFETIME

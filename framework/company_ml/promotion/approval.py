@@ -24,7 +24,7 @@ from company_ml.registry.tags import (
     REQUESTED_BY,
     STARTED_BY,
     check_words,
-    stamp,
+    format_timestamp,
 )
 from company_ml.registry.versions import Version, get_version, require_ready
 from company_ml.stages import Stages
@@ -67,7 +67,12 @@ def approve(
     """
     check_words(reason, by, ticket)
     found = check_approvable(client, stages, model, version, by)
-    tags = {APPROVED_BY: by, APPROVED_AT: stamp(at), APPROVAL_REASON: reason, APPROVAL_TICKET: ticket}
+    tags = {
+        APPROVED_BY: by,
+        APPROVED_AT: format_timestamp(at),
+        APPROVAL_REASON: reason,
+        APPROVAL_TICKET: ticket,
+    }
     # Who approved comes last: an approval that was cut short is none.
     for key in sorted(tags, key=lambda key: key == APPROVED_BY):
         client.set_model_version_tag(str(model), found.number, key, tags[key])

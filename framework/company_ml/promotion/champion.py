@@ -12,7 +12,7 @@ from company_ml.promotion.approval import require_approval
 from company_ml.registry import moves
 from company_ml.registry.job_runs import UNKNOWN_RUNS, Runs
 from company_ml.registry.locking import locked
-from company_ml.registry.tags import CHAMPION_AT, stamp
+from company_ml.registry.tags import CHAMPION_AT, format_timestamp
 from company_ml.registry.versions import Registered, Version, get_version, registered, require_ready
 from company_ml.stages import Stages
 
@@ -81,7 +81,7 @@ def make_champion(
         if challenger is None and finished is not None and finished.kind == "champion":
             return replace(change, changed=True)  # this change, when it was cut short
         if challenger is not None:
-            move = moves.to_champion(challenger.number, now, by, stamp(at), reason)
+            move = moves.to_champion(challenger.number, now, by, format_timestamp(at), reason)
             moves.apply(client, model, move)
         return change
 

@@ -9,7 +9,7 @@ from company_ml.errors import RefusedError
 from company_ml.evaluation.records import PASSED, Evaluation, Evaluations
 from company_ml.names import CHAMPION, ModelName
 from company_ml.promotion.gates import Finding, Gates, judge
-from company_ml.registry.tags import COPIED_FROM, stamp
+from company_ml.registry.tags import COPIED_FROM, format_timestamp
 from company_ml.registry.versions import Version, get_version, registered
 
 
@@ -57,8 +57,8 @@ def _of_version(client: MlflowClient, source: Version, evaluations: Evaluations)
         raise RefusedError(f"{evaluations.experiment} holds no evaluation of {source}; {again}")
     if evaluation.at < source.changed:
         raise RefusedError(
-            f"{source} was changed at {stamp(source.changed)}, after its evaluation of "
-            f"{stamp(evaluation.at)} had begun; {again}"
+            f"{source} was changed at {format_timestamp(source.changed)}, after its evaluation of "
+            f"{format_timestamp(evaluation.at)} had begun; {again}"
         )
     return evaluation
 

@@ -15,7 +15,7 @@ from company_ml.registry.tags import (
     EVALUATED_AT,
     EVALUATION_DATA,
     EVALUATION_VERDICT,
-    stamp,
+    format_timestamp,
 )
 from company_ml.registry.versions import Version, models, registered, versions
 from company_ml.settings.environment import Environment
@@ -97,12 +97,12 @@ def _version(version: Version, evaluation: Evaluation | None) -> VersionOverview
     tags = version.tags
     verdict, at, data = tags.get(EVALUATION_VERDICT), tags.get(EVALUATED_AT), tags.get(EVALUATION_DATA)
     if evaluation is not None:
-        verdict, at, data = evaluation.verdict, stamp(evaluation.at), evaluation.data
+        verdict, at, data = evaluation.verdict, format_timestamp(evaluation.at), evaluation.data
     return VersionOverview(
         number=version.number,
         status=version.status,
         aliases=version.aliases,
-        created=stamp(version.created),
+        created=format_timestamp(version.created),
         metrics={key.removeprefix(_METRIC): tags[key] for key in sorted(tags) if key.startswith(_METRIC)},
         verdict=verdict,
         evaluated_at=at,

@@ -146,8 +146,10 @@ def promote(
         if before.target_alias is None:
             say(f"make version {copy.number} the {CHALLENGER}")
             now = registered(client, target)
-            stamp, reason = names.stamp(request.at), request.reason
-            moves.apply(client, target, moves.to_challenger(copy.number, now, request.by, stamp, reason))
+            format_timestamp, reason = names.format_timestamp(request.at), request.reason
+            moves.apply(
+                client, target, moves.to_challenger(copy.number, now, request.by, format_timestamp, reason)
+            )
             changed = True
         alias = before.target_alias or CHALLENGER
         return Promotion(model, source.number, target, judged.findings, copy.number, alias, changed)
@@ -217,7 +219,7 @@ def _tags(
         **measured,
         **made_by,
         names.COPIED_FOR: "promotion",
-        names.COPIED_AT: names.stamp(request.at),
+        names.COPIED_AT: names.format_timestamp(request.at),
         names.COPIED_BY: request.by,
         names.REQUESTED_BY: request.requested_by,
         names.COPY_REASON: request.reason,

@@ -19,7 +19,7 @@ from company_ml.registry.tags import (
     COPIED_FROM,
     COPY_REASON,
     check_words,
-    stamp,
+    format_timestamp,
 )
 from company_ml.registry.versions import Version, get_version, require_ready
 from company_ml.stages import PROMOTED, Stage, Stages
@@ -91,7 +91,7 @@ def restore(
         tags = {
             **found.tags,
             COPIED_FOR: "restore",
-            COPIED_AT: stamp(at),
+            COPIED_AT: format_timestamp(at),
             COPIED_BY: by,
             COPY_REASON: reason,
         }

@@ -10,7 +10,7 @@ from company_ml.promotion.champion import Change
 from company_ml.registry import moves
 from company_ml.registry.job_runs import UNKNOWN_RUNS, Runs
 from company_ml.registry.locking import locked
-from company_ml.registry.tags import stamp
+from company_ml.registry.tags import format_timestamp
 from company_ml.registry.versions import Registered, get_version, registered, require_ready
 
 
@@ -49,7 +49,7 @@ def rollback(
         change = _change(client, now)
         if not change.changed:
             return change
-        moves.apply(client, model, moves.to_previous(now, by, stamp(at), reason))
+        moves.apply(client, model, moves.to_previous(now, by, format_timestamp(at), reason))
         return change
 
 

@@ -23,7 +23,7 @@ from mlflow.exceptions import MlflowException
 from company_ml.errors import ConflictError, FrameworkError, InputError
 from company_ml.names import LOCK_SUFFIX, ModelName
 from company_ml.registry.job_runs import UNKNOWN_RUNS, Runs
-from company_ml.registry.tags import check_words, moment, stamp
+from company_ml.registry.tags import check_words, format_timestamp, parse_timestamp
 from company_ml.registry.versions import is_taken, registered
 
 
@@ -64,7 +64,7 @@ def holder(client: MlflowClient, model: ModelName) -> Lock | None:
         return None
     tags = found.tags
     try:
-        since = moment(tags["since"])
+        since = parse_timestamp(tags["since"])
         return Lock(model, tags["holder"], tags["purpose"], since, tags["token"], tags.get("run"))
     except (KeyError, ValueError) as error:
         raise ForeignLockError(
@@ -129,7 +129,7 @@ def unlock(client: MlflowClient, model: ModelName, token: str) -> Lock:
     if not secrets.compare_digest(lock.token.encode(), token.encode()):
         raise InputError(
             f"the token is not that of the lock of {model}, which {lock.holder} holds since "
-            f"{stamp(lock.since)}; the run that you mean has ended"
+            f"{format_timestamp(lock.since)}; the run that you mean has ended"
         )
     client.delete_registered_model(str(lock_name(model)))
     return lock
@@ -163,7 +163,7 @@ def _create(client: MlflowClient, lock: Lock) -> Lock | None:
     tags = {
         "holder": lock.holder,
         "purpose": lock.purpose,
-        "since": stamp(lock.since),
+        "since": format_timestamp(lock.since),
         "token": lock.token,
         **({"run": lock.run} if lock.run else {}),
     }
@@ -188,7 +188,7 @@ def _create(client: MlflowClient, lock: Lock) -> Lock | None:
 def _conflict(lock: Lock, held: Lock) -> str:
     minutes = (lock.since - held.since).total_seconds() / 60
     return (
-        f"{held.holder} holds {lock.model} for its {held.purpose} since {stamp(held.since)} "
+        f"{held.holder} holds {lock.model} for its {held.purpose} since {format_timestamp(held.since)} "
         f"({max(minutes, 0):.0f} minutes); wait for it to end, or, if that run is dead, "
         f"run: deploy_model unlock {lock.model} --token {held.token}"
     )

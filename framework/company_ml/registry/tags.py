@@ -65,19 +65,19 @@ ALIAS_HISTORY = "alias_history"
 """Of a registered model: the last moves of aliases, newest first."""
 
 
-def stamp(moment: datetime) -> str:
+def format_timestamp(time: datetime) -> str:
     """Return a moment as text to the second, in UTC.
 
     Raises:
         InputError: the moment has no time zone, so that nobody knows when it is.
     """
-    if moment.tzinfo is None:
-        raise InputError(f"the time {moment.isoformat()} has no time zone; give one, such as UTC")
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    if time.tzinfo is None:
+        raise InputError(f"the time {time.isoformat()} has no time zone; give one, such as UTC")
+    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def moment(text: str) -> datetime:
-    """Read what ``stamp`` wrote."""
+def parse_timestamp(text: str) -> datetime:
+    """Read what ``format_timestamp`` wrote."""
     return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
 
 

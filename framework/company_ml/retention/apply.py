@@ -17,7 +17,7 @@ from company_ml.registry.copying import copy_version, find_copy, verify_copy
 from company_ml.registry.failures import one_line
 from company_ml.registry.job_runs import UNKNOWN_RUNS, Runs
 from company_ml.registry.locking import locked
-from company_ml.registry.tags import COPIED_AT, COPIED_BY, COPIED_FOR, COPY_REASON, stamp
+from company_ml.registry.tags import COPIED_AT, COPIED_BY, COPIED_FOR, COPY_REASON, format_timestamp
 from company_ml.registry.versions import Version, get_version, numbers
 from company_ml.retention.plan import Item, Rules, decide
 from company_ml.retention.served import Served
@@ -123,7 +123,7 @@ def _archived(
     tags = {
         **version.tags,
         COPIED_FOR: "archive",
-        COPIED_AT: stamp(now),
+        COPIED_AT: format_timestamp(now),
         COPIED_BY: by,
         COPY_REASON: reason,
     }

@@ -22,7 +22,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationErro
 from company_ml.errors import InputError, RefusedError
 from company_ml.features.state import explained as table_explained
 from company_ml.registry.schemas import schemas_of
-from company_ml.registry.tags import stamp
+from company_ml.registry.tags import format_timestamp
 from company_ml.registry.versions import Version
 from company_ml.retraining import statements
 from company_ml.retraining.violations import Metric, Violation
@@ -84,7 +84,9 @@ class Request(_Record):
         """Why it was requested, in one line."""
         metrics = " and ".join(sorted({violation.metric for violation in self.violations}))
         windows = max(len(violation.windows) for violation in self.violations)
-        return f"{metrics} of version {self.version} in {windows} windows to {stamp(self.window_end)}"
+        return (
+            f"{metrics} of version {self.version} in {windows} windows to {format_timestamp(self.window_end)}"
+        )
 
 
 @dataclass(frozen=True)
@@ -196,7 +198,7 @@ def find_table(workspace: WorkspaceClient, environment: Environment) -> str:
 
 def identify(champion: Version, window_end: datetime) -> str:
     """Return the id of a request: the same for the same version and window."""
-    text = f"{champion.model}/{champion.number}/{stamp(window_end)}"
+    text = f"{champion.model}/{champion.number}/{format_timestamp(window_end)}"
     return sha256(text.encode()).hexdigest()[:16]
 
 

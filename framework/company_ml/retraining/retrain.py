@@ -15,7 +15,7 @@ from mlflow import MlflowClient
 from company_ml.errors import InputError, RefusedError
 from company_ml.names import ModelName, Stage
 from company_ml.registry.failures import explained
-from company_ml.registry.tags import stamp
+from company_ml.registry.tags import format_timestamp
 from company_ml.registry.versions import Version, versions
 from company_ml.retraining.definition import Retraining
 from company_ml.retraining.requests import Request, Requests
@@ -81,14 +81,14 @@ class Retrainer:
         """Return the tags of a run and a version that are for a request."""
         return {
             REQUEST_TAG: request.request,
-            REQUESTED_AT_TAG: stamp(request.requested_at),
+            REQUESTED_AT_TAG: format_timestamp(request.requested_at),
             REASON_TAG: request.reason,
             OF_TAG: self.definition.model,
         }
 
     def _trained_for(self, request: Request) -> Version | None:
         """Return the version that was trained for a request, or for a later one."""
-        asked = stamp(request.requested_at)
+        asked = format_timestamp(request.requested_at)
         return next(
             (
                 version

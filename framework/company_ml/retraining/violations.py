@@ -10,7 +10,7 @@ from databricks.sdk import WorkspaceClient
 
 from company_ml.features.state import read
 from company_ml.monitoring.alerts import require_share
-from company_ml.registry.tags import CHAMPION_AT, moment
+from company_ml.registry.tags import CHAMPION_AT, parse_timestamp
 from company_ml.registry.versions import Version
 from company_ml.retraining import statements
 from company_ml.retraining.definition import Monitored, Retraining
@@ -132,7 +132,7 @@ class MetricTables:
 def champion_since(version: Version) -> datetime:
     """Return since when a version has been the champion: as its tag says, but never before it was there."""
     try:
-        return max(moment(version.tags[CHAMPION_AT]), version.created)
+        return max(parse_timestamp(version.tags[CHAMPION_AT]), version.created)
     except (KeyError, ValueError):
         return version.created
 

@@ -14,8 +14,8 @@ from company_ml.serving.rollout import (
     finish,
     give_or_return,
     reason_of,
+    roll_back,
     rollout_to,
-    send_back,
 )
 from company_ml.serving.verdict import Figures, Judgement, Limits, Step, Verdict, judge
 
@@ -76,7 +76,7 @@ def blue_green(
             rollout = give_or_return(endpoints, rollout, WHOLE)
         steps.append(_watched(endpoints, rollout, watch, clock))
         if steps[-1].breaches:
-            send_back(endpoints, rollout, "; ".join(steps[-1].breaches))
+            roll_back(endpoints, rollout, "; ".join(steps[-1].breaches))
     except SentBackError as error:
         return Verdict(name, version, False, str(error), tuple(steps))
     finish(endpoints, rollout, keep)
@@ -88,7 +88,7 @@ def _test(endpoints: Endpoints, rollout: Rollout, smoke: Smoke) -> None:
         smoke_test(endpoints.client, rollout.endpoint, rollout.names[1], smoke)
         endpoints.say("the smoke test passed")
     except Exception as error:  # whatever it is, the candidate does not stay deployed untested
-        send_back(endpoints, rollout, reason_of(error))
+        roll_back(endpoints, rollout, reason_of(error))
 
 
 def _watched(endpoints: Endpoints, rollout: Rollout, watch: Watch, clock: Clock) -> Step:
@@ -108,4 +108,4 @@ def _watched(endpoints: Endpoints, rollout: Rollout, watch: Watch, clock: Clock)
                 figures = Figures.of(traffic), Figures.of(None)
                 return Step(WHOLE, *figures, {}, judged.breaches, judged.undecided)
     except Exception as error:  # whatever it is, the candidate does not keep all traffic unwatched
-        send_back(endpoints, rollout, f"it could not be watched: {reason_of(error)}")
+        roll_back(endpoints, rollout, f"it could not be watched: {reason_of(error)}")

@@ -18,8 +18,8 @@ from company_ml.serving.rollout import (
     finish,
     give_or_return,
     reason_of,
+    roll_back,
     rollout_to,
-    send_back,
 )
 from company_ml.serving.verdict import Figures, Judgement, Limits, Step, Verdict, judge
 
@@ -149,7 +149,7 @@ class Canary:
             try:
                 smoke_test(self.endpoints.client, rollout.endpoint, rollout.names[1], self.smoke)
             except Exception as error:
-                send_back(self.endpoints, rollout, reason_of(error))
+                roll_back(self.endpoints, rollout, reason_of(error))
         baseline: Traffic | None = None
         for share in (step for step in self.pace.steps if step >= (rollout.share or 0)):
             rollout = give_or_return(self.endpoints, rollout, share)
@@ -160,9 +160,9 @@ class Canary:
                     for sentence in (*step.undecided, f"{rollout.names[1]} passed {share} %"):
                         self.endpoints.say(sentence)
             except Exception as error:
-                send_back(self.endpoints, rollout, f"it could not be judged at {share} %: {reason_of(error)}")
+                roll_back(self.endpoints, rollout, f"it could not be judged at {share} %: {reason_of(error)}")
             if step.breaches:
-                send_back(self.endpoints, rollout, f"at {share} %: {'; '.join(step.breaches)}")
+                roll_back(self.endpoints, rollout, f"at {share} %: {'; '.join(step.breaches)}")
         return rollout
 
     def _judge(

@@ -103,7 +103,7 @@ def plan(endpoints: Endpoints, wanted: Wanted) -> Plan:
     return Plan(wanted, found, tuple(changes), bool(config), bool(tags), bool(gateway))
 
 
-def carry_out(endpoints: Endpoints, plan: Plan) -> Endpoint:
+def apply_plan(endpoints: Endpoints, plan: Plan) -> Endpoint:
     """Do what the plan says, wait until it is so, and return the endpoint.
 
     Raises:

@@ -148,7 +148,7 @@ def give_or_return(endpoints: Endpoints, rollout: Rollout, share: int) -> Rollou
             raise
         if rollout.share is None and isinstance(error, FrameworkError) and _untouched(endpoints, rollout):
             raise
-        return send_back(endpoints, rollout, reason_of(error))
+        return roll_back(endpoints, rollout, reason_of(error))
 
 
 def finish(endpoints: Endpoints, rollout: Rollout, keep: bool = False) -> Rollout:
@@ -172,7 +172,7 @@ def finish(endpoints: Endpoints, rollout: Rollout, keep: bool = False) -> Rollou
     return Rollout(rollout.endpoint, None, last, WHOLE)
 
 
-def send_back(endpoints: Endpoints, rollout: Rollout, reason: str) -> NoReturn:
+def roll_back(endpoints: Endpoints, rollout: Rollout, reason: str) -> NoReturn:
     """Give all traffic back to the champion and take the candidate away.
 
     Raises:

@@ -14,7 +14,7 @@ from pytest_httpserver import HTTPServer
 from company_ml.cli import monitor_model, retrain_model
 from company_ml.names import ModelName
 from company_ml.registry import locking
-from company_ml.registry.tags import stamp
+from company_ml.registry.tags import format_timestamp
 from company_ml.retraining import violations
 from company_ml.retraining.retrain import OF_TAG, REASON_TAG, REQUEST_TAG, REQUESTED_AT_TAG
 from company_ml.settings.environment import Environment
@@ -255,7 +255,7 @@ def test_a_request_that_is_older_than_what_was_trained_is_not_trained(
     retrain: Command, request_now: Callable[..., str], mlflow_client: MlflowClient, model: ModelName
 ) -> None:
     request_now()
-    later = stamp(datetime.now(UTC) + timedelta(minutes=1))
+    later = format_timestamp(datetime.now(UTC) + timedelta(minutes=1))
     tags: dict[str, Any] = {OF_TAG: "customer_churn", REQUEST_TAG: "b" * 16, REQUESTED_AT_TAG: later}
     train(mlflow_client, model, **tags)
     assert "was trained for request bbbbbbbbbbbbbbbb" in retrain().text

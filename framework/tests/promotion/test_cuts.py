@@ -22,14 +22,14 @@ from company_ml.promotion.status import status
 from company_ml.recovery.rollback import rollback
 from company_ml.registry.locking import holder, unlock
 from company_ml.registry.moves import history, to_champion
-from company_ml.registry.tags import stamp
+from company_ml.registry.tags import format_timestamp
 from company_ml.registry.versions import Registered, Version, get_version, registered
 from company_ml.settings.connections import registry
 from company_ml.settings.environment import Environment
 from tests.registry.world import EVALUATIONS, NOW, STAGES, Broken, Cut, cut, evaluated, state, train
 
 Operation = Callable[[Any, ModelName], object]
-AT = stamp(NOW)
+AT = format_timestamp(NOW)
 
 # How a call fails: before it reached the registry, or after it did its work and the process ended with it.
 REFUSED = {"after": False, "dead": False}

@@ -16,7 +16,7 @@ from company_ml.promotion.gates import Policy
 from company_ml.promotion.promote import Request, check, promote
 from company_ml.recovery.rollback import rollback
 from company_ml.registry.locking import holder
-from company_ml.registry.tags import stamp
+from company_ml.registry.tags import format_timestamp
 from company_ml.registry.versions import get_version, numbers, version_of_alias
 from tests.registry.world import (
     DIGEST,
@@ -65,7 +65,7 @@ def test_a_promoted_version_is_a_copy_that_is_the_challenger_and_tells_its_origi
     evaluation = EVALUATIONS.latest(mlflow_client, source)
     assert evaluation is not None
     assert dict(copy.tags) == {
-        "evaluated_at": stamp(evaluation.at),
+        "evaluated_at": format_timestamp(evaluation.at),
         "evaluation_run": evaluation.run_id,
         "evaluation_data": "validation.churn",
         "evaluation_digest": DIGEST,

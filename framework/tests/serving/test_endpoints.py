@@ -8,7 +8,7 @@ from databricks.sdk.service.serving import ServedEntityOutput
 
 from company_ml.errors import ConflictError, FrameworkError, InputError
 from company_ml.names import ModelName
-from company_ml.serving.deployment import InferenceTable, Plan, Wanted, carry_out, plan
+from company_ml.serving.deployment import InferenceTable, Plan, Wanted, apply_plan, plan
 from company_ml.serving.endpoints import Endpoints, UpdateFailedError
 from company_ml.serving.served_entities import ServedEntity, as_input
 from tests.databricks_double.clock import StillClock
@@ -29,7 +29,7 @@ def wanted(*entities: ServedEntity, **changed: Any) -> Wanted:
 
 def bring_about(endpoints: Endpoints, asked: Wanted) -> Plan:
     planned = plan(endpoints, asked)
-    carry_out(endpoints, planned)
+    apply_plan(endpoints, planned)
     return planned
 
 

@@ -76,7 +76,7 @@ def serve(
 ) -> None:
     """Serve one version of a model: make the endpoint, or bring it to what is asked for."""
     from company_ml.cli.deploy.serving import endpoints_of, number_of, pairs, sentences
-    from company_ml.serving.deployment import Wanted, carry_out, plan
+    from company_ml.serving.deployment import Wanted, apply_plan, plan
     from company_ml.serving.served_entities import ServedEntity
 
     number = number_of(environment, full_name := ModelName.parse(model), version)
@@ -100,7 +100,7 @@ def serve(
     )
     planned = plan(endpoints, wanted)
     if apply and planned.changes:
-        carry_out(endpoints, planned)
+        apply_plan(endpoints, planned)
     result = planned.as_dict() | {"applied": apply and bool(planned.changes)}
     show(result, as_json, lambda: sentences(planned.changes, apply))
 
