@@ -33,4 +33,4 @@ def filled_in(token: str, inputs: Properties) -> tuple[Properties, list[Problem]
     if kind.auto_name and kind.auto_name not in inputs:
         inputs = {**inputs, kind.auto_name: UNKNOWN}
     complete = kind.defaults(inputs)
-    return complete, list(kind.check(complete))
+    return complete, list(kind.validate(complete))

@@ -4,8 +4,8 @@ Codes and messages are Azure's own as far as they are documented or reported in 
 states without a code has a code in the same manner, or, where no cloud is needed to see the mistake, none.
 
 Adding a type is adding one decorated class to the file of its service: its path and name rules, the rules
-that need no cloud (``rules``) and those that do (``admit``), what the service fills in (``fill``), and what
-stands against deletion (``release``).
+that need no cloud (``validate_inputs``) and those that do (``validate_request``), what the service fills in (``put_resource``), and what
+stands against deletion (``delete_resource``).
 """
 
 from localcloud.azure import (

@@ -57,36 +57,36 @@ class ArmResource(ResourceType, ABC):
 
     # What a type adds.
 
-    def rules(self, inputs: Properties) -> Iterable[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterable[Problem]:
         """Yield the type's own mistakes that can be seen without the cloud."""
         return ()
 
-    def admit(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
+    def validate_request(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
         """Raise what Azure refuses, knowing what exists. ``current`` is None when the resource is new."""
         return
 
-    def fill(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
+    def put_resource(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
         """Return the outputs that the service fills in, and make the effects that come with the resource."""
         return {}
 
-    def observe(self, cloud: Cloud, id: str) -> Properties:
+    def read_resource(self, cloud: Cloud, id: str) -> Properties:
         """Return the outputs that other resources decide, as they are now."""
         return {}
 
-    def release(self, cloud: Cloud, current: Stored) -> None:
+    def delete_resource(self, cloud: Cloud, current: Stored) -> None:
         """Raise when something still uses the resource; undo its effects."""
         return
 
-    def release_nested(self, cloud: Cloud, current: Stored) -> None:
+    def delete_nested(self, cloud: Cloud, current: Stored) -> None:
         """Release what is nested in the resource, the innermost first."""
         for stored in sorted(references.nested(cloud, current.id), key=lambda one: -one.id.count("/")):
             kind = RESOURCE_TYPES[stored.token]
             if isinstance(kind, ArmResource):
-                kind.release_with_parent(cloud, stored)
+                kind.delete_with_parent(cloud, stored)
 
-    def release_with_parent(self, cloud: Cloud, current: Stored) -> None:
+    def delete_with_parent(self, cloud: Cloud, current: Stored) -> None:
         """Do the same when the resource goes because the one that it is nested in goes."""
-        self.release(cloud, current)
+        self.delete_resource(cloud, current)
 
     # The interface of every simulated type.
 
@@ -94,14 +94,14 @@ class ArmResource(ResourceType, ABC):
         """Return the value of the path's last parameter."""
         return str(inputs[ids.parameters(self.path)[-1]])
 
-    def check(self, inputs: Properties) -> Iterator[Problem]:
+    def validate(self, inputs: Properties) -> Iterator[Problem]:
         """Check names, location, tags and limits, then the type's own rules, then what no rule spoke of."""
         found = [
             *self._check_names(inputs),
             *self._check_location(inputs),
             *limit_problems(self.limits, inputs),
             *(self.tag_rules.problems(inputs.get("tags")) if self.tag_rules is not None else ()),
-            *self.rules(inputs),
+            *self.validate_inputs(inputs),
         ]
         yield from found
         paths = {problem.path for problem in found}
@@ -126,7 +126,7 @@ class ArmResource(ResourceType, ABC):
         current = cloud.get(self.token, made)
         if current is not None and not self.upsert:
             raise CloudError("ResourceExists", f"cannot create already existing resource '{made}'", 409)
-        self.admit(cloud, made, inputs, current)
+        self.validate_request(cloud, made, inputs, current)
         references.require_existing(cloud, made, inputs, self.unchecked_references)
         return Answer(made, self._outputs(cloud, made, inputs, current))
 
@@ -134,7 +134,7 @@ class ArmResource(ResourceType, ABC):
         """Change the resource with a PUT of all its inputs."""
         require_unlocked(cloud, current.id, "write")
         require_permitted(cloud, current.id, "write")
-        self.admit(cloud, current.id, inputs, current)
+        self.validate_request(cloud, current.id, inputs, current)
         references.require_existing(cloud, current.id, inputs, self.unchecked_references)
         return self._outputs(cloud, current.id, inputs, current)
 
@@ -142,14 +142,14 @@ class ArmResource(ResourceType, ABC):
         """Delete the resource and what is nested in it."""
         require_unlocked(cloud, current.id, "delete")
         require_permitted(cloud, current.id, "delete")
-        self.release_nested(cloud, current)
-        self.release(cloud, current)
+        self.delete_nested(cloud, current)
+        self.delete_resource(cloud, current)
         for stored in references.nested(cloud, current.id):
             cloud.remove(stored)
 
     def read(self, cloud: Cloud, current: Stored) -> Properties:
         """Return the outputs, with what others have done since."""
-        return {**current.outputs, **declared(self.token, self.observe(cloud, current.id))}
+        return {**current.outputs, **declared(self.token, self.read_resource(cloud, current.id))}
 
     # Helpers for the types.
 
@@ -207,10 +207,10 @@ class ArmResource(ResourceType, ABC):
         if self.located is not None:
             outputs["location"] = self.location(cloud, id, inputs)
         outputs.update(self._common(cloud, current))
-        outputs.update(self.fill(cloud, id, inputs, current))
+        outputs.update(self.put_resource(cloud, id, inputs, current))
         known = schema(self.token)
         kept = {key: value for key, value in outputs.items() if known and key in known.outputs}
-        return {**kept, **declared(self.token, self.observe(cloud, id))}
+        return {**kept, **declared(self.token, self.read_resource(cloud, id))}
 
     def _common(self, cloud: Cloud, current: Stored | None) -> Properties:
         before = current.outputs if current is not None else {}

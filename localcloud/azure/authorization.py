@@ -33,7 +33,7 @@ class RoleAssignment(ArmResource):
         {"principalId", "principalType", "roleDefinitionId", "delegatedManagedIdentityResourceId"}
     )
 
-    def rules(self, inputs: Properties) -> Iterator[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterator[Problem]:
         """Check the name, the role and the condition's version."""
         name = text(inputs, "roleAssignmentName")
         if name is not None and not _is_guid(name):
@@ -57,7 +57,7 @@ class RoleAssignment(ArmResource):
             yield Problem("roleDefinitionId", message)
         yield from _condition_problems(inputs)
 
-    def admit(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
+    def validate_request(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
         """Check the scope, the role, the principal, and that nobody has given the same before."""
         scope = "/" + str(inputs["scope"]).strip("/")
         if not scope_exists(cloud, scope):
@@ -81,7 +81,7 @@ class RoleAssignment(ArmResource):
                     409,
                 )
 
-    def fill(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
+    def put_resource(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
         """Return who made the assignment, the principal's type, and the role's id where the scope is.
 
         https://github.com/Azure/azure-rest-api-specs/issues/10939 shows that the id of another subscription

@@ -41,7 +41,7 @@ class BlobContainer(ArmResource):
     tag_rules = None
     immutable = frozenset({"defaultEncryptionScope", "denyEncryptionScopeOverride"})
 
-    def admit(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
+    def validate_request(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
         """Check the account, and that it allows public access if the container wants it."""
         account = account_of(cloud, id)
         public = inputs.get("publicAccess") not in (None, "None")
@@ -49,7 +49,7 @@ class BlobContainer(ArmResource):
             message = "Public access is not permitted on this storage account."
             raise CloudError("PublicAccessNotPermitted", message, 409)
 
-    def fill(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
+    def put_resource(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
         """A container is unlocked and has no legal hold."""
         return {
             "deleted": False,
@@ -80,7 +80,7 @@ class BlobServiceProperties(ArmResource):
     parent = STORAGE_ACCOUNT
     limits: ClassVar = {"changeFeed.retentionInDays": Range(1, 146000), "restorePolicy.days": Range(1, 365)}
 
-    def rules(self, inputs: Properties) -> Iterator[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterator[Problem]:
         """Check retention times and what needs what."""
         for key in ("deleteRetentionPolicy", "containerDeleteRetentionPolicy"):
             days = number(inputs, f"{key}.days")
@@ -99,7 +99,7 @@ class BlobServiceProperties(ArmResource):
                     "restorePolicy.days", f"is {days}: must be less than the {kept} days of soft delete"
                 )
 
-    def admit(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
+    def validate_request(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
         """Refuse what a hierarchical namespace does not support."""
         if account_of(cloud, id).inputs.get("isHnsEnabled") is not True:
             return
@@ -112,7 +112,7 @@ class BlobServiceProperties(ArmResource):
                     409,
                 )
 
-    def fill(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
+    def put_resource(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
         """Return the account's SKU."""
         return {"sku": account_of(cloud, id).outputs["sku"]}
 

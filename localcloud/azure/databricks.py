@@ -50,7 +50,7 @@ class Workspace(ArmResource):
     immutable = frozenset({"computeMode", "managedResourceGroupId"})
     limits: ClassVar = {"authorizations.principalId": GUID, "authorizations.roleDefinitionId": GUID}
 
-    def rules(self, inputs: Properties) -> Iterator[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterator[Problem]:
         """Check the compute mode and what it demands and forbids, then the rules of the premium tier."""
         mode = get(inputs, "computeMode")
         if mode is None:
@@ -72,7 +72,7 @@ class Workspace(ArmResource):
             yield Problem("sku.name", "Private Link needs the premium tier")
         yield from _compliance_problems(inputs)
 
-    def admit(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
+    def validate_request(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
         """Check the managed resource group, the network and the access connector."""
         databricks_network.begin(id)
         if inputs["computeMode"] == "Serverless":
@@ -92,7 +92,7 @@ class Workspace(ArmResource):
         if parameter(inputs, "customVirtualNetworkId") is not None:
             databricks_network.require_network(cloud, id, inputs, location)
 
-    def fill(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
+    def put_resource(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
         """Return the workspace's number and address; a hybrid one gets its managed resource group."""
         before = current.outputs if current else {}
         number = str(before.get("workspaceId") or _new_number(cloud))
@@ -118,11 +118,11 @@ class Workspace(ArmResource):
             "parameters": databricks_managed.ensure(cloud, id, inputs, location, before),
         }
 
-    def observe(self, cloud: Cloud, id: str) -> Properties:
+    def read_resource(self, cloud: Cloud, id: str) -> Properties:
         """Return the private endpoints that lead to the workspace."""
         return {"privateEndpointConnections": connections_to(cloud, id, nested=True)}
 
-    def release(self, cloud: Cloud, current: Stored) -> None:
+    def delete_resource(self, cloud: Cloud, current: Stored) -> None:
         """Delete the managed resource group; Unity Catalog's data is no part of the workspace."""
         databricks_managed.remove(cloud, current)
 
@@ -139,20 +139,20 @@ class AccessConnector(ArmResource):
     api_version = "2026-01-01"
     names = by_parameter(connectorName=_NAME)
 
-    def rules(self, inputs: Properties) -> Iterator[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterator[Problem]:
         """Check that user-assigned identities come with their type."""
         kind = text(inputs, "identity.type")
         if kind is not None and "UserAssigned" in kind and not get(inputs, "identity.userAssignedIdentities"):
             yield Problem("identity.userAssignedIdentities", f"is required with the identity type {kind}")
 
-    def admit(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
+    def validate_request(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
         """Check that the user-assigned identities exist."""
         for _, identity in strings(inputs, "identity.userAssignedIdentities"):
             if cloud.get(USER_ASSIGNED_IDENTITY, identity) is None:
                 message = f"The Resource '{identity.partition('/providers/')[2]}' was not found."
                 raise CloudError("FailedIdentityOperation", message)
 
-    def fill(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
+    def put_resource(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
         """Return the identities' principals; the connector's own lasts as long as the connector."""
         filled: Properties = {"properties": {"provisioningState": "Succeeded"}}
         kind = text(inputs, "identity.type") or "None"
@@ -167,7 +167,7 @@ class AccessConnector(ArmResource):
             identity["userAssignedIdentities"] = dict(zip(assigned, shown, strict=True))
         return {**filled, "identity": identity} if len(identity) > 1 else filled
 
-    def release(self, cloud: Cloud, current: Stored) -> None:
+    def delete_resource(self, cloud: Cloud, current: Stored) -> None:
         """Refuse while a workspace reads its default storage with the connector."""
         for workspace in cloud.all(DATABRICKS_WORKSPACE):
             if ids.same(text(workspace.inputs, "accessConnector.id") or "", current.id):

@@ -117,7 +117,7 @@ def _put_account(cloud: Cloud, workspace: Properties, location: str, parameters:
         "name": name,
         "type": "Microsoft.Storage/storageAccounts",
         "provisioningState": "Succeeded",
-        **StorageAccount().fill(cloud, own, inputs, current),
+        **StorageAccount().put_resource(cloud, own, inputs, current),
     }
     created = current.created if current else cloud.now()
     cloud.put(Stored(STORAGE_ACCOUNT, own, name, inputs, outputs, created))

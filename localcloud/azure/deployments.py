@@ -56,7 +56,7 @@ class Deployment(ArmResource):
     )
     located = None
 
-    def rules(self, inputs: Properties) -> Iterator[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterator[Problem]:
         """Check mode and template, and that localcloud knows what the template deploys."""
         if get(inputs, "properties.mode") == "Complete":
             # It deletes whatever else the resource group holds.
@@ -68,7 +68,7 @@ class Deployment(ArmResource):
         elif template is not UNKNOWN:
             yield from _template_problems(mapping(inputs, "properties.template"))
 
-    def fill(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
+    def put_resource(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
         """Deploy the template's resources."""
         template = mapping(inputs, "properties.template")
         values = _parameters(template, mapping(inputs, "properties.parameters"))
@@ -163,7 +163,7 @@ def _deploy(cloud: Cloud, deployment_id: str, resource: Properties) -> str:
     connection_id = ids.build(PrivateEndpointConnection.path, cloud, place)
     state = mapping(resource, "properties").get("privateLinkServiceConnectionState")
     inputs = {**path, "privateLinkServiceConnectionState": state}
-    problems = list(PrivateEndpointConnection().rules(inputs))
+    problems = list(PrivateEndpointConnection().validate_inputs(inputs))
     if problems:
         raise _failed(CloudError("BadRequest", str(problems[0])))
     if cloud.get(STORAGE_CONNECTION, connection_id) is None:

@@ -55,7 +55,7 @@ class Vault(ArmResource):
     immutable = frozenset({"properties.tenantId"})
     sub_resources = frozenset({"properties.accessPolicies"})
 
-    def rules(self, inputs: Properties) -> Iterator[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterator[Problem]:
         """Check tenant, retention, and the protections that nobody can take back."""
         tenant = text(inputs, "properties.tenantId")
         if tenant is not None and not _is_guid(tenant):
@@ -89,7 +89,7 @@ class Vault(ArmResource):
             )
             yield Problem("properties.accessPolicies", message)
 
-    def admit(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
+    def validate_request(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
         """Check the tenant, the name in the world, and what cannot be changed back."""
         if text(inputs, "properties.tenantId") != cloud.identity.tenant_id:
             message = "The tenant of the vault must be the tenant of the subscription."
@@ -102,7 +102,7 @@ class Vault(ArmResource):
         else:
             _require_lasting(current, inputs)
 
-    def fill(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
+    def put_resource(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
         """Return the vault's address; a recovered vault is no deleted one any more."""
         deleted = deleted_vault(cloud, ids.name(id))
         if current is None and deleted is not None:
@@ -126,7 +126,7 @@ class Vault(ArmResource):
         shown = {**current.outputs["properties"], "privateEndpointConnections": connections}
         return {**current.outputs, "properties": shown}
 
-    def release(self, cloud: Cloud, current: Stored) -> None:
+    def delete_resource(self, cloud: Cloud, current: Stored) -> None:
         """Keep the deleted vault, and with it the name, until its retention is over."""
         location = current.outputs["location"]
         days = int(current.outputs["properties"]["softDeleteRetentionInDays"])

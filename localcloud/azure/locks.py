@@ -36,7 +36,7 @@ class ManagementLock(ArmResource):
     located = None
     tag_rules = None
 
-    def rules(self, inputs: Properties) -> Iterator[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterator[Problem]:
         """Check level and notes."""
         level = text(inputs, "level")
         if level is not None and level not in _LEVELS:
@@ -45,7 +45,7 @@ class ManagementLock(ArmResource):
         if notes is not None and len(notes) > _LONGEST_NOTES:
             yield Problem("notes", f"has {len(notes)} characters; notes have {_LONGEST_NOTES} at the most")
 
-    def admit(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
+    def validate_request(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
         """Check that there is something to lock."""
         scope = "/" + str(inputs["scope"]).strip("/")
         if not scope_exists(cloud, scope):

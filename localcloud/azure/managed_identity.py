@@ -52,7 +52,7 @@ class UserAssignedIdentity(ArmResource):
     api_version = "2023-01-31"
     names = by_parameter(resourceName=_IDENTITY_NAME)
 
-    def fill(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
+    def put_resource(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
         """Return the principal of the tenant and its application, which last as long as the identity."""
         before = current.outputs if current else {}
         return {
@@ -80,7 +80,7 @@ class FederatedIdentityCredential(ArmResource):
     located = None
     tag_rules = None
 
-    def rules(self, inputs: Properties) -> Iterator[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterator[Problem]:
         """Check the issuer, the subject and the one audience."""
         for key in ("issuer", "subject"):
             value = text(inputs, key)
@@ -95,7 +95,7 @@ class FederatedIdentityCredential(ArmResource):
             message = f"BadRequest: a federated credential has exactly one audience, not {audiences}"
             yield Problem("audiences", message)
 
-    def admit(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
+    def validate_request(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
         """Check that nobody writes at the same time, the number, and that issuer and subject are new."""
         _begin(id)
         others = [
@@ -119,7 +119,7 @@ class FederatedIdentityCredential(ArmResource):
                     409,
                 )
 
-    def release(self, cloud: Cloud, current: Stored) -> None:
+    def delete_resource(self, cloud: Cloud, current: Stored) -> None:
         """Check that nobody writes at the same time."""
         _begin(current.id)
 

@@ -58,7 +58,7 @@ class DiagnosticSetting(ArmResource):
         "metrics.retentionPolicy.days": Range(0),
     }
 
-    def rules(self, inputs: Properties) -> Iterator[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterator[Problem]:
         """Check that something is sent somewhere."""
         if all(get(inputs, key) is None for key in _DESTINATIONS):
             message = "BadRequest: At least one data sink needs to be specified."
@@ -72,7 +72,7 @@ class DiagnosticSetting(ArmResource):
             if group is not None and group not in _GROUPS:
                 yield Problem(f"{path}.categoryGroup", f"'{group}' is none of {', '.join(sorted(_GROUPS))}")
 
-    def admit(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
+    def validate_request(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
         """Check both ends, the categories, and the resource's other settings.
 
         In which words Azure refuses a destination of another type, no public source shows.

@@ -31,7 +31,7 @@ class PublicIPAddress(ArmResource):
     names = by_parameter(publicIpAddressName=network_name())
     immutable = frozenset({"zones", "publicIPAddressVersion", "publicIPPrefix"})
 
-    def rules(self, inputs: Properties) -> Iterator[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterator[Problem]:
         """Check SKU, allocation and idle timeout."""
         sku = get(inputs, "sku.name")
         if sku is not UNKNOWN and (sku or "Basic") == "Basic":
@@ -49,11 +49,11 @@ class PublicIPAddress(ArmResource):
         if timeout is not None and not 4 <= timeout <= 30:
             yield Problem("idleTimeoutInMinutes", f"is {timeout}: a public IP address takes 4 to 30 minutes")
 
-    def admit(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
+    def validate_request(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
         """Check the zones."""
         _require_zones(self.location(cloud, id, inputs), inputs)
 
-    def fill(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
+    def put_resource(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
         """Allocate an address."""
         filled: Properties = {"idleTimeoutInMinutes": inputs.get("idleTimeoutInMinutes", 4)}
         filled["publicIPAddressVersion"] = inputs.get("publicIPAddressVersion", "IPv4")
@@ -61,7 +61,7 @@ class PublicIPAddress(ArmResource):
         filled["ipAddress"] = current.outputs["ipAddress"] if current else _allocate(cloud, id)
         return filled
 
-    def release(self, cloud: Cloud, current: Stored) -> None:
+    def delete_resource(self, cloud: Cloud, current: Stored) -> None:
         """Refuse while a NAT gateway uses the address."""
         for gateway in cloud.all(NAT_GATEWAY):
             if any(ids.same(one, current.id) for one in identifiers(gateway.inputs, "publicIpAddresses")):
@@ -88,7 +88,7 @@ class NatGateway(ArmResource):
     names = by_parameter(natGatewayName=network_name())
     immutable = frozenset({"zones"})
 
-    def rules(self, inputs: Properties) -> Iterator[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterator[Problem]:
         """Check SKU, zones and idle timeout."""
         if get(inputs, "sku.name") is None:
             yield Problem("sku.name", "is required: 'Standard'")
@@ -98,7 +98,7 @@ class NatGateway(ArmResource):
         if (count(inputs, "zones") or 0) > 1:
             yield Problem("zones", "a Standard NAT gateway lies in one zone, or in none")
 
-    def admit(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
+    def validate_request(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
         """Check the addresses: there, in the same region, and with no other gateway."""
         location = self.location(cloud, id, inputs)
         _require_zones(location, inputs)
@@ -114,11 +114,11 @@ class NatGateway(ArmResource):
                         f"resource {other.id}.",
                     )
 
-    def fill(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
+    def put_resource(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
         """Four minutes are the default."""
         return {"idleTimeoutInMinutes": inputs.get("idleTimeoutInMinutes", 4)}
 
-    def release(self, cloud: Cloud, current: Stored) -> None:
+    def delete_resource(self, cloud: Cloud, current: Stored) -> None:
         """Refuse while a subnet uses the gateway."""
         users = [
             subnet.id

@@ -39,7 +39,7 @@ class NetworkSecurityGroup(ArmResource):
     names = by_parameter(networkSecurityGroupName=network_name())
     enum_matches: ClassVar = {f"securityRules.{key}": "any case" for key in _ENUMS}
 
-    def rules(self, inputs: Properties) -> Iterator[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterator[Problem]:
         """Check every rule alone, then the rules of a direction against each other."""
         group = text(inputs, "networkSecurityGroupName") or "networkSecurityGroup"
         given = list(entries(inputs, "securityRules"))
@@ -47,12 +47,12 @@ class NetworkSecurityGroup(ArmResource):
             yield from _rule_problems(path, rule, group)
         yield from _conflicts(given, group)
 
-    def admit(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
+    def validate_request(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
         """Refuse to take away the rules that a Databricks workspace on one of the group's subnets needs."""
         if current is not None:
             databricks_network.require_rules_of_workspaces(cloud, id, inputs)
 
-    def fill(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
+    def put_resource(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
         """Every rule gets an id, a type and a state."""
         rules = [
             {
@@ -65,7 +65,7 @@ class NetworkSecurityGroup(ArmResource):
         ]
         return {"securityRules": rules}
 
-    def release(self, cloud: Cloud, current: Stored) -> None:
+    def delete_resource(self, cloud: Cloud, current: Stored) -> None:
         """Refuse while a subnet uses the group."""
         users = [
             subnet.id

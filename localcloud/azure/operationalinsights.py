@@ -39,7 +39,7 @@ class Workspace(ArmResource):
         )
     )
 
-    def rules(self, inputs: Properties) -> Iterator[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterator[Problem]:
         """Check retention and the daily cap."""
         sku = text(inputs, "sku.name") or "PerGB2018"
         days = number(inputs, "retentionInDays")
@@ -53,7 +53,7 @@ class Workspace(ArmResource):
         if isinstance(quota, int | float) and quota != -1 and quota < 0.023:
             yield Problem("workspaceCapping.dailyQuotaGb", f"is {quota}: -1 for no cap, or 0.023 GB and more")
 
-    def fill(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
+    def put_resource(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
         """Return the workspace's own id and dates, and the defaults that the service shows."""
         before = current.outputs if current else {}
         now = timestamp(cloud)

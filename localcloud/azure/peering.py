@@ -30,14 +30,14 @@ class VirtualNetworkPeering(ArmResource):
     tag_rules = None
     immutable = frozenset({"remoteVirtualNetwork"})
 
-    def rules(self, inputs: Properties) -> Iterator[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterator[Problem]:
         """Check that the remote network is named, and that gateways are used in one direction only."""
         if get(inputs, "remoteVirtualNetwork.id") is None:
             yield Problem("remoteVirtualNetwork.id", "is required: the network to peer with")
         if inputs.get("useRemoteGateways") is True and inputs.get("allowGatewayTransit") is True:
             yield Problem("useRemoteGateways", "cannot be set together with allowGatewayTransit")
 
-    def admit(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
+    def validate_request(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
         """Check both networks, their address spaces and the peerings that they have."""
         local = cloud.require(VIRTUAL_NETWORK, ids.parent(id), "ParentResourceNotFound")
         remote_id = str(inputs["remoteVirtualNetwork"]["id"])
@@ -69,7 +69,7 @@ class VirtualNetworkPeering(ArmResource):
                 "re-created.",
             )
 
-    def fill(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
+    def put_resource(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
         """Connect with the other direction if it is there."""
         remote_id = str(inputs["remoteVirtualNetwork"]["id"])
         remote = cloud.require(VIRTUAL_NETWORK, remote_id)
@@ -84,7 +84,7 @@ class VirtualNetworkPeering(ArmResource):
             "remoteVirtualNetworkAddressSpace": space,
         }
 
-    def release(self, cloud: Cloud, current: Stored) -> None:
+    def delete_resource(self, cloud: Cloud, current: Stored) -> None:
         """Leave the other direction disconnected."""
         local, remote_id = ids.parent(current.id), str(current.inputs["remoteVirtualNetwork"]["id"])
         for network_id in (local, remote_id):

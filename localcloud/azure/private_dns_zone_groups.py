@@ -39,7 +39,7 @@ class PrivateDnsZoneGroup(ArmResource):
     located = None
     tag_rules = None
 
-    def rules(self, inputs: Properties) -> Iterator[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterator[Problem]:
         """Check the number of zones and that each is named."""
         configs = list(entries(inputs, "privateDnsZoneConfigs"))
         number = count(inputs, "privateDnsZoneConfigs")
@@ -50,7 +50,7 @@ class PrivateDnsZoneGroup(ArmResource):
             if get(config, "privateDnsZoneId") is None:
                 yield Problem(f"{path}.privateDnsZoneId", "is required")
 
-    def admit(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
+    def validate_request(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
         """Check that the zones exist, fit the endpoint's sub-resource, and have room for its record."""
         endpoint = cloud.require(PRIVATE_ENDPOINT, ids.parent(id))
         others = [one.name for one in zone_groups_of(cloud, endpoint.id) if not ids.same(one.id, id)]
@@ -64,7 +64,7 @@ class PrivateDnsZoneGroup(ArmResource):
             zone = references.referenced(cloud, PRIVATE_ZONE, str(config["privateDnsZoneId"]), id)
             require_room(cloud, zone, group, _names_in(zone, group), target, id)
 
-    def fill(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
+    def put_resource(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
         """Write the records; the endpoint leaves its DNS to the zone group from now on."""
         if current is not None:
             remove_records(cloud, current)
@@ -80,7 +80,7 @@ class PrivateDnsZoneGroup(ArmResource):
             configs.append({"name": zone.name.replace(".", "-"), **config, "recordSets": records})
         return {"privateDnsZoneConfigs": configs}
 
-    def release(self, cloud: Cloud, current: Stored) -> None:
+    def delete_resource(self, cloud: Cloud, current: Stored) -> None:
         """Take the records away; the endpoint shows its name and address itself again."""
         remove_records(cloud, current)
         endpoint = cloud.get(PRIVATE_ENDPOINT, ids.parent(current.id))

@@ -50,7 +50,7 @@ class PrivateEndpoint(ArmResource):
     names = by_parameter(privateEndpointName=network_name(2, 64))
     immutable = frozenset({"subnet", "customNetworkInterfaceName", *CONNECTIONS})
 
-    def rules(self, inputs: Properties) -> Iterator[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterator[Problem]:
         """Check that there is a subnet and exactly one connection to one sub-resource."""
         if get(inputs, "subnet.id") is None:
             yield Problem("subnet.id", "is required: the subnet that the endpoint takes its address from")
@@ -72,7 +72,7 @@ class PrivateEndpoint(ArmResource):
                     f"{path}.requestMessage", f"has {len(request)} characters, at most {_LONGEST_REQUEST}"
                 )
 
-    def admit(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
+    def validate_request(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
         """Check the subnet, the target and its sub-resource."""
         _require_subnet(cloud, id, inputs, self.location(cloud, id, inputs))
         target, group_id = target_of(cloud, inputs)
@@ -85,7 +85,7 @@ class PrivateEndpoint(ArmResource):
                 target, f"The sub-resource '{group_id}' is not supported; it is one of {known}."
             )
 
-    def fill(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
+    def put_resource(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
         """Take an address, and connect: approved at once where the deployer owns both ends, or on request."""
         if current is not None:
             kept = ("networkInterfaces", "customDnsConfigs", *CONNECTIONS)
@@ -129,7 +129,7 @@ class PrivateEndpoint(ArmResource):
         }
         return {**current.outputs, **shown}
 
-    def release(self, cloud: Cloud, current: Stored) -> None:
+    def delete_resource(self, cloud: Cloud, current: Stored) -> None:
         """Take the zone groups' records away, and give the address back."""
         if is_connected(cloud, current.inputs):
             _begin(target_of(cloud, current.inputs)[0])

@@ -51,7 +51,7 @@ class PrivateLinkScope(ArmResource):
     names = by_parameter(scopeName=_NAME)
     located = "global"
 
-    def fill(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
+    def put_resource(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
         """Return the connections of private endpoints."""
         return {"location": "global", "privateEndpointConnections": _connections(cloud, id)}
 
@@ -59,7 +59,7 @@ class PrivateLinkScope(ArmResource):
         """Return the outputs with the connections as they are now."""
         return {**current.outputs, "privateEndpointConnections": _connections(cloud, current.id)}
 
-    def release(self, cloud: Cloud, current: Stored) -> None:
+    def delete_resource(self, cloud: Cloud, current: Stored) -> None:
         """Refuse while a resource is linked: Azure asks to unlink it first."""
         links = [link.name for link in cloud.all(SCOPED_RESOURCE) if ids.beneath(link.id, current.id)]
         if links:
@@ -90,7 +90,7 @@ class PrivateLinkScopedResource(ArmResource):
     tag_rules = None
     immutable = frozenset({"linkedResourceId"})
 
-    def rules(self, inputs: Properties) -> Iterator[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterator[Problem]:
         """Check that a resource is named."""
         if get(inputs, "linkedResourceId") is None:
             yield Problem("linkedResourceId", "is required: the resource of Azure Monitor that is linked")
@@ -98,7 +98,7 @@ class PrivateLinkScopedResource(ArmResource):
         if kind is not None and kind.casefold() != "resource":
             yield Problem("kind", f"localcloud does not know the kind '{kind}'; give 'Resource'")
 
-    def admit(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
+    def validate_request(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
         """Check that a log workspace is linked, and in how many scopes it is.
 
         In which words Azure refuses a resource that exists and cannot be linked, no public source shows.
@@ -124,7 +124,7 @@ class PrivateLinkScopedResource(ArmResource):
             )
             raise CloudError("QuotaExceeded", message)
 
-    def fill(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
+    def put_resource(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
         """Write the workspace's names into the zones of the endpoints that lead to the scope."""
         if current is None:
             workspace = cloud.require(LOG_WORKSPACE, str(inputs["linkedResourceId"]))
@@ -132,7 +132,7 @@ class PrivateLinkScopedResource(ArmResource):
                 write_record(cloud, group.id, zone, str(workspace.outputs["customerId"]), address)
         return {}
 
-    def release(self, cloud: Cloud, current: Stored) -> None:
+    def delete_resource(self, cloud: Cloud, current: Stored) -> None:
         """Take the workspace's names out of the zones."""
         monitor_scopes.begin_resource(ids.parent(current.id))
         workspace = cloud.get(LOG_WORKSPACE, str(current.inputs["linkedResourceId"]))

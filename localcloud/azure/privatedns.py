@@ -70,13 +70,13 @@ class PrivateZone(ArmResource):
     located = "global"
     tag_rules = TagRules(most=15, dns=True)
 
-    def rules(self, inputs: Properties) -> Iterator[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterator[Problem]:
         """Check that the name is not one of Azure's own."""
         name = text(inputs, "privateZoneName")
         if name is not None and name.casefold().rstrip(".") in _RESERVED_ZONES:
             yield Problem("privateZoneName", f"'{name}' is reserved: nobody can create a zone of this name")
 
-    def fill(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
+    def put_resource(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
         """Return the limits and counts; a new zone has its SOA record."""
         return {
             "location": "global",
@@ -90,7 +90,7 @@ class PrivateZone(ArmResource):
         """Count anew what the zone holds."""
         return {**current.outputs, **self._counts(cloud, current.id)}
 
-    def release(self, cloud: Cloud, current: Stored) -> None:
+    def delete_resource(self, cloud: Cloud, current: Stored) -> None:
         """Refuse while a network is linked; records go with their zone."""
         links = [link.id for link in links_of(cloud, current.id)]
         if links:
@@ -126,7 +126,7 @@ class VirtualNetworkLink(ArmResource):
     tag_rules = TagRules(most=15, dns=True)
     immutable = frozenset({"virtualNetwork"})
 
-    def rules(self, inputs: Properties) -> Iterator[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterator[Problem]:
         """Check that a network is named, and that only privatelink zones fall back to the internet."""
         if get(inputs, "virtualNetwork.id") is None:
             yield Problem("virtualNetwork.id", "is required: the network that shall resolve the zone")
@@ -135,7 +135,7 @@ class VirtualNetworkLink(ArmResource):
         if fallback and zone is not None and not zone.startswith("privatelink."):
             yield Problem("resolutionPolicy", "NxDomainRedirect is for privatelink zones only")
 
-    def admit(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
+    def validate_request(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
         """Check the network and what it is linked to already."""
         network_id = str(inputs["virtualNetwork"]["id"])
         if cloud.get(VIRTUAL_NETWORK, network_id) is None:
@@ -161,7 +161,7 @@ class VirtualNetworkLink(ArmResource):
                     f"'{other}'.",
                 )
 
-    def fill(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
+    def put_resource(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
         """The link is complete at once."""
         registers = bool(inputs.get("registrationEnabled", False))
         return {
@@ -183,7 +183,7 @@ class PrivateRecordSet(ArmResource):
     located = None
     tag_rules = None
 
-    def rules(self, inputs: Properties) -> Iterator[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterator[Problem]:
         """Check the type, the data that belongs to it, the addresses and the time to live."""
         kind = text(inputs, "recordType")
         if kind is not None and kind not in _DATA:
@@ -200,7 +200,7 @@ class PrivateRecordSet(ArmResource):
         for path, record in entries(inputs, "aaaaRecords"):
             yield from _address_problem(f"{path}.ipv6Address", text(record, "ipv6Address"), IPv6Address)
 
-    def admit(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
+    def validate_request(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
         """Refuse a CNAME beside other records of its name.
 
         https://learn.microsoft.com/azure/dns/dns-private-records#cname-records
@@ -218,7 +218,7 @@ class PrivateRecordSet(ArmResource):
                     409,
                 )
 
-    def fill(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
+    def put_resource(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
         """Return the full name."""
         zone, name = ids.name(ids.parent(id)), ids.name(id)
         return {

@@ -48,20 +48,20 @@ class ResourceGroup(ArmResource):
     api_version = "2024-03-01"
     immutable: ClassVar = frozenset({"managedBy"})
 
-    def admit(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
+    def validate_request(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
         """Refuse a new group without a place: there is no other resource to take it from."""
         if current is None and not (inputs.get("location") or cloud.caller.config.get("location")):
             message = "The location property is required for this definition."
             raise CloudError("LocationRequired", message)
 
-    def fill(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
+    def put_resource(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
         """Resource groups keep their state one level deeper than other types."""
         return {"properties": {"provisioningState": "Succeeded"}}
 
-    def release_nested(self, cloud: Cloud, current: Stored) -> None:
-        """Leave the contents to ``release``, which deletes them one by one."""
+    def delete_nested(self, cloud: Cloud, current: Stored) -> None:
+        """Leave the contents to ``delete_resource``, which deletes them one by one."""
 
-    def release(self, cloud: Cloud, current: Stored) -> None:
+    def delete_resource(self, cloud: Cloud, current: Stored) -> None:
         """Delete the contents, users before what they use, until nothing goes any more."""
         refusal: CloudError | None = None
         progress = True

@@ -38,7 +38,7 @@ class RoleDefinition(ArmResource):
     located = None
     tag_rules = None
 
-    def rules(self, inputs: Properties) -> Iterator[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterator[Problem]:
         """Check the GUID, the name, the scopes and the operations."""
         guid = text(inputs, "roleDefinitionId")
         if guid is not None and not _GUID.fullmatch(guid):
@@ -66,7 +66,7 @@ class RoleDefinition(ArmResource):
                             "knows are in localcloud/azure/roles.py",
                         )
 
-    def admit(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
+    def validate_request(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
         """Check that the scopes exist and that no other role of the directory has the name."""
         for _, scope in strings(inputs, "assignableScopes"):
             if not scope_exists(cloud, scope):
@@ -80,7 +80,7 @@ class RoleDefinition(ArmResource):
                 409,
             )
 
-    def fill(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
+    def put_resource(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
         """Return who made the role, and its type."""
         before = current.outputs if current else {}
         by, now = cloud.identity.deployer_object_id, timestamp(cloud)
@@ -92,7 +92,7 @@ class RoleDefinition(ArmResource):
             "updatedOn": now,
         }
 
-    def release(self, cloud: Cloud, current: Stored) -> None:
+    def delete_resource(self, cloud: Cloud, current: Stored) -> None:
         """Refuse while somebody has the role.
 
         https://learn.microsoft.com/azure/role-based-access-control/troubleshooting

@@ -81,7 +81,7 @@ class StorageAccount(ArmResource):
         }
     )
 
-    def rules(self, inputs: Properties) -> Iterator[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterator[Problem]:
         """Check kind, SKU, what needs what, and the firewall."""
         kind = text(inputs, "kind")
         hierarchical = get(inputs, "isHnsEnabled") is True
@@ -110,7 +110,7 @@ class StorageAccount(ArmResource):
         if _tier(old) != _tier(new):
             yield "sku.name"
 
-    def admit(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
+    def validate_request(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
         """Check the name in the world, and whom the firewall lets in."""
         if current is None:
             require_free_name(cloud, ids.name(id))
@@ -131,7 +131,7 @@ class StorageAccount(ArmResource):
             if cloud.get(SUBNET, subnet) is None:
                 raise _firewall_refusal(f"Virtual network rule names '{subnet}', which does not exist.")
 
-    def fill(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
+    def put_resource(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
         """Return endpoints, places and dates, and the defaults that the service shows."""
         before = current.outputs if current else {}
         now = timestamp(cloud)
@@ -152,7 +152,7 @@ class StorageAccount(ArmResource):
             **_identity(cloud, inputs, before),
         }
 
-    def observe(self, cloud: Cloud, id: str) -> Properties:
+    def read_resource(self, cloud: Cloud, id: str) -> Properties:
         """Return the private endpoint connections as they are now."""
         return {"privateEndpointConnections": connections_of(cloud, id)}
 

@@ -41,18 +41,18 @@ class PrivateEndpointConnection(ArmResource):
     located = None
     tag_rules = None
 
-    def rules(self, inputs: Properties) -> Iterator[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterator[Problem]:
         """Check that there is a status."""
         if get(inputs, "privateLinkServiceConnectionState.status") is None:
             yield Problem("privateLinkServiceConnectionState.status", "is required: 'Approved' or 'Rejected'")
 
-    def admit(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
+    def validate_request(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
         """Refuse a connection that no private endpoint asked for."""
         if current is None:
             raise missing(id)
         begin(ids.parent(id))
 
-    def fill(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
+    def put_resource(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
         """Keep the endpoint, and show the new state."""
         before = current.outputs if current else {}
         state = inputs["privateLinkServiceConnectionState"]

@@ -40,7 +40,7 @@ class Key(ArmResource):
     tag_rules = TagRules(most=15)
     parent = VAULT
 
-    def rules(self, inputs: Properties) -> Iterator[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterator[Problem]:
         """Check kind and size."""
         if get(inputs, "properties.kty") is None:
             yield Problem("properties.kty", "is required: 'EC', 'EC-HSM', 'RSA' or 'RSA-HSM'")
@@ -49,7 +49,7 @@ class Key(ArmResource):
             sizes = ", ".join(map(str, _SIZES))
             yield Problem("properties.keySize", f"BadParameter: {size} is no size of an RSA key: {sizes}")
 
-    def admit(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
+    def validate_request(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
         """Refuse the name of a key that was deleted and is kept."""
         if current is None and cloud.get(DELETED_KEY, id) is not None:
             raise CloudError(
@@ -59,7 +59,7 @@ class Key(ArmResource):
                 409,
             )
 
-    def fill(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
+    def put_resource(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
         """Return the key as it was made, whatever is asked for later."""
         if current is not None:
             return current.outputs
@@ -75,9 +75,9 @@ class Key(ArmResource):
             "keyUriWithVersion": f"{address}/{uuid.uuid4().hex}",
         }
 
-    def release_with_parent(self, cloud: Cloud, current: Stored) -> None:
+    def delete_with_parent(self, cloud: Cloud, current: Stored) -> None:
         """Keep nothing of its own: the key is deleted, and recovered, with its vault."""
 
-    def release(self, cloud: Cloud, current: Stored) -> None:
+    def delete_resource(self, cloud: Cloud, current: Stored) -> None:
         """Keep the deleted key, and with it the name."""
         cloud.put(Stored(DELETED_KEY, current.id, current.name, current.inputs, current.outputs, cloud.now()))

@@ -42,7 +42,7 @@ class VirtualNetwork(ArmResource):
     names = by_parameter(virtualNetworkName=network_name(2, 64))
     sub_resources = frozenset({"subnets", "virtualNetworkPeerings"})
 
-    def rules(self, inputs: Properties) -> Iterator[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterator[Problem]:
         """Check the address space."""
         for key, kind in (("subnets", "Subnet"), ("virtualNetworkPeerings", "VirtualNetworkPeering")):
             if get(inputs, key) is not None:
@@ -65,14 +65,14 @@ class VirtualNetwork(ArmResource):
         if timeout is not None and not 4 <= timeout <= 30:
             yield Problem("flowTimeoutInMinutes", f"is {timeout}: Azure takes 4 to 30 minutes")
 
-    def admit(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
+    def validate_request(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
         """Refuse address space that leaves subnets outside, or reaches into a peered network's."""
         concurrency.begin(cloud, id, self.location(cloud, id, inputs))
         _require_apart_from_peers(cloud, id, inputs)
         for subnet in subnets_of(cloud, id):
             _require_inside(id, subnet.name, subnet.inputs, inputs)
 
-    def observe(self, cloud: Cloud, id: str) -> Properties:
+    def read_resource(self, cloud: Cloud, id: str) -> Properties:
         """Return the network's subnets and peerings, whoever declared them."""
         inside = {
             "subnets": subnets_of(cloud, id),
@@ -80,7 +80,7 @@ class VirtualNetwork(ArmResource):
         }
         return {key: [{**one.outputs, "id": one.id} for one in found] for key, found in inside.items()}
 
-    def release(self, cloud: Cloud, current: Stored) -> None:
+    def delete_resource(self, cloud: Cloud, current: Stored) -> None:
         """Refuse while something lives in one of the subnets."""
         concurrency.begin(cloud, current.id, str(current.outputs["location"]))
         for subnet in subnets_of(cloud, current.id):
@@ -100,7 +100,7 @@ class Subnet(ArmResource):
     tag_rules = None
     immutable = frozenset({"defaultOutboundAccess"})
 
-    def rules(self, inputs: Properties) -> Iterator[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterator[Problem]:
         """Check the prefixes and the delegations."""
         name = text(inputs, "subnetName") or "subnet"
         one = text(inputs, "addressPrefix")
@@ -121,7 +121,7 @@ class Subnet(ArmResource):
             message = "SubnetDelegationsCannotExceedOne: a subnet is delegated to one service at most"
             yield Problem("delegations", message)
 
-    def admit(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
+    def validate_request(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> None:
         """Check the place in the network, what the subnet refers to, and what its users need."""
         network = cloud.require(VIRTUAL_NETWORK, ids.parent(id), "ParentResourceNotFound")
         location = str(network.outputs["location"])
@@ -135,7 +135,7 @@ class Subnet(ArmResource):
         if current is not None:
             _require_users_content(cloud, current, inputs)
 
-    def fill(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
+    def put_resource(self, cloud: Cloud, id: str, inputs: Properties, current: Stored | None) -> Properties:
         """Delegations get an id and a state."""
         delegations = [
             {
@@ -154,7 +154,7 @@ class Subnet(ArmResource):
         given = {key: inputs.get(key) or value for key, value in defaults.items()}
         return {"delegations": delegations, **given}
 
-    def release(self, cloud: Cloud, current: Stored) -> None:
+    def delete_resource(self, cloud: Cloud, current: Stored) -> None:
         """Refuse while something lives in the subnet."""
         network = cloud.get(VIRTUAL_NETWORK, ids.parent(current.id))
         if network is not None:

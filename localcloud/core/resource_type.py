@@ -33,7 +33,7 @@ class ResourceType(ABC):
     """One type of resource: its rules, and what the cloud answers.
 
     Names, types and required properties are checked against the SDK's schema before any method here is
-    called. ``check`` sees inputs as the program gave them (defaults filled in, possibly unknown values);
+    called. ``validate`` sees inputs as the program gave them (defaults filled in, possibly unknown values);
     it must need no cloud, because the tests also run it over what the program registers.
     """
 
@@ -71,7 +71,7 @@ class ResourceType(ABC):
         """Fill in what the real provider fills in during Check. Returns a new mapping."""
         return inputs
 
-    def check(self, inputs: Properties) -> Iterable[Problem]:
+    def validate(self, inputs: Properties) -> Iterable[Problem]:
         """Yield every mistake that can be seen without the cloud."""
         return ()
 

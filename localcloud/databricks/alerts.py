@@ -37,7 +37,7 @@ class AlertV2(DatabricksResource):
     plane = Plane.WORKSPACE
     framework = True
 
-    def mistakes(self, inputs: Properties) -> Iterable[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterable[Problem]:
         """Yield what is wrong with the evaluation, the subscribers and the schedule."""
         evaluation, schedule = inner(inputs, "evaluation"), inner(inputs, "schedule")
         yield from _choice("evaluation.comparisonOperator", evaluation, OPERATORS)
@@ -52,7 +52,7 @@ class AlertV2(DatabricksResource):
         """Return the name that people see."""
         return str(inputs["displayName"])
 
-    def make(self, route: Route, inputs: Properties) -> Answer:
+    def create_object(self, route: Route, inputs: Properties) -> Answer:
         """Make the alert on a warehouse that is there."""
         _require_places(route, inputs)
         now = route.cloud.now().isoformat()
@@ -65,7 +65,7 @@ class AlertV2(DatabricksResource):
         }
         return Answer(names.new_uuid(), {**inputs, **made_up})
 
-    def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
+    def update_object(self, route: Route, current: Stored, inputs: Properties) -> Properties:
         """Change the alert; its folder is chosen once."""
         _require_places(route, inputs)
         if plain_path(inputs.get("parentPath", "")) != plain_path(current.outputs.get("parentPath", "")):

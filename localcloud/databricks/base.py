@@ -69,7 +69,7 @@ class DatabricksResource(ResourceType):
             **{key: value for key, value in inputs.items() if value is not None},
         }
 
-    def check(self, inputs: Properties) -> Iterable[Problem]:
+    def validate(self, inputs: Properties) -> Iterable[Problem]:
         """Yield what the provider's schema, and the type itself, find wrong."""
         yield from self.facts.problems(inputs)
         choices = (
@@ -80,11 +80,11 @@ class DatabricksResource(ResourceType):
             if value is not None and value is not UNKNOWN and value not in allowed:
                 listed = " ".join(f'"{one}"' for one in allowed)
                 yield Problem(name, f"expected {name} to be one of [{listed}], got {value}")
-        own = list(self.mistakes(inputs))
+        own = list(self.validate_inputs(inputs))
         yield from own
         yield from names.blank_problems(inputs, except_for={problem.path for problem in own})
 
-    def mistakes(self, inputs: Properties) -> Iterable[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterable[Problem]:
         """Yield the type's own mistakes that can be seen without the cloud."""
         return ()
 
@@ -110,7 +110,7 @@ class DatabricksResource(ResourceType):
     def create(self, cloud: Cloud, inputs: Properties) -> Answer:
         """Make the object through the API that serves it."""
         route = self._route(cloud, inputs)
-        answer = self.make(route, inputs)
+        answer = self.create_object(route, inputs)
         return Answer(answer.id, self._reported(route, answer.outputs))
 
     def update(self, cloud: Cloud, current: Stored, inputs: Properties) -> Properties:
@@ -124,14 +124,14 @@ class DatabricksResource(ResourceType):
         kept = {key: current.outputs[key] for key in filled if key in current.outputs}
         sent = {key: value for key, value in inputs.items() if key not in self.unsent}
         unsent = self._unsent(current.outputs, inputs)
-        outputs = self.change(route, current, {**kept, **sent, **unsent})
+        outputs = self.update_object(route, current, {**kept, **sent, **unsent})
         forgotten = {*self.unsent - unsent.keys(), *self._removed(current.inputs, inputs)}
         return self._reported(route, {key: outputs[key] for key in outputs.keys() - forgotten})
 
     def read(self, cloud: Cloud, current: Stored) -> Properties:
         """Read the object through the API that serves it."""
         route = self._route(cloud, current.inputs)
-        outputs = self.look(route, current)
+        outputs = self.read_object(route, current)
         reading.require(route, current)
         return outputs
 
@@ -160,13 +160,13 @@ class DatabricksResource(ResourceType):
 
     def delete(self, cloud: Cloud, current: Stored) -> None:
         """Prepare the object's end through the API that serves it."""
-        self.drop(self._route(cloud, current.inputs), current)
+        self.delete_object(self._route(cloud, current.inputs), current)
 
     @abstractmethod
-    def make(self, route: Route, inputs: Properties) -> Answer:
+    def create_object(self, route: Route, inputs: Properties) -> Answer:
         """Make the object. Raises ``CloudError`` when Databricks would refuse."""
 
-    def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
+    def update_object(self, route: Route, current: Stored, inputs: Properties) -> Properties:
         """Change the object and return its new outputs. Raises ``CloudError``.
 
         A type without a method of its own is one without an update function in the provider: whatever changes
@@ -175,11 +175,11 @@ class DatabricksResource(ResourceType):
         """
         raise CloudError("", "doesn't support update", 400)
 
-    def look(self, route: Route, current: Stored) -> Properties:
+    def read_object(self, route: Route, current: Stored) -> Properties:
         """Return the outputs as they are now. Raises ``CloudError`` when the caller may not see them."""
         return current.outputs
 
-    def drop(self, route: Route, current: Stored) -> None:
+    def delete_object(self, route: Route, current: Stored) -> None:
         """Check that the object may go, and undo its effects. Raises ``CloudError``."""
         return
 

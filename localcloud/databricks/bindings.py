@@ -30,7 +30,7 @@ class WorkspaceBinding(DatabricksResource):
         "securableType": ("catalog", "external_location", "storage_credential", "credential"),
     }
 
-    def mistakes(self, inputs: Properties) -> Iterable[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterable[Problem]:
         """Yield ids that are no numbers, and read-only bindings of what is no catalog."""
         yield from number_problems(inputs, "workspaceId")
         kind = inputs.get("securableType", "catalog")
@@ -44,7 +44,7 @@ class WorkspaceBinding(DatabricksResource):
             str(inputs["workspaceId"]), str(inputs["securableType"]), _securable_name(inputs)
         )
 
-    def make(self, route: Route, inputs: Properties) -> Answer:
+    def create_object(self, route: Route, inputs: Properties) -> Answer:
         """Bind the workspace, which must use the same metastore."""
         metastore = route.metastore()
         workspace_id = str(inputs["workspaceId"])
@@ -55,7 +55,7 @@ class WorkspaceBinding(DatabricksResource):
             raise errors.invalid(f"Workspace {workspace_id} is not assigned to metastore {metastore.id}")
         return Answer(self.name(inputs), _outputs(inputs))
 
-    def drop(self, route: Route, current: Stored) -> None:
+    def delete_object(self, route: Route, current: Stored) -> None:
         """Unbind; the API wants to know the securable's metastore."""
         route.metastore()
 

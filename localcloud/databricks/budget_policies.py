@@ -28,7 +28,7 @@ class BudgetPolicy(DatabricksResource):
     plane = Plane.ACCOUNT
     framework = True
 
-    def mistakes(self, inputs: Properties) -> Iterable[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterable[Problem]:
         """Yield what is wrong with the name and the tags."""
         name = inputs.get("policyName")
         if isinstance(name, str) and (name.startswith(RESERVED_PREFIX) or not _is_latin(name)):
@@ -55,13 +55,13 @@ class BudgetPolicy(DatabricksResource):
         """Return the policy's name."""
         return str(inputs.get("policyName") or "")
 
-    def make(self, route: Route, inputs: Properties) -> Answer:
+    def create_object(self, route: Route, inputs: Properties) -> Answer:
         """Make the policy under a name that is free in the account."""
         _admit(route, inputs, None)
         policy_id = names.new_uuid()
         return Answer(policy_id, {**inputs, "policyId": policy_id})
 
-    def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
+    def update_object(self, route: Route, current: Stored, inputs: Properties) -> Properties:
         """Change name, tags and workspaces."""
         _admit(route, inputs, current)
         return {**current.outputs, **inputs, "policyId": current.id}

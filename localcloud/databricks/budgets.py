@@ -37,7 +37,7 @@ class Budget(DatabricksResource):
     token = tokens.BUDGET
     plane = Plane.ACCOUNT
 
-    def mistakes(self, inputs: Properties) -> Iterable[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterable[Problem]:
         """Yield what is wrong with the name, the alert and the filter."""
         name = inputs.get("displayName")
         if isinstance(name, str) and not 1 <= len(name) <= LONGEST_NAME:
@@ -60,7 +60,7 @@ class Budget(DatabricksResource):
             return _amount(old) == _amount(new)
         return super().same(path, old, new)
 
-    def make(self, route: Route, inputs: Properties) -> Answer:
+    def create_object(self, route: Route, inputs: Properties) -> Answer:
         """Make the budget."""
         budget_id, now = names.new_uuid(), milliseconds(route)
         account = route.cloud.identity.account_id
@@ -72,7 +72,7 @@ class Budget(DatabricksResource):
         }
         return Answer(f"{account}|{budget_id}", {**_settings(route, inputs, None), **filled})
 
-    def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
+    def update_object(self, route: Route, current: Stored, inputs: Properties) -> Properties:
         """Change the budget."""
         kept = {key: current.outputs[key] for key in ("accountId", "budgetConfigurationId", "createTime")}
         return {**_settings(route, inputs, current), **kept, "updateTime": milliseconds(route)}

@@ -46,7 +46,7 @@ class Catalog(DatabricksResource):
         "enablePredictiveOptimization": OPTIMIZATION,
     }
 
-    def mistakes(self, inputs: Properties) -> Iterable[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterable[Problem]:
         """Yield what is wrong with the name and with the form of the storage root."""
         yield from names.name_problems(inputs, "name")
         if message := storage_paths.wrong_form(inputs.get("storageRoot")):
@@ -61,7 +61,7 @@ class Catalog(DatabricksResource):
         """Return the catalog's name as it is kept."""
         return names.stored_name(inputs["name"])
 
-    def make(self, route: Route, inputs: Properties) -> Answer:
+    def create_object(self, route: Route, inputs: Properties) -> Answer:
         """Make the catalog under a storage root that the workspace may use."""
         metastore = route.metastore(inputs.get("metastoreId"))
         name = names.stored_name(inputs["name"])
@@ -88,7 +88,7 @@ class Catalog(DatabricksResource):
         isolation.bind_current_workspace(route, self.token, name, inputs.get("isolationMode"))
         return Answer(name, {**_settings(route, metastore, inputs), **fixed})
 
-    def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
+    def update_object(self, route: Route, current: Stored, inputs: Properties) -> Properties:
         """Change the catalog's settings."""
         metastore = route.metastore(inputs.get("metastoreId"))
         if names.stored_name(inputs["name"]) != current.id:
@@ -98,13 +98,13 @@ class Catalog(DatabricksResource):
         settings = _settings(route, metastore, inputs)
         return {**current.outputs, **settings, "name": current.id, **updated_stamp(route)}
 
-    def look(self, route: Route, current: Stored) -> Properties:
+    def read_object(self, route: Route, current: Stored) -> Properties:
         """Return the outputs, if the catalog is accessible."""
         route.metastore()
         isolation.require_accessible(route, current)
         return current.outputs
 
-    def drop(self, route: Route, current: Stored) -> None:
+    def delete_object(self, route: Route, current: Stored) -> None:
         """Refuse while the catalog has schemas, unless forced.
 
         A missing binding of the current workspace is no obstacle: the provider binds it before it deletes.

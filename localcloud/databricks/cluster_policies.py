@@ -25,7 +25,7 @@ class ClusterPolicy(DatabricksResource):
     plane = Plane.WORKSPACE
     auto_name = "name"
 
-    def mistakes(self, inputs: Properties) -> Iterable[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterable[Problem]:
         """Yield what is wrong with name, numbers and definition."""
         name = inputs.get("name")
         if isinstance(name, str) and not 1 <= len(name) <= LONGEST_NAME:
@@ -33,7 +33,7 @@ class ClusterPolicy(DatabricksResource):
         most = inputs.get("maxClustersPerUser")
         if isinstance(most, int) and most < 1:
             yield Problem("maxClustersPerUser", "max_clusters_per_user must be greater than 0")
-        yield from policy_libraries.mistakes(inputs)
+        yield from policy_libraries.problems(inputs)
         yield from _definition_mistakes(inputs)
 
     def name(self, inputs: Properties) -> str:
@@ -46,13 +46,13 @@ class ClusterPolicy(DatabricksResource):
             return old.strip() == new.strip()
         return super().same(path, old, new)
 
-    def make(self, route: Route, inputs: Properties) -> Answer:
+    def create_object(self, route: Route, inputs: Properties) -> Answer:
         """Make the policy under a name that is free in the workspace."""
         _admit(route, inputs, None)
         policy_id = workspace_objects.new_hexadecimal_id().upper()
         return Answer(policy_id, {**inputs, "policyId": policy_id})
 
-    def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
+    def update_object(self, route: Route, current: Stored, inputs: Properties) -> Properties:
         """Change the policy; clusters are measured by it when they change next."""
         _admit(route, inputs, current)
         return {**current.outputs, **inputs}
@@ -72,7 +72,7 @@ def _definition_mistakes(inputs: Properties) -> Iterator[Problem]:
         message = "Missing required argument: one of `definition,policyFamilyId` must be specified"
         yield Problem("definition", message)
     elif isinstance(definition, str):
-        for mistake in policy_grammar.mistakes(definition):
+        for mistake in policy_grammar.problems(definition):
             yield Problem("definition", mistake)
 
 

@@ -35,7 +35,7 @@ MOST_ITEMS = 10
 SHORTEST_WAIT, LONGEST_WAIT = 10, 10_000
 
 
-def mistakes(inputs: Properties) -> Iterator[Problem]:
+def problems(inputs: Properties) -> Iterator[Problem]:
     """Yield every mistake."""
     yield from _size_mistakes(inputs)
     yield from _runtime_mistakes(inputs)

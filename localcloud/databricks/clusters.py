@@ -42,9 +42,9 @@ class Cluster(DatabricksResource):
     plane = Plane.WORKSPACE
     kept = frozenset({"azureAttributes"})
 
-    def mistakes(self, inputs: Properties) -> Iterable[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterable[Problem]:
         """Yield what its own inputs tell."""
-        return cluster_rules.mistakes(inputs)
+        return cluster_rules.problems(inputs)
 
     def name(self, inputs: Properties) -> str:
         """Return the cluster's name, which need not be its own alone."""
@@ -59,12 +59,12 @@ class Cluster(DatabricksResource):
             return new is None or same_mode or str(new) == "DATA_SECURITY_MODE_AUTO"
         return super().same(path, old, new)
 
-    def make(self, route: Route, inputs: Properties) -> Answer:
+    def create_object(self, route: Route, inputs: Properties) -> Answer:
         """Make the cluster, if its policy, its machines and its user are in order."""
         cluster_id = workspace_objects.new_timed_id(route)
         return Answer(cluster_id, _admitted(route, cluster_id, inputs))
 
-    def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
+    def update_object(self, route: Route, current: Stored, inputs: Properties) -> Properties:
         """Change the cluster; a driver from the workers' pool follows them to another."""
         pool = inputs.get("instancePoolId")
         if pool and inputs.get("driverInstancePoolId") == current.outputs.get("instancePoolId"):

@@ -30,7 +30,7 @@ class Dashboard(DatabricksResource):
     stamp = "etag"
     flags = frozenset({"dashboardChangeDetected"})
 
-    def mistakes(self, inputs: Properties) -> Iterable[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterable[Problem]:
         """Yield contents that are no JSON object, and a folder that is no absolute path."""
         folder, contents = known(inputs, "parentPath"), known(inputs, "serializedDashboard")
         if isinstance(folder, str) and not _FOLDER.fullmatch(folder):
@@ -49,7 +49,7 @@ class Dashboard(DatabricksResource):
         """Return the name that people see."""
         return str(inputs["displayName"])
 
-    def make(self, route: Route, inputs: Properties) -> Answer:
+    def create_object(self, route: Route, inputs: Properties) -> Answer:
         """Make the dashboard on a warehouse that is there."""
         path = _path(inputs)
         require_free(route, path)
@@ -66,7 +66,7 @@ class Dashboard(DatabricksResource):
         }
         return Answer(own, {**inputs, **made_up})
 
-    def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
+    def update_object(self, route: Route, current: Stored, inputs: Properties) -> Properties:
         """Change name and contents; another folder replaces it."""
         path = _path(inputs)
         require_free(route, path, current.id)

@@ -28,7 +28,7 @@ class Directory(DatabricksResource):
     upsert = True
     slashless = frozenset({"path"})
 
-    def mistakes(self, inputs: Properties) -> Iterable[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterable[Problem]:
         """Yield a path that does not begin at the root."""
         path = inputs.get("path")
         if isinstance(path, str) and not path.startswith("/"):
@@ -38,7 +38,7 @@ class Directory(DatabricksResource):
         """Return the path."""
         return workspace_tree.plain_path(inputs["path"])
 
-    def make(self, route: Route, inputs: Properties) -> Answer:
+    def create_object(self, route: Route, inputs: Properties) -> Answer:
         """Make the folder and those above it."""
         path = self.name(inputs)
         for step in (path, *_above(path)):
@@ -46,11 +46,11 @@ class Directory(DatabricksResource):
                 workspace_tree.require_free(route, step)
         return Answer(f"{route.workspace_id}|{path}", _folder(route, path, inputs))
 
-    def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
+    def update_object(self, route: Route, current: Stored, inputs: Properties) -> Properties:
         """Change how the folder is deleted."""
         return {**current.outputs, **_folder(route, current.name, inputs)}
 
-    def drop(self, route: Route, current: Stored) -> None:
+    def delete_object(self, route: Route, current: Stored) -> None:
         """Refuse while there is something in the folder, unless everything is to go with it."""
         inside = workspace_tree.objects_in(route, current.name)
         if inside and not current.inputs.get("deleteRecursive"):

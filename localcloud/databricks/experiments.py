@@ -38,7 +38,7 @@ class MlflowExperiment(DatabricksResource):
         {"traceLocation.ucTraceLocation.catalog", "traceLocation.ucTraceLocation.schema"}
     )
 
-    def mistakes(self, inputs: Properties) -> Iterable[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterable[Problem]:
         """Yield a name that is no path."""
         name = known(inputs, "name")
         if isinstance(name, str) and not name.startswith("/"):
@@ -58,7 +58,7 @@ class MlflowExperiment(DatabricksResource):
         """Return the path."""
         return str(inputs["name"])
 
-    def make(self, route: Route, inputs: Properties) -> Answer:
+    def create_object(self, route: Route, inputs: Properties) -> Answer:
         """Make the experiment in a folder that exists."""
         path = str(inputs["name"])
         workspace_tree.require_folder(route, workspace_tree.parent_of(path))
@@ -81,7 +81,7 @@ class MlflowExperiment(DatabricksResource):
         }
         return Answer(own, {**inputs, **made_up})
 
-    def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
+    def update_object(self, route: Route, current: Stored, inputs: Properties) -> Properties:
         """Rename the experiment."""
         path = str(inputs["name"])
         workspace_tree.require_folder(route, workspace_tree.parent_of(path))

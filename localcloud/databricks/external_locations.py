@@ -26,7 +26,7 @@ class ExternalLocation(DatabricksResource):
     slashless = frozenset({"url"})
     one_of: ClassVar[Choices] = {"isolationMode": ISOLATION_MODES}
 
-    def mistakes(self, inputs: Properties) -> Iterable[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterable[Problem]:
         """Yield what is wrong with the name and with the form of the URL."""
         yield from names.name_problems(inputs, "name")
         if message := storage_paths.wrong_form(inputs.get("url")):
@@ -40,7 +40,7 @@ class ExternalLocation(DatabricksResource):
         """Return the location's name."""
         return str(inputs["name"])
 
-    def make(self, route: Route, inputs: Properties) -> Answer:
+    def create_object(self, route: Route, inputs: Properties) -> Answer:
         """Make the location, after a trial of its credential."""
         metastore = route.metastore(inputs.get("metastoreId"))
         name = names.stored_name(inputs["name"])
@@ -56,7 +56,7 @@ class ExternalLocation(DatabricksResource):
         isolation.bind_current_workspace(route, self.token, name, inputs.get("isolationMode"))
         return Answer(name, {**_settings(route, inputs, credential), **fixed})
 
-    def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
+    def update_object(self, route: Route, current: Stored, inputs: Properties) -> Properties:
         """Change everything but the name; a path in use stays unless forced."""
         route.metastore(inputs.get("metastoreId"))
         isolation.require_accessible(route, current)
@@ -68,12 +68,12 @@ class ExternalLocation(DatabricksResource):
         settings = _settings(route, inputs, credential)
         return {**current.outputs, **settings, "name": current.id, **updated_stamp(route)}
 
-    def look(self, route: Route, current: Stored) -> Properties:
+    def read_object(self, route: Route, current: Stored) -> Properties:
         """Return the outputs, if the location is accessible."""
         isolation.require_accessible(route, current)
         return current.outputs
 
-    def drop(self, route: Route, current: Stored) -> None:
+    def delete_object(self, route: Route, current: Stored) -> None:
         """Refuse while something lies in the location, unless forced."""
         if not current.inputs.get("forceDestroy"):
             _require_unused(route.cloud, current, "delete")

@@ -31,7 +31,7 @@ class ServicePrincipalFederationPolicy(DatabricksResource):
     plane = Plane.ACCOUNT
     framework = True
 
-    def mistakes(self, inputs: Properties) -> Iterable[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterable[Problem]:
         """Yield what is missing, an issuer without TLS, and an id that the API does not take."""
         if inputs.get("servicePrincipalId") is None:
             yield Problem("servicePrincipalId", "Missing required argument")
@@ -60,7 +60,7 @@ class ServicePrincipalFederationPolicy(DatabricksResource):
         policy = cast("Properties", inputs["oidcPolicy"])
         return str(inputs.get("policyId") or f"{inputs['servicePrincipalId']} {policy['subject']}")
 
-    def make(self, route: Route, inputs: Properties) -> Answer:
+    def create_object(self, route: Route, inputs: Properties) -> Answer:
         """Make the policy of a service principal that the account has."""
         principal_id = str(inputs["servicePrincipalId"])
         if principal_id != principals.deployer_id(route.cloud) and not route.cloud.get(
@@ -88,7 +88,7 @@ class ServicePrincipalFederationPolicy(DatabricksResource):
         }
         return Answer(f"{principal_id},{policy_id}", {**inputs, **filled})
 
-    def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
+    def update_object(self, route: Route, current: Stored, inputs: Properties) -> Properties:
         """Change what the policy trusts."""
         _require_new(route, inputs, current)
         return {**current.outputs, **inputs, "updateTime": _now(route)}

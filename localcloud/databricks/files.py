@@ -47,7 +47,7 @@ class File(DatabricksResource):
         contents = _contents(complete)
         return complete if contents is None else {**complete, "md5": _md5(contents)}
 
-    def mistakes(self, inputs: Properties) -> Iterable[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterable[Problem]:
         """Yield what is wrong with the path, and contents that are missing, not there or not encoded."""
         path = inputs.get("path")
         if isinstance(path, str):
@@ -64,23 +64,23 @@ class File(DatabricksResource):
         """Return the path."""
         return str(inputs["path"])
 
-    def make(self, route: Route, inputs: Properties) -> Answer:
+    def create_object(self, route: Route, inputs: Properties) -> Answer:
         """Write the file into a volume that the workspace may write."""
         path = self.name(inputs)
         _require_place(route, path, writing=True)
         return Answer(path, _written(route, inputs))
 
-    def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
+    def update_object(self, route: Route, current: Stored, inputs: Properties) -> Properties:
         """Write the file again."""
         _require_place(route, current.id, writing=True)
         return {**current.outputs, **_written(route, inputs)}
 
-    def look(self, route: Route, current: Stored) -> Properties:
+    def read_object(self, route: Route, current: Stored) -> Properties:
         """Return the outputs, if the volume is accessible."""
         _require_place(route, current.id)
         return current.outputs
 
-    def drop(self, route: Route, current: Stored) -> None:
+    def delete_object(self, route: Route, current: Stored) -> None:
         """Delete the file, if the workspace may write the volume."""
         _require_place(route, current.id, writing=True)
 

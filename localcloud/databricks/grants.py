@@ -41,7 +41,7 @@ class Grants(DatabricksResource):
         ordered = [{**one, "privileges": _ordered(one.get("privileges"))} for one in entries]
         return {**complete, "grants": sorted(ordered, key=lambda one: str(one.get("principal")))}
 
-    def mistakes(self, inputs: Properties) -> Iterable[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterable[Problem]:
         """Yield what is wrong with the choice of the securable, with principals and with privileges."""
         chosen = [key for key in self.facts.properties if _is_securable(key) and inputs.get(key) is not None]
         if len(chosen) > 1:
@@ -62,22 +62,22 @@ class Grants(DatabricksResource):
         kind, name = _securable(inputs)
         return f"{IN_ID.get(kind, kind)}/{name}"
 
-    def make(self, route: Route, inputs: Properties) -> Answer:
+    def create_object(self, route: Route, inputs: Properties) -> Answer:
         """Replace whatever is granted on the securable."""
         _admit(route, inputs)
         return Answer(self.name(inputs), dict(inputs))
 
-    def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
+    def update_object(self, route: Route, current: Stored, inputs: Properties) -> Properties:
         """Replace whatever is granted on the securable."""
         _admit(route, inputs)
         return {**current.outputs, **inputs}
 
-    def look(self, route: Route, current: Stored) -> Properties:
+    def read_object(self, route: Route, current: Stored) -> Properties:
         """Return what is granted, if the securable is accessible."""
         _require_securable(route, current.inputs)
         return current.outputs
 
-    def drop(self, route: Route, current: Stored) -> None:
+    def delete_object(self, route: Route, current: Stored) -> None:
         """Revoke everything."""
         _require_securable(route, current.inputs)
 

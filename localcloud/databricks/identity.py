@@ -28,7 +28,7 @@ class Group(DatabricksResource):
     auto_name = "displayName"
     kept = frozenset({"externalId"})
 
-    def mistakes(self, inputs: Properties) -> Iterable[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterable[Problem]:
         """Yield a name that every workspace keeps for itself."""
         name = inputs.get("displayName")
         if name in SYSTEM_GROUPS:
@@ -39,7 +39,7 @@ class Group(DatabricksResource):
         """Return the group's name."""
         return str(inputs["displayName"])
 
-    def make(self, route: Route, inputs: Properties) -> Answer:
+    def create_object(self, route: Route, inputs: Properties) -> Answer:
         """Make the group, or take over the one of the same name."""
         other = _namesake(route, inputs)
         if other and not inputs.get("force"):
@@ -48,7 +48,7 @@ class Group(DatabricksResource):
         group_id = other.id if other else names.new_principal_id()
         return Answer(group_id, _group(route, group_id, inputs))
 
-    def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
+    def update_object(self, route: Route, current: Stored, inputs: Properties) -> Properties:
         """Rename the group or change its settings."""
         other = _namesake(route, inputs)
         if other and other.id != current.id:
@@ -56,7 +56,7 @@ class Group(DatabricksResource):
             raise CloudError(errors.RESOURCE_ALREADY_EXISTS, message, 409)
         return {**current.outputs, **_group(route, current.id, inputs)}
 
-    def drop(self, route: Route, current: Stored) -> None:
+    def delete_object(self, route: Route, current: Stored) -> None:
         """Take the group out of everything it is in."""
         principals.forget(route.cloud, current.id)
 
@@ -78,7 +78,7 @@ class ServicePrincipal(DatabricksResource):
         """Return the display name, or the application id if it has none."""
         return str(inputs.get("displayName") or inputs["applicationId"])
 
-    def make(self, route: Route, inputs: Properties) -> Answer:
+    def create_object(self, route: Route, inputs: Properties) -> Answer:
         """Make the service principal, or take over the one with the same application id."""
         application_id = inputs.get("applicationId") or names.new_uuid()
         principal_id = names.new_principal_id()
@@ -90,12 +90,12 @@ class ServicePrincipal(DatabricksResource):
                 principal_id = other.id
         return Answer(principal_id, _service_principal(str(application_id), inputs))
 
-    def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
+    def update_object(self, route: Route, current: Stored, inputs: Properties) -> Properties:
         """Rename the service principal or change its settings."""
         changed = _service_principal(current.outputs["applicationId"], inputs)
         return {**current.outputs, **changed}
 
-    def drop(self, route: Route, current: Stored) -> None:
+    def delete_object(self, route: Route, current: Stored) -> None:
         """Take the service principal out of everything it is in."""
         principals.forget(route.cloud, current.id)
 
@@ -113,7 +113,7 @@ class GroupMember(DatabricksResource):
         """Return group and member."""
         return f"{inputs['groupId']}|{inputs['memberId']}"
 
-    def make(self, route: Route, inputs: Properties) -> Answer:
+    def create_object(self, route: Route, inputs: Properties) -> Answer:
         """Add the member, which must not contain the group itself."""
         group_id, member_id = str(inputs["groupId"]), str(inputs["memberId"])
         if route.cloud.get(tokens.GROUP, group_id) is None:
@@ -145,7 +145,7 @@ class ServicePrincipalRole(DatabricksResource):
         """Return principal and role."""
         return f"{inputs['servicePrincipalId']}|{inputs['role']}"
 
-    def make(self, route: Route, inputs: Properties) -> Answer:
+    def create_object(self, route: Route, inputs: Properties) -> Answer:
         """Add the role."""
         principal_id, role = str(inputs["servicePrincipalId"]), str(inputs["role"])
         if route.workspace is not None or role != rights.ACCOUNT_ADMIN:
@@ -154,7 +154,7 @@ class ServicePrincipalRole(DatabricksResource):
             raise _missing("ServicePrincipal", principal_id)
         return Answer(f"{principal_id}|{role}", dict(inputs))
 
-    def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
+    def update_object(self, route: Route, current: Stored, inputs: Properties) -> Properties:
         """Keep the role: everything that could change replaces it."""
         return {**current.outputs, **inputs}
 

@@ -48,7 +48,7 @@ class InstancePool(DatabricksResource):
             "azureAttributes": {"availability": "ON_DEMAND_AZURE", **cast("Properties", azure)},
         }
 
-    def mistakes(self, inputs: Properties) -> Iterable[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterable[Problem]:
         """Yield what is wrong with name, size, times, tags and the kind of machine."""
         name = inputs.get("instancePoolName")
         if isinstance(name, str) and not 0 < len(name) < NAME_LIMIT:
@@ -78,7 +78,7 @@ class InstancePool(DatabricksResource):
         """Return the pool's name."""
         return str(inputs["instancePoolName"])
 
-    def make(self, route: Route, inputs: Properties) -> Answer:
+    def create_object(self, route: Route, inputs: Properties) -> Answer:
         """Make the pool under a name that is free in the workspace, of machines that there are."""
         _admit(route, inputs, None)
         node_type = inputs.get("nodeTypeId")
@@ -90,7 +90,7 @@ class InstancePool(DatabricksResource):
         _require_ways(route, inputs)
         return Answer(pool_id, {**inputs, "instancePoolId": pool_id})
 
-    def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
+    def update_object(self, route: Route, current: Stored, inputs: Properties) -> Properties:
         """Change name, size, idle time and tags."""
         _admit(route, inputs, current)
         _require_ways(route, inputs)

@@ -31,7 +31,7 @@ class Metastore(DatabricksResource):
     )
     one_of: ClassVar[Choices] = {"deltaSharingScope": ("INTERNAL", "INTERNAL_AND_EXTERNAL")}
 
-    def mistakes(self, inputs: Properties) -> Iterable[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterable[Problem]:
         """Yield what is wrong with the name and the lifetime of recipients' tokens."""
         yield from names.name_problems(inputs, "name")
         key = "deltaSharingRecipientTokenLifetimeInSeconds"
@@ -50,7 +50,7 @@ class Metastore(DatabricksResource):
         """Return the metastore's name."""
         return str(inputs["name"])
 
-    def make(self, route: Route, inputs: Properties) -> Answer:
+    def create_object(self, route: Route, inputs: Properties) -> Answer:
         """Make the metastore of a region."""
         region = _region(route, inputs)
         azure_objects.require_region(region)
@@ -73,13 +73,13 @@ class Metastore(DatabricksResource):
         }
         return Answer(metastore_id, {**_settings(route, inputs), **fixed})
 
-    def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
+    def update_object(self, route: Route, current: Stored, inputs: Properties) -> Properties:
         """Change name, owner and sharing; the region stays."""
         if inputs.get("region", current.outputs["region"]) != current.outputs["region"]:
             raise errors.invalid("UpdateMetastore region cannot be changed")
         return {**current.outputs, **_settings(route, inputs), **updated_stamp(route)}
 
-    def drop(self, route: Route, current: Stored) -> None:
+    def delete_object(self, route: Route, current: Stored) -> None:
         """Refuse while the metastore holds something or serves a workspace, unless forced."""
         content = list(_content(route.cloud, current.id))
         if content and not current.inputs.get("forceDestroy"):
@@ -102,7 +102,7 @@ class MetastoreAssignment(DatabricksResource):
     plane = Plane.DUAL
     upsert = True
 
-    def mistakes(self, inputs: Properties) -> Iterable[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterable[Problem]:
         """Yield a workspace id that is no number."""
         yield from number_problems(inputs, "workspaceId")
 
@@ -110,7 +110,7 @@ class MetastoreAssignment(DatabricksResource):
         """Return the workspace's id, which is all that there is."""
         return str(inputs["workspaceId"])
 
-    def make(self, route: Route, inputs: Properties) -> Answer:
+    def create_object(self, route: Route, inputs: Properties) -> Answer:
         """Assign, after comparing the regions."""
         workspace_id, metastore_id = str(inputs["workspaceId"]), str(inputs["metastoreId"])
         workspace = azure_objects.workspace_with_id(route.cloud, workspace_id)
@@ -128,7 +128,7 @@ class MetastoreAssignment(DatabricksResource):
                 route.cloud.remove(other)
         return Answer(f"{workspace_id}|{metastore_id}", _assignment(inputs))
 
-    def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
+    def update_object(self, route: Route, current: Stored, inputs: Properties) -> Properties:
         """Change the default catalog."""
         return {**current.outputs, **_assignment(inputs)}
 

@@ -27,7 +27,7 @@ class MwsNetworkConnectivityConfig(DatabricksResource):
     plane = Plane.ACCOUNT
     auto_name = "name"
 
-    def mistakes(self, inputs: Properties) -> Iterable[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterable[Problem]:
         """Yield a name that the API does not take."""
         name = inputs.get("name")
         if isinstance(name, str) and not NAME.fullmatch(name):
@@ -37,7 +37,7 @@ class MwsNetworkConnectivityConfig(DatabricksResource):
         """Return the configuration's name."""
         return str(inputs["name"])
 
-    def make(self, route: Route, inputs: Properties) -> Answer:
+    def create_object(self, route: Route, inputs: Properties) -> Answer:
         """Make the configuration; a region has at most ten."""
         region, name = str(inputs["region"]), str(inputs["name"])
         azure_objects.require_region(region)
@@ -61,7 +61,7 @@ class MwsNetworkConnectivityConfig(DatabricksResource):
         }
         return Answer(f"{account_id}/{ncc_id}", {**inputs, **fixed})
 
-    def drop(self, route: Route, current: Stored) -> None:
+    def delete_object(self, route: Route, current: Stored) -> None:
         """Refuse while a workspace is bound to the configuration."""
         ncc_id = current.outputs["networkConnectivityConfigId"]
         bound = [
@@ -88,7 +88,7 @@ class MwsNccBinding(DatabricksResource):
     plane = Plane.ACCOUNT
     upsert = True
 
-    def mistakes(self, inputs: Properties) -> Iterable[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterable[Problem]:
         """Yield a workspace id that is no number."""
         return number_problems(inputs, "workspaceId")
 
@@ -96,7 +96,7 @@ class MwsNccBinding(DatabricksResource):
         """Return workspace and configuration."""
         return f"{inputs['workspaceId']}/{inputs['networkConnectivityConfigId']}"
 
-    def make(self, route: Route, inputs: Properties) -> Answer:
+    def create_object(self, route: Route, inputs: Properties) -> Answer:
         """Bind the workspace, after comparing the regions."""
         _admit(route.cloud, inputs)
         for other in route.cloud.all(self.token):
@@ -104,7 +104,7 @@ class MwsNccBinding(DatabricksResource):
                 route.cloud.remove(other)
         return Answer(self.name(inputs), dict(inputs))
 
-    def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
+    def update_object(self, route: Route, current: Stored, inputs: Properties) -> Properties:
         """Bind the workspace to another configuration."""
         _admit(route.cloud, inputs)
         return {**current.outputs, **inputs}

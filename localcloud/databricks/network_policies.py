@@ -57,7 +57,7 @@ class AccountNetworkPolicy(DatabricksResource):
     recomputed = frozenset({"accountId"})
     replaced_beside = True
 
-    def mistakes(self, inputs: Properties) -> Iterable[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterable[Problem]:
         """Yield modes that do not exist, a blank id, and destinations that name nothing."""
         policy_id = inputs.get("networkPolicyId")
         if isinstance(policy_id, str) and (not policy_id or policy_id != policy_id.strip()):
@@ -73,7 +73,7 @@ class AccountNetworkPolicy(DatabricksResource):
         """Return the policy's id, the only name that it has."""
         return str(inputs.get("networkPolicyId") or "network policy")
 
-    def make(self, route: Route, inputs: Properties) -> Answer:
+    def create_object(self, route: Route, inputs: Properties) -> Answer:
         """Make the policy."""
         policy_id = str(inputs.get("networkPolicyId") or f"np-{names.new_uuid()}")
         if policy_id == DEFAULT_POLICY or route.cloud.get(self.token, policy_id):
@@ -82,14 +82,14 @@ class AccountNetworkPolicy(DatabricksResource):
             )
         return Answer(policy_id, _with_account(route, inputs, policy_id))
 
-    def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
+    def update_object(self, route: Route, current: Stored, inputs: Properties) -> Properties:
         """Change the policy's rules; the provider looks for it under the id that is asked for."""
         policy_id = str(inputs.get("networkPolicyId") or current.id)
         if policy_id != current.id:
             raise _missing(policy_id)
         return {**current.outputs, **_with_account(route, inputs, policy_id)}
 
-    def drop(self, route: Route, current: Stored) -> None:
+    def delete_object(self, route: Route, current: Stored) -> None:
         """Refuse while a workspace has the policy."""
         for option in route.cloud.all(tokens.WORKSPACE_NETWORK_OPTION):
             if option.outputs["networkPolicyId"] == current.id:
@@ -109,7 +109,7 @@ class WorkspaceNetworkOption(DatabricksResource):
     framework = True
     upsert = True
 
-    def mistakes(self, inputs: Properties) -> Iterable[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterable[Problem]:
         """Yield a workspace id that is missing or no number."""
         if inputs.get("workspaceId") is None:
             yield Problem("workspaceId", "Missing required argument")
@@ -119,12 +119,12 @@ class WorkspaceNetworkOption(DatabricksResource):
         """Return the workspace's id."""
         return str(inputs["workspaceId"])
 
-    def make(self, route: Route, inputs: Properties) -> Answer:
+    def create_object(self, route: Route, inputs: Properties) -> Answer:
         """Give a workspace the policy."""
         azure_objects.workspace_with_id(route.cloud, str(inputs["workspaceId"]))
         return Answer(str(inputs["workspaceId"]), _option(route, inputs))
 
-    def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
+    def update_object(self, route: Route, current: Stored, inputs: Properties) -> Properties:
         """Give the workspace another policy."""
         if str(inputs["workspaceId"]) != current.id:
             raise errors.not_simulated("moving a network option to another workspace")

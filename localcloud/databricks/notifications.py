@@ -34,7 +34,7 @@ class NotificationDestination(DatabricksResource):
     token = tokens.NOTIFICATION_DESTINATION
     plane = Plane.WORKSPACE
 
-    def mistakes(self, inputs: Properties) -> Iterable[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterable[Problem]:
         """Yield a name that is empty."""
         if inputs.get("displayName") == "":
             yield Problem("displayName", "must not be empty")
@@ -48,11 +48,11 @@ class NotificationDestination(DatabricksResource):
         """Return the name that people see."""
         return str(inputs["displayName"])
 
-    def make(self, route: Route, inputs: Properties) -> Answer:
+    def create_object(self, route: Route, inputs: Properties) -> Answer:
         """Make the destination."""
         return Answer(names.new_uuid(), _outputs(inputs))
 
-    def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
+    def update_object(self, route: Route, current: Stored, inputs: Properties) -> Properties:
         """Change the destination."""
         return _outputs(inputs)
 

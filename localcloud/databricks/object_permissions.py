@@ -52,7 +52,7 @@ class Permissions(DatabricksResource):
         given = [_folded(one) for one in cast("list[Properties]", entries)]
         return {**complete, "accessControls": _ordered(given)}
 
-    def mistakes(self, inputs: Properties) -> Iterable[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterable[Problem]:
         """Yield what is wrong with the choice of the object, with levels and with principals."""
         chosen = [key for key in KINDS if inputs.get(key) is not None]
         if not chosen:
@@ -74,7 +74,7 @@ class Permissions(DatabricksResource):
         argument = _argument(inputs)
         return f"{KINDS[argument].path}/{inputs[argument]}"
 
-    def make(self, route: Route, inputs: Properties) -> Answer:
+    def create_object(self, route: Route, inputs: Properties) -> Answer:
         """Replace whatever permissions the object has."""
         argument = _argument(inputs)
         own = object_kinds.object_id(route, argument, str(inputs[argument]))
@@ -82,7 +82,7 @@ class Permissions(DatabricksResource):
         _admit(route, kind, inputs)
         return Answer(f"/{kind.path}/{own}", {"objectType": kind.words, **_sent(route, kind, inputs)})
 
-    def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
+    def update_object(self, route: Route, current: Stored, inputs: Properties) -> Properties:
         """Replace whatever permissions the object has."""
         argument = _argument(inputs)
         object_kinds.object_id(route, argument, str(inputs[argument]))

@@ -29,7 +29,7 @@ class OnlineStore(DatabricksResource):
     auto_name = "name"
     one_of: ClassVar[Choices] = {"capacity": ("CU_1", "CU_2", "CU_4", "CU_8")}
 
-    def mistakes(self, inputs: Properties) -> Iterable[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterable[Problem]:
         """Yield a name that is too long, and a number of replicas below zero."""
         name, replicas = known(inputs, "name"), known(inputs, "readReplicaCount")
         if isinstance(name, str) and not 1 <= len(name.encode()) <= LONGEST_NAME:
@@ -41,7 +41,7 @@ class OnlineStore(DatabricksResource):
         """Return the store's name."""
         return str(inputs["name"])
 
-    def make(self, route: Route, inputs: Properties) -> Answer:
+    def create_object(self, route: Route, inputs: Properties) -> Answer:
         """Make the store."""
         name = self.name(inputs)
         own = f"{route.workspace_id}|{name}"
@@ -55,7 +55,7 @@ class OnlineStore(DatabricksResource):
         }
         return Answer(own, {**inputs, **made_up})
 
-    def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
+    def update_object(self, route: Route, current: Stored, inputs: Properties) -> Properties:
         """Change capacity and replicas; the provider looks for the store under the name that is asked for."""
         name = self.name(inputs)
         if name != current.outputs["name"]:

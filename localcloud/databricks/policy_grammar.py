@@ -36,7 +36,7 @@ def parse(definition: str) -> dict[str, Rule]:
     return json.loads(definition)
 
 
-def mistakes(definition: str) -> Iterator[str]:
+def problems(definition: str) -> Iterator[str]:
     """Yield what is wrong with a definition."""
     twice: list[str] = []
 

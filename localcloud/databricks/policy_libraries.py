@@ -31,7 +31,7 @@ _WHEEL = re.compile(r"[A-Za-z0-9._]+-[A-Za-z0-9._!+]+(?:-\d[A-Za-z0-9._]*)?(?:-[
 _PLACES = ("/Workspace/", "/Volumes/")
 
 
-def mistakes(inputs: Properties) -> Iterator[Problem]:
+def problems(inputs: Properties) -> Iterator[Problem]:
     """Yield what is wrong with the libraries of a policy."""
     libraries = inputs.get("libraries")
     if not isinstance(libraries, list):

@@ -42,7 +42,7 @@ class MwsNccPrivateEndpointRule(DatabricksResource):
     token = tokens.PRIVATE_ENDPOINT_RULE
     plane = Plane.ACCOUNT
 
-    def mistakes(self, inputs: Properties) -> Iterable[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterable[Problem]:
         """Yield what only other clouds know, and a rule that leads nowhere."""
         for key in ("endpointService", "resourceNames", "gcpEndpoint"):
             if inputs.get(key) is not None:
@@ -61,7 +61,7 @@ class MwsNccPrivateEndpointRule(DatabricksResource):
         """Return the resource and its sub-resource."""
         return f"{str(inputs['resourceId']).rpartition('/')[2]}/{inputs['groupId']}"
 
-    def make(self, route: Route, inputs: Properties) -> Answer:
+    def create_object(self, route: Route, inputs: Properties) -> Answer:
         """Ask the resource for a connection, one rule of a configuration after the other."""
         account_id, ncc_id = route.cloud.identity.account_id, str(inputs["networkConnectivityConfigId"])
         ncc = route.cloud.get(tokens.NETWORK_CONNECTIVITY_CONFIG, f"{account_id}/{ncc_id}")
@@ -87,15 +87,15 @@ class MwsNccPrivateEndpointRule(DatabricksResource):
             made |= {"connectionState": CREATE_FAILED, "errorMessage": refusal}
         return Answer(f"{ncc_id}/{rule_id}", {**inputs, **made})
 
-    def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
+    def update_object(self, route: Route, current: Stored, inputs: Properties) -> Properties:
         """Keep the rule: on Azure nothing of one to a resource can change."""
         return {**current.outputs, **inputs}
 
-    def look(self, route: Route, current: Stored) -> Properties:
+    def read_object(self, route: Route, current: Stored) -> Properties:
         """Return the outputs with the state of the connection as it is now."""
         return {**current.outputs, "connectionState": state_of(route.cloud, current)}
 
-    def drop(self, route: Route, current: Stored) -> None:
+    def delete_object(self, route: Route, current: Stored) -> None:
         """Delete a pending endpoint with its connection; leave any other connection where it is."""
         if state_of(route.cloud, current) == PENDING:
             storage_connections.disconnect(route.cloud, endpoint_id(str(current.outputs["endpointName"])))

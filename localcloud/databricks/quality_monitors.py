@@ -58,7 +58,7 @@ class QualityMonitor(DatabricksResource):
     unsent: ClassVar[frozenset[str]] = frozenset({"assetsDir", "skipBuiltinDashboard", "warehouseId"})
     framework = True
 
-    def mistakes(self, inputs: Properties) -> Iterable[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterable[Problem]:
         """Yield what is wrong with names, the analysis, the schedule and the people to notify."""
         yield from full_name_problems("tableName", inputs.get("tableName"))
         yield from _schema_problems(inputs)
@@ -84,7 +84,7 @@ class QualityMonitor(DatabricksResource):
         """Return the table's full name, which is the id."""
         return names.stored_name(inputs["tableName"])
 
-    def make(self, route: Route, inputs: Properties) -> Answer:
+    def create_object(self, route: Route, inputs: Properties) -> Answer:
         """Make the monitor of a table that is there, and its tables of metrics."""
         own = self.name(inputs)
         _require_places(route, own, inputs)
@@ -100,7 +100,7 @@ class QualityMonitor(DatabricksResource):
             outputs["dashboardId"] = names.new_uuid().replace("-", "")
         return Answer(own, outputs)
 
-    def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
+    def update_object(self, route: Route, current: Stored, inputs: Properties) -> Properties:
         """Change the monitor; it is found by the table that is asked for."""
         own = self.name(inputs)
         if own != current.id:

@@ -32,7 +32,7 @@ class Query(DatabricksResource):
     kept = frozenset({"ownerUserName", "parentPath", "runAsMode"})
     one_of: ClassVar[Choices] = {"runAsMode": ("OWNER", "VIEWER")}
 
-    def mistakes(self, inputs: Properties) -> Iterable[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterable[Problem]:
         """Yield names that are empty, and parameters without exactly one type of value."""
         for key in ("displayName", "warehouseId"):
             value = known(inputs, key)
@@ -62,7 +62,7 @@ class Query(DatabricksResource):
         """Return the name that people see."""
         return str(inputs["displayName"])
 
-    def make(self, route: Route, inputs: Properties) -> Answer:
+    def create_object(self, route: Route, inputs: Properties) -> Answer:
         """Make the query in a folder that exists, on a warehouse that is there."""
         folder = inputs.get("parentPath") or f"/Workspace/Users/{route.caller}"
         require_folder(route, folder)
@@ -78,7 +78,7 @@ class Query(DatabricksResource):
         }
         return Answer(names.new_uuid(), {"ownerUserName": route.caller, **inputs, **made_up})
 
-    def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
+    def update_object(self, route: Route, current: Stored, inputs: Properties) -> Properties:
         """Change the query; another folder replaces it."""
         require_warehouse(route, inputs["warehouseId"])
         folder = current.outputs["parentPath"]

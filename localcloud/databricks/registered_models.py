@@ -27,7 +27,7 @@ class RegisteredModel(DatabricksResource):
     auto_name = "name"
     caseless = frozenset(PLACE)
 
-    def mistakes(self, inputs: Properties) -> Iterable[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterable[Problem]:
         """Yield names that are missing or wrong, and aliases, which the provider never sends."""
         for key in PLACE:
             if inputs.get(key) is None:
@@ -38,7 +38,7 @@ class RegisteredModel(DatabricksResource):
         """Return the full name, which is the id."""
         return full_name(*(inputs[key] for key in PLACE))
 
-    def make(self, route: Route, inputs: Properties) -> Answer:
+    def create_object(self, route: Route, inputs: Properties) -> Answer:
         """Make the model in a schema that the workspace may write."""
         _require_simulated(inputs, "storageLocation")
         schema_seen(route, inputs["catalogName"], inputs["schemaName"], writing=True)
@@ -47,7 +47,7 @@ class RegisteredModel(DatabricksResource):
         owner = principals.owner_of(route, inputs.get("owner"))
         return Answer(own, {**inputs, **made_up, "owner": owner})
 
-    def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
+    def update_object(self, route: Route, current: Stored, inputs: Properties) -> Properties:
         """Change comment and owner; everything else replaces the model."""
         _require_simulated(inputs)
         catalog_named(route, inputs["catalogName"], writing=True)
@@ -55,12 +55,12 @@ class RegisteredModel(DatabricksResource):
         owner = principals.owner_of(route, inputs.get("owner"))
         return {**current.outputs, **inputs, **kept, "owner": owner, **updated_stamp(route)}
 
-    def look(self, route: Route, current: Stored) -> Properties:
+    def read_object(self, route: Route, current: Stored) -> Properties:
         """Return the outputs, if the catalog is accessible."""
         catalog_named(route, current.outputs["catalogName"])
         return current.outputs
 
-    def drop(self, route: Route, current: Stored) -> None:
+    def delete_object(self, route: Route, current: Stored) -> None:
         """Take the versions, the aliases and the grants with the model."""
         catalog_named(route, current.outputs["catalogName"], writing=True)
         model_versions.forget(route.cloud, current)

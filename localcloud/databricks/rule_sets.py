@@ -37,7 +37,7 @@ class AccessControlRuleSet(DatabricksResource):
     plane = Plane.ACCOUNT
     auto_name = "name"
 
-    def mistakes(self, inputs: Properties) -> Iterable[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterable[Problem]:
         """Yield what is wrong with the name, the roles and the form of the principals."""
         name = inputs.get("name")
         named = _NAME.fullmatch(name) if isinstance(name, str) else None
@@ -58,12 +58,12 @@ class AccessControlRuleSet(DatabricksResource):
         """Return the rule set's name, which is its id."""
         return str(inputs["name"])
 
-    def make(self, route: Route, inputs: Properties) -> Answer:
+    def create_object(self, route: Route, inputs: Properties) -> Answer:
         """Write the rule set of an object that the account has."""
         _admit(route, inputs)
         return Answer(self.name(inputs), {**inputs, "etag": ""})
 
-    def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
+    def update_object(self, route: Route, current: Stored, inputs: Properties) -> Properties:
         """Write it anew."""
         _admit(route, inputs)
         return {**current.outputs, **inputs, "etag": ""}

@@ -35,7 +35,7 @@ class Schema(DatabricksResource):
     slashless = frozenset({"storageRoot"})
     one_of: ClassVar[Choices] = {"enablePredictiveOptimization": OPTIMIZATION}
 
-    def mistakes(self, inputs: Properties) -> Iterable[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterable[Problem]:
         """Yield what is wrong with names and with the form of the storage root."""
         yield from names.name_problems(inputs, "name", "catalogName")
         if message := storage_paths.wrong_form(inputs.get("storageRoot")):
@@ -45,7 +45,7 @@ class Schema(DatabricksResource):
         """Return the full name, which is the id."""
         return f"{names.stored_name(inputs['catalogName'])}.{names.stored_name(inputs['name'])}"
 
-    def make(self, route: Route, inputs: Properties) -> Answer:
+    def create_object(self, route: Route, inputs: Properties) -> Answer:
         """Make the schema in a catalog that the workspace may write."""
         route.metastore(inputs.get("metastoreId"))
         catalog = catalog_named(route, inputs["catalogName"], writing=True)
@@ -62,19 +62,19 @@ class Schema(DatabricksResource):
         }
         return Answer(full_name, {**_settings(route, inputs), **fixed})
 
-    def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
+    def update_object(self, route: Route, current: Stored, inputs: Properties) -> Properties:
         """Change the schema's settings."""
         route.metastore(inputs.get("metastoreId"))
         catalog = catalog_named(route, inputs["catalogName"], writing=True)
         fixed = {"name": current.outputs["name"], "catalogName": catalog.id}
         return {**current.outputs, **_settings(route, inputs), **fixed}
 
-    def look(self, route: Route, current: Stored) -> Properties:
+    def read_object(self, route: Route, current: Stored) -> Properties:
         """Return the outputs, if the catalog is accessible."""
         catalog_named(route, current.inputs["catalogName"])
         return current.outputs
 
-    def drop(self, route: Route, current: Stored) -> None:
+    def delete_object(self, route: Route, current: Stored) -> None:
         """Refuse while the schema holds anything, unless forced."""
         catalog_named(route, current.inputs["catalogName"], writing=True)
         contents = _contents(route.cloud, current)
@@ -96,7 +96,7 @@ class Volume(DatabricksResource):
     kept = frozenset({"storageLocation"})
     one_of: ClassVar[Choices] = {"volumeType": ("MANAGED", "EXTERNAL")}
 
-    def mistakes(self, inputs: Properties) -> Iterable[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterable[Problem]:
         """Yield what is wrong with names, and a storage location that does not go with the type."""
         yield from names.name_problems(inputs, "name", "catalogName", "schemaName")
         kind, location = inputs.get("volumeType"), inputs.get("storageLocation")
@@ -111,7 +111,7 @@ class Volume(DatabricksResource):
         """Return the full name, which is the id."""
         return ".".join(names.stored_name(inputs[key]) for key in ("catalogName", "schemaName", "name"))
 
-    def make(self, route: Route, inputs: Properties) -> Answer:
+    def create_object(self, route: Route, inputs: Properties) -> Answer:
         """Make the volume in a schema that the workspace may write."""
         catalog = catalog_named(route, inputs["catalogName"], writing=True)
         full_name = self.name(inputs)
@@ -137,7 +137,7 @@ class Volume(DatabricksResource):
             full_name, {**inputs, **fixed, "owner": principals.owner_of(route, inputs.get("owner"))}
         )
 
-    def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
+    def update_object(self, route: Route, current: Stored, inputs: Properties) -> Properties:
         """Change comment and owner."""
         catalog_named(route, inputs["catalogName"], writing=True)
         if self.name(inputs) != current.id:
@@ -147,12 +147,12 @@ class Volume(DatabricksResource):
         owner = principals.owner_of(route, inputs.get("owner"))
         return {**current.outputs, **inputs, **fixed, "owner": owner}
 
-    def look(self, route: Route, current: Stored) -> Properties:
+    def read_object(self, route: Route, current: Stored) -> Properties:
         """Return the outputs, if the catalog is accessible."""
         catalog_named(route, current.inputs["catalogName"])
         return current.outputs
 
-    def drop(self, route: Route, current: Stored) -> None:
+    def delete_object(self, route: Route, current: Stored) -> None:
         """Take the grants and the files with the volume."""
         catalog_named(route, current.inputs["catalogName"], writing=True)
         volume_files.remove_files(route.cloud, current)

@@ -36,7 +36,7 @@ class SecretScope(DatabricksResource):
     plane = Plane.WORKSPACE
     auto_name = "name"
 
-    def mistakes(self, inputs: Properties) -> Iterable[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterable[Problem]:
         """Yield what is wrong with the name."""
         return _name_mistakes(inputs, "name")
 
@@ -44,7 +44,7 @@ class SecretScope(DatabricksResource):
         """Return the scope's name."""
         return str(inputs["name"])
 
-    def make(self, route: Route, inputs: Properties) -> Answer:
+    def create_object(self, route: Route, inputs: Properties) -> Answer:
         """Make the scope; one for a vault lets Azure Databricks read there, by an access policy."""
         name, scopes = str(inputs["name"]), workspace_objects.here(route, tokens.SECRET_SCOPE)
         if name.casefold() in {scope.name.casefold() for scope in scopes}:
@@ -62,7 +62,7 @@ class SecretScope(DatabricksResource):
         _let_manage(route, name, str(manager or route.caller))
         return Answer(f"{route.workspace_id}|{name}", {**inputs, "backendType": backend})
 
-    def drop(self, route: Route, current: Stored) -> None:
+    def delete_object(self, route: Route, current: Stored) -> None:
         """Take with the scope what people were allowed there."""
         for acl in workspace_objects.here(route, tokens.SECRET_ACL):
             if str(acl.inputs["scope"]).casefold() == current.name.casefold():
@@ -81,7 +81,7 @@ class SecretAcl(DatabricksResource):
     upsert = True
     one_of: ClassVar[Choices] = {"permission": ("READ", "WRITE", "MANAGE")}
 
-    def mistakes(self, inputs: Properties) -> Iterable[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterable[Problem]:
         """Yield a scope that cannot exist."""
         return _name_mistakes(inputs, "scope")
 
@@ -89,7 +89,7 @@ class SecretAcl(DatabricksResource):
         """Return scope and principal."""
         return f"{inputs['scope']}|||{inputs['principal']}"
 
-    def make(self, route: Route, inputs: Properties) -> Answer:
+    def create_object(self, route: Route, inputs: Properties) -> Answer:
         """Allow it to a principal of the workspace."""
         secret_access.scope_named(route, str(inputs["scope"]))
         principal = str(inputs["principal"])

@@ -37,7 +37,7 @@ class ModelServing(DatabricksResource):
         {"budgetPolicyId", "description", "emailNotifications", "telemetryConfig"}
     )
 
-    def mistakes(self, inputs: Properties) -> Iterable[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterable[Problem]:
         """Yield what can be seen without the cloud."""
         yield from endpoint_problems(inputs)
 
@@ -45,7 +45,7 @@ class ModelServing(DatabricksResource):
         """Return the endpoint's name."""
         return str(inputs["name"])
 
-    def make(self, route: Route, inputs: Properties) -> Answer:
+    def create_object(self, route: Route, inputs: Properties) -> Answer:
         """Make the endpoint; its models and versions must be there, and its table gets made."""
         name = self.name(inputs)
         own = f"{route.workspace_id}|{name}"
@@ -64,7 +64,7 @@ class ModelServing(DatabricksResource):
         _require_ways(route, own, inputs, outputs)
         return Answer(own, outputs)
 
-    def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
+    def update_object(self, route: Route, current: Stored, inputs: Properties) -> Properties:
         """Change what is served, the tags and the gateway."""
         if inputs.get("aiGateway") is None and current.outputs.get("aiGateway") is not None:
             raise CloudError("INTERNAL", REMOVED_GATEWAY, 500)

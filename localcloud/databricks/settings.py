@@ -26,7 +26,7 @@ class DefaultNamespaceSetting(DatabricksResource):
     plane = Plane.WORKSPACE
     upsert = True
 
-    def mistakes(self, inputs: Properties) -> Iterable[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterable[Problem]:
         """Yield a namespace without a value."""
         namespace = inputs.get("namespace")
         if isinstance(namespace, dict) and not cast("Properties", namespace).get("value"):
@@ -36,11 +36,11 @@ class DefaultNamespaceSetting(DatabricksResource):
         """Return the setting's name, which is fixed."""
         return "default"
 
-    def make(self, route: Route, inputs: Properties) -> Answer:
+    def create_object(self, route: Route, inputs: Properties) -> Answer:
         """Choose the catalog, which the workspace must be able to use."""
         return Answer(str(route.workspace_id), _setting(route, inputs))
 
-    def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
+    def update_object(self, route: Route, current: Stored, inputs: Properties) -> Properties:
         """Choose another catalog."""
         return {**current.outputs, **_setting(route, inputs)}
 

@@ -48,7 +48,7 @@ class SqlWarehouse(DatabricksResource):
         "warehouseType": ("PRO", "CLASSIC"),
     }
 
-    def mistakes(self, inputs: Properties) -> Iterable[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterable[Problem]:
         """Yield what is wrong with the number of clusters, the wait, the type and the channel."""
         yield from _cluster_mistakes(inputs)
         minutes, serverless = inputs.get("autoStopMins"), inputs.get("enableServerlessCompute")
@@ -70,7 +70,7 @@ class SqlWarehouse(DatabricksResource):
         """Return the warehouse's name."""
         return str(inputs["name"])
 
-    def make(self, route: Route, inputs: Properties) -> Answer:
+    def create_object(self, route: Route, inputs: Properties) -> Answer:
         """Make the warehouse under a name that is free in the workspace."""
         _require_unused_name(route, inputs, None)
         warehouse_id = workspace_objects.new_hexadecimal_id()
@@ -78,7 +78,7 @@ class SqlWarehouse(DatabricksResource):
         _require_ways(route, warehouse_id, inputs, outputs)
         return Answer(warehouse_id, outputs)
 
-    def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
+    def update_object(self, route: Route, current: Stored, inputs: Properties) -> Properties:
         """Change the warehouse."""
         _require_unused_name(route, inputs, current)
         creator = {"creatorName": current.outputs["creatorName"]}

@@ -29,7 +29,7 @@ class StorageCredential(DatabricksResource):
     caseless = frozenset({"name"})
     one_of: ClassVar[Choices] = {"isolationMode": ISOLATION_MODES}
 
-    def mistakes(self, inputs: Properties) -> Iterable[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterable[Problem]:
         """Yield what is wrong with the name."""
         return names.name_problems(inputs, "name")
 
@@ -41,7 +41,7 @@ class StorageCredential(DatabricksResource):
         """Return the credential's name."""
         return str(inputs["name"])
 
-    def make(self, route: Route, inputs: Properties) -> Answer:
+    def create_object(self, route: Route, inputs: Properties) -> Answer:
         """Make the credential, if its connector exists and has the identity."""
         metastore = route.metastore(inputs.get("metastoreId"))
         name = str(inputs["name"])
@@ -56,7 +56,7 @@ class StorageCredential(DatabricksResource):
         isolation.bind_current_workspace(route, self.token, name, inputs.get("isolationMode"))
         return Answer(name, _with_identity(route, inputs, outputs))
 
-    def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
+    def update_object(self, route: Route, current: Stored, inputs: Properties) -> Properties:
         """Change everything but the name, and what is used only by force."""
         route.metastore(inputs.get("metastoreId"))
         isolation.require_accessible(route, current)
@@ -64,12 +64,12 @@ class StorageCredential(DatabricksResource):
         isolation.bind_current_workspace(route, self.token, current.id, inputs.get("isolationMode"))
         return _with_identity(route, inputs, {**current.outputs, **_settings(route, inputs)})
 
-    def look(self, route: Route, current: Stored) -> Properties:
+    def read_object(self, route: Route, current: Stored) -> Properties:
         """Return the outputs, if the credential is accessible."""
         isolation.require_accessible(route, current)
         return current.outputs
 
-    def drop(self, route: Route, current: Stored) -> None:
+    def delete_object(self, route: Route, current: Stored) -> None:
         """Refuse while external locations use the credential, unless forced."""
         users = _users(route, current)
         if users and not current.inputs.get("forceDestroy"):

@@ -46,7 +46,7 @@ class SystemSchema(DatabricksResource):
     plane = Plane.WORKSPACE
     upsert = True
 
-    def mistakes(self, inputs: Properties) -> Iterable[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterable[Problem]:
         """Yield a schema that does not exist, and the one that nobody can enable.
 
         The real provider takes that one, cannot enable it, and finds it missing ever after.
@@ -63,7 +63,7 @@ class SystemSchema(DatabricksResource):
         """Return the schema's full name."""
         return f"system.{inputs['schema']}"
 
-    def make(self, route: Route, inputs: Properties) -> Answer:
+    def create_object(self, route: Route, inputs: Properties) -> Answer:
         """Enable the schema in the workspace's metastore."""
         metastore, schema = route.metastore(), inputs["schema"]
         filled = {
@@ -74,7 +74,7 @@ class SystemSchema(DatabricksResource):
         }
         return Answer(f"{metastore.id}|{schema}", {**inputs, **filled})
 
-    def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
+    def update_object(self, route: Route, current: Stored, inputs: Properties) -> Properties:
         """Keep the schema; the real provider disables it and enables another under the same resource."""
         if inputs["schema"] != current.inputs["schema"]:
             raise errors.not_simulated("changing the schema of a system schema resource; declare another one")

@@ -38,7 +38,7 @@ class MwsPermissionAssignment(DatabricksResource):
     plane = Plane.ACCOUNT
     upsert = True
 
-    def mistakes(self, inputs: Properties) -> Iterable[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterable[Problem]:
         """Yield ids that are no numbers, and permissions that the API would take for none."""
         yield from number_problems(inputs, "workspaceId", "principalId")
         permissions = inputs.get("permissions")
@@ -55,7 +55,7 @@ class MwsPermissionAssignment(DatabricksResource):
         """Return workspace and principal."""
         return f"{inputs['workspaceId']}|{inputs['principalId']}"
 
-    def make(self, route: Route, inputs: Properties) -> Answer:
+    def create_object(self, route: Route, inputs: Properties) -> Answer:
         """Let the principal in."""
         workspace_id, principal_id = str(inputs["workspaceId"]), str(inputs["principalId"])
         azure_objects.workspace_with_id(route.cloud, workspace_id)
@@ -70,7 +70,7 @@ class MwsPermissionAssignment(DatabricksResource):
             raise CloudError(errors.RESOURCE_DOES_NOT_EXIST, message, 404)
         return Answer(f"{workspace_id}|{principal_id}", dict(inputs))
 
-    def drop(self, route: Route, current: Stored) -> None:
+    def delete_object(self, route: Route, current: Stored) -> None:
         """Take with the assignment what the principal was allowed in that workspace."""
         for stored in route.cloud.all(tokens.ENTITLEMENTS):
             same_place = stored.id.startswith(f"{current.inputs['workspaceId']}|")
@@ -90,7 +90,7 @@ class Entitlements(DatabricksResource):
     plane = Plane.WORKSPACE
     upsert = True
 
-    def mistakes(self, inputs: Properties) -> Iterable[Problem]:
+    def validate_inputs(self, inputs: Properties) -> Iterable[Problem]:
         """Yield more than one principal."""
         given = [key for key in KINDS if inputs.get(key) is not None]
         if len(given) > 1:
@@ -104,7 +104,7 @@ class Entitlements(DatabricksResource):
         key = next(key for key in KINDS if inputs.get(key))
         return f"{KINDS[key]}/{inputs[key]}"
 
-    def make(self, route: Route, inputs: Properties) -> Answer:
+    def create_object(self, route: Route, inputs: Properties) -> Answer:
         """Set the entitlements of a principal that the workspace knows."""
         key = next(key for key in KINDS if inputs.get(key))
         principal_id = str(inputs[key])
@@ -114,7 +114,7 @@ class Entitlements(DatabricksResource):
             raise CloudError(errors.RESOURCE_DOES_NOT_EXIST, f"{kind} with id {principal_id} not found.", 404)
         return Answer(f"{route.workspace_id}|{self.name(inputs)}", _entitlements(inputs))
 
-    def change(self, route: Route, current: Stored, inputs: Properties) -> Properties:
+    def update_object(self, route: Route, current: Stored, inputs: Properties) -> Properties:
         """Set the entitlements anew."""
         return {**current.outputs, **_entitlements(inputs)}
 

@@ -92,18 +92,18 @@ class Estate:
         """Return the id of the subscription."""
         return f"/subscriptions/{self.cloud.identity.subscription_id}"
 
-    def make(self, token: str, **inputs: Any) -> Stored:
+    def create(self, token: str, **inputs: Any) -> Stored:
         """Make a resource; every output must be one that the SDK declares."""
         made = create(self.cloud, token, inputs)
         assert undeclared_outputs(token, made.outputs) == []
         return made
 
-    def change(self, stored: Stored, **inputs: Any) -> Stored:
+    def update(self, stored: Stored, **inputs: Any) -> Stored:
         """Change some inputs of a resource; None takes one away."""
         wanted = {key: value for key, value in {**stored.inputs, **inputs}.items() if value is not None}
         return update(self.cloud, stored, wanted)
 
-    def drop(self, stored: Stored) -> None:
+    def delete(self, stored: Stored) -> None:
         """Delete a resource."""
         delete(self.cloud, stored)
 
@@ -117,17 +117,17 @@ class Estate:
 
     def group(self, name: str = GROUP, location: str = "eastus2") -> Stored:
         """Make a resource group."""
-        return self.make(tokens.RESOURCE_GROUP, resourceGroupName=name, location=location)
+        return self.create(tokens.RESOURCE_GROUP, resourceGroupName=name, location=location)
 
     def network(self, name: str = "vnet", space: str = "10.0.0.0/16", **inputs: Any) -> Stored:
         """Make a virtual network."""
         given = {**PLACE, "virtualNetworkName": name, "addressSpace": {"addressPrefixes": [space]}, **inputs}
-        return self.make(tokens.VIRTUAL_NETWORK, **given)
+        return self.create(tokens.VIRTUAL_NETWORK, **given)
 
     def subnet(self, name: str, prefix: str, network: str = "vnet", **inputs: Any) -> Stored:
         """Make a subnet."""
         path = {"resourceGroupName": GROUP, "virtualNetworkName": network, "subnetName": name}
-        return self.make(tokens.SUBNET, **path, addressPrefix=prefix, **inputs)
+        return self.create(tokens.SUBNET, **path, addressPrefix=prefix, **inputs)
 
     def security_group(
         self, name: str = "nsg", rules: list[Properties] | None = None, **inputs: Any
@@ -137,12 +137,12 @@ class Estate:
             "networkSecurityGroupName": name,
             "securityRules": databricks_rules() if rules is None else rules,
         }
-        return self.make(tokens.SECURITY_GROUP, **{**PLACE, **given, **inputs})
+        return self.create(tokens.SECURITY_GROUP, **{**PLACE, **given, **inputs})
 
     def address(self, name: str = "pip") -> Stored:
         """Make a public IP address."""
         kind = {"sku": {"name": "Standard"}, "publicIPAllocationMethod": "Static"}
-        return self.make(tokens.PUBLIC_IP_ADDRESS, **PLACE, publicIpAddressName=name, **kind)
+        return self.create(tokens.PUBLIC_IP_ADDRESS, **PLACE, publicIpAddressName=name, **kind)
 
     def gateway(self, address: Stored, name: str = "nat") -> Stored:
         """Make a NAT gateway."""
@@ -151,16 +151,16 @@ class Estate:
             "sku": {"name": "Standard"},
             "publicIpAddresses": [{"id": address.id}],
         }
-        return self.make(tokens.NAT_GATEWAY, **PLACE, **given)
+        return self.create(tokens.NAT_GATEWAY, **PLACE, **given)
 
     def account(self, name: str = "lakedev", **inputs: Any) -> Stored:
         """Make a storage account with a hierarchical namespace."""
         kind = {"kind": "StorageV2", "sku": {"name": "Standard_ZRS"}, "isHnsEnabled": True}
-        return self.make(tokens.STORAGE_ACCOUNT, **{**PLACE, "accountName": name, **kind, **inputs})
+        return self.create(tokens.STORAGE_ACCOUNT, **{**PLACE, "accountName": name, **kind, **inputs})
 
     def vault(self, name: str = "kv-dev", **properties: Any) -> Stored:
         """Make a key vault."""
-        return self.make(
+        return self.create(
             tokens.VAULT, **PLACE, vaultName=name, properties=self.vault_properties(**properties)
         )
 
@@ -176,14 +176,14 @@ class Estate:
 
     def connector(self, name: str = "connector") -> Stored:
         """Make an access connector with an identity of its own."""
-        return self.make(
+        return self.create(
             tokens.ACCESS_CONNECTOR, **PLACE, connectorName=name, identity={"type": "SystemAssigned"}
         )
 
     def serverless_workspace(self, name: str = "web-auth") -> Stored:
         """Make a workspace without a network."""
         given = {"workspaceName": name, "computeMode": "Serverless", "sku": {"name": "premium"}}
-        return self.make(tokens.DATABRICKS_WORKSPACE, **PLACE, **given)
+        return self.create(tokens.DATABRICKS_WORKSPACE, **PLACE, **given)
 
     def databricks_network(self, **container: Any) -> None:
         """Make a network that fits a workspace; ``container`` changes the container subnet."""
@@ -224,24 +224,24 @@ class Estate:
 
     def workspace(self, name: str = "dbw-dev", **inputs: Any) -> Stored:
         """Make a private workspace in that network."""
-        return self.make(tokens.DATABRICKS_WORKSPACE, **self.workspace_inputs(name, **inputs))
+        return self.create(tokens.DATABRICKS_WORKSPACE, **self.workspace_inputs(name, **inputs))
 
     def endpoint(self, name: str, target: Stored, group: str, subnet: Stored) -> Stored:
         """Make a private endpoint."""
         connection = {"name": name, "privateLinkServiceId": target.id, "groupIds": [group]}
         given = {"privateEndpointName": name, "privateLinkServiceConnections": [connection]}
-        return self.make(tokens.PRIVATE_ENDPOINT, **PLACE, **given, subnet={"id": subnet.id})
+        return self.create(tokens.PRIVATE_ENDPOINT, **PLACE, **given, subnet={"id": subnet.id})
 
     def zone(self, name: str, group: str = GROUP) -> Stored:
         """Make a private DNS zone."""
         path = {"resourceGroupName": group, "privateZoneName": name}
-        return self.make(tokens.PRIVATE_ZONE, **path, location="global")
+        return self.create(tokens.PRIVATE_ZONE, **path, location="global")
 
     def link(self, zone: str, network: Stored, name: str = "link", **inputs: Any) -> Stored:
         """Link a zone to a network."""
         path = {"resourceGroupName": GROUP, "privateZoneName": zone, "virtualNetworkLinkName": name}
         given = {**path, "location": "global", "virtualNetwork": {"id": network.id}, **inputs}
-        return self.make(tokens.ZONE_LINK, **given)
+        return self.create(tokens.ZONE_LINK, **given)
 
     def zone_group(self, endpoint: Stored, zone: Stored, name: str = "default") -> Stored:
         """Keep an endpoint's record in a zone."""
@@ -251,7 +251,7 @@ class Estate:
             "privateDnsZoneGroupName": name,
         }
         config = {"name": "config", "privateDnsZoneId": zone.id}
-        return self.make(tokens.ZONE_GROUP, **path, privateDnsZoneConfigs=[config])
+        return self.create(tokens.ZONE_GROUP, **path, privateDnsZoneConfigs=[config])
 
     def role_inputs(self, scope: Stored, principal: str, **inputs: Any) -> Properties:
         """Return the inputs of a role assignment."""

@@ -35,7 +35,7 @@ def test_a_role_that_is_given_by_its_name_is_refused() -> None:
 def test_a_condition_has_version_2_0_where_none_is_given(azure: Estate) -> None:
     principal = azure.cloud.identity.deployer_object_id
     given = azure.role_inputs(azure.account(), principal, condition=CONDITION)
-    assert azure.make(tokens.ROLE_ASSIGNMENT, **given).outputs["conditionVersion"] == "2.0"
+    assert azure.create(tokens.ROLE_ASSIGNMENT, **given).outputs["conditionVersion"] == "2.0"
 
 
 def test_a_condition_of_another_version_is_refused() -> None:
@@ -56,7 +56,7 @@ def test_what_an_assignment_is_about_replaces_it(changed: str) -> None:
 def test_an_access_connectors_identity_can_be_given_a_role(azure: Estate) -> None:
     account, connector = azure.account(), azure.connector()
     principal = connector.outputs["identity"]["principalId"]
-    made = azure.make(tokens.ROLE_ASSIGNMENT, **azure.role_inputs(account, principal))
+    made = azure.create(tokens.ROLE_ASSIGNMENT, **azure.role_inputs(account, principal))
     assert made.id.startswith(f"{account.id}/providers/Microsoft.Authorization/roleAssignments/")
     assert made.outputs["principalType"] == "ServicePrincipal"
 
@@ -65,19 +65,19 @@ def test_a_role_for_a_principal_that_does_not_exist_is_refused(azure: Estate) ->
     with refused(
         "PrincipalNotFound", f"Principal {SOMEBODY.replace('-', '')} does not exist in the directory"
     ):
-        azure.make(tokens.ROLE_ASSIGNMENT, **azure.role_inputs(azure.account(), SOMEBODY))
+        azure.create(tokens.ROLE_ASSIGNMENT, **azure.role_inputs(azure.account(), SOMEBODY))
 
 
 def test_a_principal_is_not_looked_for_when_its_type_is_given(azure: Estate) -> None:
     given = azure.role_inputs(azure.account(), SOMEBODY, principalType="Group")
-    assert azure.make(tokens.ROLE_ASSIGNMENT, **given).outputs["principalType"] == "Group"
+    assert azure.create(tokens.ROLE_ASSIGNMENT, **given).outputs["principalType"] == "Group"
 
 
 def test_a_principal_of_another_type_is_refused(azure: Estate) -> None:
     principal = azure.connector().outputs["identity"]["principalId"]
     with refused("UnmatchedPrincipalType", "has type 'ServicePrincipal'"):
         given = azure.role_inputs(azure.account(), principal, principalType="User")
-        azure.make(tokens.ROLE_ASSIGNMENT, **given)
+        azure.create(tokens.ROLE_ASSIGNMENT, **given)
 
 
 def test_a_role_that_localcloud_does_not_know_is_not_refused_in_the_name_of_azure(azure: Estate) -> None:
@@ -85,33 +85,33 @@ def test_a_role_that_localcloud_does_not_know_is_not_refused_in_the_name_of_azur
     with refused("NotSimulated", f"localcloud does not know the role definition '{SOMEBODY}'"):
         principal = azure.cloud.identity.deployer_object_id
         given = azure.role_inputs(azure.account(), principal, roleDefinitionId=unknown)
-        azure.make(tokens.ROLE_ASSIGNMENT, **given)
+        azure.create(tokens.ROLE_ASSIGNMENT, **given)
 
 
 def test_a_role_at_a_scope_that_does_not_exist_is_refused(azure: Estate) -> None:
     account = azure.account()
-    azure.drop(account)
+    azure.delete(account)
     with refused("ResourceNotFound", "Microsoft.Storage/storageAccounts/lakedev"):
-        azure.make(
+        azure.create(
             tokens.ROLE_ASSIGNMENT, **azure.role_inputs(account, azure.cloud.identity.deployer_object_id)
         )
 
 
 def test_the_same_role_cannot_be_given_twice(azure: Estate) -> None:
     account, principal = azure.account(), azure.cloud.identity.deployer_object_id
-    azure.make(tokens.ROLE_ASSIGNMENT, **azure.role_inputs(account, principal))
+    azure.create(tokens.ROLE_ASSIGNMENT, **azure.role_inputs(account, principal))
     with refused("RoleAssignmentExists", "6f0d64e2000050008000000000000001"):
-        azure.make(
+        azure.create(
             tokens.ROLE_ASSIGNMENT, **azure.role_inputs(account, principal, roleAssignmentName=SOMEBODY)
         )
 
 
 def test_an_assignment_goes_with_its_scope(azure: Estate) -> None:
     account = azure.account()
-    made = azure.make(
+    made = azure.create(
         tokens.ROLE_ASSIGNMENT, **azure.role_inputs(account, azure.cloud.identity.deployer_object_id)
     )
-    azure.drop(account)
+    azure.delete(account)
     assert not azure.exists(made)
 
 
@@ -132,6 +132,6 @@ def test_a_principal_that_is_no_guid_is_refused() -> None:
 
 def test_one_name_at_two_scopes_is_refused(azure: Estate) -> None:
     principal = azure.cloud.identity.deployer_object_id
-    azure.make(tokens.ROLE_ASSIGNMENT, **azure.role_inputs(azure.account(), principal))
+    azure.create(tokens.ROLE_ASSIGNMENT, **azure.role_inputs(azure.account(), principal))
     with refused("RoleAssignmentUpdateNotPermitted", "scope are not allowed to be updated"):
-        azure.make(tokens.ROLE_ASSIGNMENT, **azure.role_inputs(azure.account("other"), principal))
+        azure.create(tokens.ROLE_ASSIGNMENT, **azure.role_inputs(azure.account("other"), principal))

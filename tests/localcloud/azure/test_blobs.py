@@ -14,7 +14,7 @@ PATH = {"resourceGroupName": GROUP, "accountName": "lakedev"}
 
 
 def container(azure: Estate, name: str = "catalog", **inputs: Any) -> Stored:
-    return azure.make(CONTAINER, **PATH, containerName=name, **inputs)
+    return azure.create(CONTAINER, **PATH, containerName=name, **inputs)
 
 
 def of_service(**inputs: Any) -> dict[str, str]:
@@ -41,24 +41,24 @@ def test_a_public_container_in_a_closed_account_is_refused(azure: Estate) -> Non
 def test_deleting_an_account_deletes_its_containers(azure: Estate) -> None:
     account = azure.account()
     made = container(azure)
-    azure.drop(account)
+    azure.delete(account)
     assert not azure.exists(made)
 
 
 def test_the_blob_service_is_there_already_so_creating_it_changes_it(azure: Estate) -> None:
     azure.account()
     policy = {"enabled": True, "days": 7}
-    azure.make(SERVICE, **PATH, blobServicesName="default")
-    made = azure.make(SERVICE, **PATH, blobServicesName="default", deleteRetentionPolicy=policy)
+    azure.create(SERVICE, **PATH, blobServicesName="default")
+    made = azure.create(SERVICE, **PATH, blobServicesName="default", deleteRetentionPolicy=policy)
     assert made.outputs["deleteRetentionPolicy"] == policy
     assert made.outputs["sku"] == {"name": "Standard_ZRS", "tier": "Standard"}
 
 
 def test_deleting_the_blob_services_settings_leaves_the_containers(azure: Estate) -> None:
     azure.account()
-    service = azure.make(SERVICE, **PATH, blobServicesName="default")
+    service = azure.create(SERVICE, **PATH, blobServicesName="default")
     made = container(azure)
-    azure.drop(service)
+    azure.delete(service)
     assert azure.exists(made)
 
 
@@ -88,7 +88,7 @@ def test_a_restore_policy_needs_versions_a_change_feed_and_a_longer_soft_delete(
 def test_versions_in_a_hierarchical_namespace_are_refused(azure: Estate) -> None:
     azure.account()
     with refused("FeatureNotSupportedForAccount", "isVersioningEnabled is not supported for the account"):
-        azure.make(SERVICE, **PATH, blobServicesName="default", isVersioningEnabled=True)
+        azure.create(SERVICE, **PATH, blobServicesName="default", isVersioningEnabled=True)
 
 
 def test_a_container_answers_that_nothing_locks_it(azure: Estate) -> None:

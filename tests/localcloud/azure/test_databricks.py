@@ -121,7 +121,7 @@ def test_a_private_workspace_answers_its_number_and_its_url(azure: Estate) -> No
     number = workspace.outputs["workspaceId"]
     assert re.fullmatch(r"\d{16}", number)
     assert workspace.outputs["workspaceUrl"] == f"adb-{number}.{int(number) % 20}.azuredatabricks.net"
-    assert azure.change(workspace, tags={"owner": "ml"}).outputs["workspaceId"] == number
+    assert azure.update(workspace, tags={"owner": "ml"}).outputs["workspaceId"] == number
 
 
 def test_a_workspace_comes_with_its_managed_resource_group_and_takes_it_away(azure: Estate) -> None:
@@ -130,7 +130,7 @@ def test_a_workspace_comes_with_its_managed_resource_group_and_takes_it_away(azu
     managed = azure.cloud.require(tokens.RESOURCE_GROUP, workspace.inputs["managedResourceGroupId"])
     assert managed.outputs["managedBy"] == workspace.id
     assert len(azure.cloud.all(tokens.STORAGE_ACCOUNT)) == 1
-    azure.drop(workspace)
+    azure.delete(workspace)
     assert not azure.exists(managed)
     assert azure.cloud.all(tokens.STORAGE_ACCOUNT) == []
 
@@ -148,7 +148,7 @@ def test_the_name_of_the_default_storage_account_must_be_free(azure: Estate) -> 
     given = azure.workspace_inputs()
     given["parameters"]["storageAccountName"] = {"value": "dbfsdev"}
     with refused("StorageAccountAlreadyTaken", "dbfsdev"):
-        azure.make(tokens.DATABRICKS_WORKSPACE, **given)
+        azure.create(tokens.DATABRICKS_WORKSPACE, **given)
 
 
 def test_a_workspace_without_its_network_is_refused(azure: Estate) -> None:
@@ -216,13 +216,13 @@ def test_a_workspace_with_the_same_subnet_twice_is_refused(azure: Estate) -> Non
     given = azure.workspace_inputs()
     given["parameters"]["customPrivateSubnetName"] = {"value": "host"}
     with refused("SubnetsMustDiffer", "dbw-dev"):
-        azure.make(tokens.DATABRICKS_WORKSPACE, **given)
+        azure.create(tokens.DATABRICKS_WORKSPACE, **given)
 
 
 def test_the_rule_to_the_control_plane_is_needed_when_all_rules_are(azure: Estate) -> None:
     azure.databricks_network()
     group = azure.cloud.all(tokens.SECURITY_GROUP)[0]
-    azure.change(group, securityRules=[one for one in databricks_rules() if one["name"] != "control-plane"])
+    azure.update(group, securityRules=[one for one in databricks_rules() if one["name"] != "control-plane"])
     given = {"publicNetworkAccess": "Enabled", "requiredNsgRules": "AllRules"}
     with refused("ConflictWithNetworkIntentPolicy", "databricks-worker-to-databricks-cp"):
         azure.workspace(**given)
@@ -232,7 +232,7 @@ def test_the_rule_to_the_control_plane_is_needed_when_all_rules_are(azure: Estat
 def test_a_workspace_with_a_missing_access_connector_is_refused(azure: Estate) -> None:
     azure.databricks_network()
     connector = azure.connector()
-    azure.drop(connector)
+    azure.delete(connector)
     reference = {"id": connector.id, "identityType": "SystemAssigned"}
     with refused("ResourceNotFound", "accessConnectors/connector"):
         azure.workspace(defaultStorageFirewall="Enabled", accessConnector=reference)
@@ -244,7 +244,7 @@ def test_a_workspace_cannot_move_to_another_network(azure: Estate) -> None:
     other = azure.network("other", "10.1.0.0/16")
     parameters = {**workspace.inputs["parameters"], "customVirtualNetworkId": {"value": other.id}}
     with refused("VirtualNetworkIdChangeNotAllowed", "Updating required Virtual Network from"):
-        azure.change(workspace, parameters=parameters)
+        azure.update(workspace, parameters=parameters)
 
 
 def test_a_serverless_workspace_has_unity_catalog_and_no_managed_resource_group(azure: Estate) -> None:
@@ -258,7 +258,7 @@ def test_an_access_connector_keeps_its_identity(azure: Estate) -> None:
     connector = azure.connector()
     identity = connector.outputs["identity"]
     assert identity["tenantId"] == azure.cloud.identity.tenant_id
-    assert azure.change(connector, tags={"owner": "ml"}).outputs["identity"] == identity
+    assert azure.update(connector, tags={"owner": "ml"}).outputs["identity"] == identity
 
 
 def test_an_access_connector_that_a_workspace_refers_to_cannot_be_deleted(azure: Estate) -> None:
@@ -267,7 +267,7 @@ def test_an_access_connector_that_a_workspace_refers_to_cannot_be_deleted(azure:
     reference = {"id": connector.id, "identityType": "SystemAssigned"}
     workspace = azure.workspace(defaultStorageFirewall="Enabled", accessConnector=reference)
     with refused("AccessConnectorInUse", workspace.id):
-        azure.drop(connector)
+        azure.delete(connector)
 
 
 @pytest.mark.parametrize("group", ["rg-managed", f"{SUBSCRIPTION}/resourceGroups/{'r' * 91}"])
@@ -296,7 +296,7 @@ def test_a_default_storage_account_with_a_wrong_name_is_refused(azure: Estate) -
     given = azure.workspace_inputs()
     given["parameters"]["storageAccountName"] = {"value": "DBFS-dev"}
     with refused("ApplianceProvisioningFailed", "lower-case letters and digits only"):
-        azure.make(tokens.DATABRICKS_WORKSPACE, **given)
+        azure.create(tokens.DATABRICKS_WORKSPACE, **given)
 
 
 def test_a_user_assigned_identity_must_be_named_and_exist(azure: Estate) -> None:
@@ -306,7 +306,7 @@ def test_a_user_assigned_identity_must_be_named_and_exist(azure: Estate) -> None
     identity = f"{SUBSCRIPTION}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/x"
     with refused("FailedIdentityOperation", "userAssignedIdentities/x"):
         wanted = {"type": "UserAssigned", "userAssignedIdentities": [identity]}
-        azure.make(tokens.ACCESS_CONNECTOR, **given, identity=wanted)
+        azure.create(tokens.ACCESS_CONNECTOR, **given, identity=wanted)
 
 
 def changed(workspace: Properties, **parameters: Any) -> Properties:
@@ -329,14 +329,14 @@ def test_a_parameter_that_lasts_cannot_be_changed_in_place(azure: Estate, name: 
     open_network = {"publicNetworkAccess": "Enabled", "requiredNsgRules": "AllRules"}
     workspace = azure.workspace(**open_network)
     with refused("WorkspaceUpdateNotAllowed", f"the parameter {name} cannot be"):
-        azure.change(workspace, **changed(workspace.inputs, **{name: value}))
+        azure.update(workspace, **changed(workspace.inputs, **{name: value}))
 
 
 def test_a_tier_cannot_be_lowered(azure: Estate) -> None:
     azure.databricks_network()
     workspace = azure.workspace(publicNetworkAccess="Enabled", requiredNsgRules="AllRules")
     with refused("WorkspaceUpdateNotAllowed", "premium"):
-        azure.change(workspace, sku={"name": "standard"})
+        azure.update(workspace, sku={"name": "standard"})
 
 
 @pytest.mark.parametrize(
@@ -357,7 +357,7 @@ def test_a_compliance_profile_cannot_be_taken_back(
 
     workspace = azure.workspace(enhancedSecurityCompliance=profile("Enabled", ["HIPAA", "PCI_DSS"]))
     with refused("WorkspaceUpdateNotAllowed", words):
-        azure.change(workspace, enhancedSecurityCompliance=profile(value, standards))
+        azure.update(workspace, enhancedSecurityCompliance=profile(value, standards))
 
 
 def test_the_managed_resource_group_and_what_is_in_it_belong_to_databricks(azure: Estate) -> None:
@@ -367,13 +367,13 @@ def test_the_managed_resource_group_and_what_is_in_it_belong_to_databricks(azure
     (account,) = azure.cloud.all(tokens.STORAGE_ACCOUNT)
     denied = "System deny assignment created by Azure Databricks"
     with refused("DenyAssignmentAuthorizationFailed", denied, "resourceGroups/write"):
-        azure.change(group, tags={"owner": "me"})
+        azure.update(group, tags={"owner": "me"})
     with refused("DenyAssignmentAuthorizationFailed", denied, "storageAccounts/delete"):
-        azure.drop(account)
+        azure.delete(account)
     with refused("DenyAssignmentAuthorizationFailed", denied, "roleAssignments/write"):
         principal = azure.cloud.identity.deployer_object_id
-        azure.make(tokens.ROLE_ASSIGNMENT, **azure.role_inputs(account, principal))
-    azure.drop(workspace)
+        azure.create(tokens.ROLE_ASSIGNMENT, **azure.role_inputs(account, principal))
+    azure.delete(workspace)
     assert not azure.exists(account)
 
 

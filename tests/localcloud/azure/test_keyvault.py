@@ -58,17 +58,17 @@ def test_a_vault_name_is_taken_for_the_whole_world(azure: Estate) -> None:
     azure.group("rg-other")
     with refused("VaultAlreadyExists", "The vault name 'kv-dev' is already in use."):
         given = {**PLACE, "resourceGroupName": "rg-other", "vaultName": "kv-dev"}
-        azure.make(tokens.VAULT, **given, properties=azure.vault_properties())
+        azure.create(tokens.VAULT, **given, properties=azure.vault_properties())
 
 
 def test_a_deleted_vault_keeps_its_name(azure: Estate) -> None:
-    azure.drop(azure.vault())
+    azure.delete(azure.vault())
     with refused("ConflictError", "A vault with the same name already exists in deleted state."):
         azure.vault()
 
 
 def test_a_deleted_vault_can_be_recovered(azure: Estate) -> None:
-    azure.drop(azure.vault())
+    azure.delete(azure.vault())
     azure.vault(createMode="recover")
     assert azure.cloud.all(tokens.DELETED_VAULT) == []
 
@@ -79,7 +79,7 @@ def test_a_vault_that_was_never_deleted_cannot_be_recovered(azure: Estate) -> No
 
 
 def test_the_name_of_a_deleted_vault_is_free_after_its_retention(azure: Estate) -> None:
-    azure.drop(azure.vault())
+    azure.delete(azure.vault())
     (deleted,) = azure.cloud.all(tokens.DELETED_VAULT)
     azure.cloud.put(deleted.with_outputs(scheduledPurgeDate="2020-01-01T00:00:00+00:00"))
     assert azure.vault().name == "kv-dev"
@@ -88,13 +88,13 @@ def test_the_name_of_a_deleted_vault_is_free_after_its_retention(azure: Estate) 
 def test_the_retention_of_a_vault_cannot_be_changed(azure: Estate) -> None:
     vault = azure.vault()
     with refused("BadRequest", "has been set already and it can't be modified"):
-        azure.change(vault, properties=azure.vault_properties(softDeleteRetentionInDays=30))
+        azure.update(vault, properties=azure.vault_properties(softDeleteRetentionInDays=30))
 
 
 def test_purge_protection_cannot_be_taken_away(azure: Estate) -> None:
     vault = azure.vault(enablePurgeProtection=True)
     with refused("BadRequest", '"enablePurgeProtection" cannot be set to false'):
-        azure.change(vault, properties=azure.vault_properties())
+        azure.update(vault, properties=azure.vault_properties())
 
 
 def test_a_network_rule_for_a_missing_subnet_is_refused(azure: Estate) -> None:
@@ -121,5 +121,5 @@ def test_access_policies_that_others_add_stay_when_the_program_has_none(azure: E
     assert vault.outputs["properties"]["accessPolicies"] == []
     added = [{"tenantId": TENANT, "objectId": "o", "permissions": {"secrets": ["get"]}}]
     azure.cloud.put(vault.with_outputs(properties={**vault.outputs["properties"], "accessPolicies": added}))
-    changed = azure.change(vault, tags={"owner": "me"})
+    changed = azure.update(vault, tags={"owner": "me"})
     assert changed.outputs["properties"]["accessPolicies"] == added

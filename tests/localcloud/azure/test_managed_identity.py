@@ -17,7 +17,7 @@ SUBJECT = "repo:company/mlops:environment:dev"
 
 
 def identity(azure: Estate, name: str = "id-ci", **more: Any) -> Stored:
-    return azure.make(tokens.USER_ASSIGNED_IDENTITY, **PLACE, resourceName=name, **more)
+    return azure.create(tokens.USER_ASSIGNED_IDENTITY, **PLACE, resourceName=name, **more)
 
 
 def credential_inputs(name: str = "github-dev", of: str = "id-ci", **inputs: Any) -> dict[str, Any]:
@@ -27,7 +27,7 @@ def credential_inputs(name: str = "github-dev", of: str = "id-ci", **inputs: Any
 
 
 def credential(azure: Estate, name: str = "github-dev", of: str = "id-ci", **inputs: Any) -> Stored:
-    return azure.make(tokens.FEDERATED_CREDENTIAL, **credential_inputs(name, of, **inputs))
+    return azure.create(tokens.FEDERATED_CREDENTIAL, **credential_inputs(name, of, **inputs))
 
 
 def of_credential(**inputs: Any) -> dict[str, str]:
@@ -36,7 +36,7 @@ def of_credential(**inputs: Any) -> dict[str, str]:
 
 def test_an_identity_keeps_its_principal_and_its_application(azure: Estate) -> None:
     made = identity(azure)
-    changed = azure.change(made, tags={"owner": "platform"})
+    changed = azure.update(made, tags={"owner": "platform"})
     for key in ("principalId", "clientId"):
         assert changed.outputs[key] == made.outputs[key]
     assert made.outputs["tenantId"] == azure.cloud.identity.tenant_id
@@ -51,7 +51,7 @@ def test_an_identity_name_that_azure_does_not_take_is_refused(name: str) -> None
 
 def test_an_identity_can_be_given_a_role(azure: Estate) -> None:
     inputs = azure.role_inputs(azure.account(), identity(azure).outputs["principalId"])
-    assert azure.make(tokens.ROLE_ASSIGNMENT, **inputs).outputs["principalType"] == "ServicePrincipal"
+    assert azure.create(tokens.ROLE_ASSIGNMENT, **inputs).outputs["principalType"] == "ServicePrincipal"
 
 
 def test_the_application_of_azure_databricks_can_be_given_a_role(azure: Estate) -> None:
@@ -61,13 +61,13 @@ def test_the_application_of_azure_databricks_can_be_given_a_role(azure: Estate) 
         azure.cloud.identity.databricks_object_id,
         roleDefinitionId=f"{role}4633458b-17de-408a-b874-0445c86b69e6",
     )
-    assert azure.make(tokens.ROLE_ASSIGNMENT, **inputs).outputs["principalType"] == "ServicePrincipal"
+    assert azure.create(tokens.ROLE_ASSIGNMENT, **inputs).outputs["principalType"] == "ServicePrincipal"
 
 
 def test_an_access_connector_can_have_an_identity_that_exists(azure: Estate) -> None:
     own = identity(azure)
     wanted = {"type": "UserAssigned", "userAssignedIdentities": [own.id]}
-    made = azure.make(tokens.ACCESS_CONNECTOR, **PLACE, connectorName="connector", identity=wanted)
+    made = azure.create(tokens.ACCESS_CONNECTOR, **PLACE, connectorName="connector", identity=wanted)
     assert made.outputs["identity"]["userAssignedIdentities"] == {
         own.id: {key: own.outputs[key] for key in ("principalId", "clientId")}
     }
@@ -77,7 +77,7 @@ def test_a_credential_lies_in_its_identity(azure: Estate) -> None:
     owner = identity(azure)
     made = credential(azure)
     assert made.id == f"{owner.id}/federatedIdentityCredentials/github-dev"
-    azure.drop(owner)
+    azure.delete(owner)
     assert not azure.exists(made)
 
 
@@ -131,7 +131,7 @@ def test_an_identity_has_at_most_20_credentials(azure: Estate) -> None:
 def test_changing_a_credential_does_not_count_it_twice(azure: Estate) -> None:
     identity(azure)
     made = [credential(azure, f"github-{number}", subject=f"s{number}") for number in range(20)]
-    assert azure.change(made[0], subject="s0-new").outputs["subject"] == "s0-new"
+    assert azure.update(made[0], subject="s0-new").outputs["subject"] == "s0-new"
 
 
 @contextmanager
@@ -168,4 +168,4 @@ def test_a_credential_cannot_go_while_another_is_written(azure: Estate) -> None:
     made = credential(azure)
     code = "ConcurrentFederatedIdentityCredentialsWritesForSingleManagedIdentity"
     with another_write(owner.id), refused(code):
-        azure.drop(made)
+        azure.delete(made)

@@ -17,12 +17,12 @@ def of_setting(**inputs: Any) -> dict[str, str]:
 
 @pytest.fixture
 def logs(azure: Estate) -> Stored:
-    return azure.make(tokens.LOG_WORKSPACE, **PLACE, workspaceName="log-shared")
+    return azure.create(tokens.LOG_WORKSPACE, **PLACE, workspaceName="log-shared")
 
 
 def setting(azure: Estate, source: Stored, sink: Stored, name: str = "audit", **inputs: Any) -> Stored:
     given = {"logs": ALL_LOGS, **inputs}
-    return azure.make(
+    return azure.create(
         tokens.DIAGNOSTIC_SETTING, name=name, resourceUri=source.id, workspaceId=sink.id, **given
     )
 
@@ -47,20 +47,20 @@ def test_a_setting_lies_at_its_resource_and_goes_with_it(azure: Estate, logs: St
     workspace = azure.serverless_workspace()
     made = setting(azure, workspace, logs)
     assert made.id == f"{workspace.id}/providers/Microsoft.Insights/diagnosticSettings/audit"
-    azure.drop(workspace)
+    azure.delete(workspace)
     assert not azure.exists(made)
 
 
 def test_a_setting_of_a_missing_resource_is_refused(azure: Estate, logs: Stored) -> None:
     workspace = azure.serverless_workspace()
-    azure.drop(workspace)
+    azure.delete(workspace)
     with refused("ResourceNotFound", "Microsoft.Databricks/workspaces/web-auth"):
         setting(azure, workspace, logs)
 
 
 def test_a_setting_with_a_missing_destination_is_refused(azure: Estate, logs: Stored) -> None:
     workspace = azure.serverless_workspace()
-    azure.drop(logs)
+    azure.delete(logs)
     with refused("ResourceNotFound", "Microsoft.OperationalInsights/workspaces/log-shared"):
         setting(azure, workspace, logs)
 
@@ -70,7 +70,7 @@ def test_a_destination_of_another_type_is_refused(azure: Estate, logs: Stored, k
     workspace = azure.serverless_workspace()
     other = azure.account() if key == "workspaceId" else logs
     with refused("BadRequest", f"is no destination that {key} can name"):
-        azure.make(
+        azure.create(
             tokens.DIAGNOSTIC_SETTING,
             name="audit",
             resourceUri=workspace.id,
@@ -101,7 +101,9 @@ def test_two_settings_cannot_send_the_same_to_one_place(azure: Estate, logs: Sto
 
 def test_a_resource_has_five_settings_at_most(azure: Estate) -> None:
     workspace = azure.serverless_workspace()
-    sinks = [azure.make(tokens.LOG_WORKSPACE, **PLACE, workspaceName=f"log-{number}") for number in range(6)]
+    sinks = [
+        azure.create(tokens.LOG_WORKSPACE, **PLACE, workspaceName=f"log-{number}") for number in range(6)
+    ]
     for number in range(5):
         setting(azure, workspace, sinks[number], f"audit{number}")
     with refused("Conflict", "has 5 diagnostic settings"):
@@ -123,7 +125,7 @@ def test_a_storage_service_is_there_with_its_account_and_sends_transactions(
 ) -> None:
     metrics = [{"category": "Transaction", "enabled": True}]
     given = {"name": "audit", "workspaceId": logs.id, "metrics": metrics}
-    azure.make(tokens.DIAGNOSTIC_SETTING, **given, resourceUri=service(azure.account()))
+    azure.create(tokens.DIAGNOSTIC_SETTING, **given, resourceUri=service(azure.account()))
 
 
 @pytest.mark.parametrize("name", ["blob", "queue", "file", "table"])
@@ -131,7 +133,7 @@ def test_all_metrics_is_no_category_of_a_storage_service(azure: Estate, logs: St
     metrics = [{"category": "AllMetrics", "enabled": True}]
     given = {"name": "audit", "workspaceId": logs.id, "metrics": metrics}
     with refused("BadRequest", "supported categories are: 'Capacity;Transaction'"):
-        azure.make(tokens.DIAGNOSTIC_SETTING, **given, resourceUri=service(azure.account(), name))
+        azure.create(tokens.DIAGNOSTIC_SETTING, **given, resourceUri=service(azure.account(), name))
 
 
 def test_a_type_without_metrics_sends_none(azure: Estate, logs: Stored) -> None:

@@ -23,8 +23,8 @@ def test_a_name_that_ends_in_a_newline_is_refused(token: str, parameter: str) ->
     assert isinstance(kind, ArmResource)
     name = "6f0d64e2-0000-5000-8000-000000000001" if parameter in GUIDS else "name0"
     name = {"blobServicesName": "default", "recordType": "A", "privateZoneName": "a.b"}.get(parameter, name)
-    assert parameter not in {problem.path for problem in kind.check({parameter: name})}
-    assert parameter in {problem.path for problem in kind.check({parameter: f"{name}\n"})}
+    assert parameter not in {problem.path for problem in kind.validate({parameter: name})}
+    assert parameter in {problem.path for problem in kind.validate({parameter: f"{name}\n"})}
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_a_name_that_ends_in_a_newline_is_refused(token: str, parameter: str) ->
 )
 def test_a_tag_of_300_characters_is_refused(token: str) -> None:
     kind = RESOURCE_TYPES[token]
-    assert "tags.owner" in {problem.path for problem in kind.check({"tags": {"owner": "o" * 300}})}
+    assert "tags.owner" in {problem.path for problem in kind.validate({"tags": {"owner": "o" * 300}})}
 
 
 def test_a_null_in_a_list_is_named() -> None:

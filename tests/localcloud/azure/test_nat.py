@@ -44,12 +44,12 @@ def test_a_gateway_lies_in_one_zone_at_most() -> None:
 def test_every_address_is_another_one_and_stays(azure: Estate) -> None:
     first, second = azure.address("a"), azure.address("b")
     assert first.outputs["ipAddress"] != second.outputs["ipAddress"]
-    assert azure.change(first, tags={"owner": "ml"}).outputs["ipAddress"] == first.outputs["ipAddress"]
+    assert azure.update(first, tags={"owner": "ml"}).outputs["ipAddress"] == first.outputs["ipAddress"]
 
 
 def test_a_gateway_without_its_address_is_refused(azure: Estate) -> None:
     address = azure.address()
-    azure.drop(address)
+    azure.delete(address)
     with refused("InvalidResourceReference", address.id):
         azure.gateway(address)
 
@@ -65,9 +65,9 @@ def test_an_address_that_a_gateway_has_cannot_be_deleted(azure: Estate) -> None:
     address = azure.address()
     gateway = azure.gateway(address)
     with refused("PublicIPAddressCannotBeDeleted", gateway.id, "still allocated to resource"):
-        azure.drop(address)
-    azure.drop(gateway)
-    azure.drop(address)
+        azure.delete(address)
+    azure.delete(gateway)
+    azure.delete(address)
     assert not azure.exists(address)
 
 
@@ -76,7 +76,7 @@ def test_a_gateway_that_a_subnet_uses_cannot_be_deleted(azure: Estate) -> None:
     gateway = azure.gateway(azure.address())
     subnet = azure.subnet("host", "10.0.1.0/24", natGateway={"id": gateway.id})
     with refused("InUseNatGatewayCannotBeDeleted", subnet.id):
-        azure.drop(gateway)
+        azure.delete(gateway)
 
 
 def test_a_subnet_that_names_a_missing_gateway_is_refused(azure: Estate) -> None:
@@ -108,4 +108,4 @@ def test_a_zone_that_the_region_does_not_have_is_refused(
     kind = {"sku": {"name": "Standard"}, "publicIPAllocationMethod": "Static"}
     given = {**PLACE, "publicIpAddressName": "pip", "location": location, "zones": [zone]}
     with refused("AvailabilityZoneNotSupported", words):
-        azure.make(tokens.PUBLIC_IP_ADDRESS, **given, **kind)
+        azure.create(tokens.PUBLIC_IP_ADDRESS, **given, **kind)

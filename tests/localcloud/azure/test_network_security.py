@@ -95,9 +95,9 @@ def test_a_group_that_a_subnet_uses_cannot_be_deleted(azure: Estate) -> None:
     group = azure.security_group()
     subnet = azure.subnet("host", "10.0.1.0/24", networkSecurityGroup={"id": group.id})
     with refused("InUseNetworkSecurityGroupCannotBeDeleted", subnet.id):
-        azure.drop(group)
-    azure.drop(subnet)
-    azure.drop(group)
+        azure.delete(group)
+    azure.delete(subnet)
+    azure.delete(group)
     assert not azure.exists(group)
 
 
@@ -107,7 +107,7 @@ def test_a_rule_that_a_workspace_needs_cannot_be_taken_away(azure: Estate) -> No
     group = azure.cloud.all(tokens.SECURITY_GROUP)[0]
     kept = [one for one in databricks_rules() if one["name"] != "eventhub"]
     with refused("ConflictWithNetworkIntentPolicy", "databricks-worker-to-eventhub"):
-        azure.change(group, securityRules=kept)
+        azure.update(group, securityRules=kept)
 
 
 def test_a_rule_can_be_added_while_a_workspace_lives_behind_the_group(azure: Estate) -> None:
@@ -115,7 +115,7 @@ def test_a_rule_can_be_added_while_a_workspace_lives_behind_the_group(azure: Est
     azure.workspace()
     group = azure.cloud.all(tokens.SECURITY_GROUP)[0]
     more = [*databricks_rules(), rule("entra", 200, "Outbound", "AzureActiveDirectory", "443")]
-    assert len(azure.change(group, securityRules=more).outputs["securityRules"]) == 7
+    assert len(azure.update(group, securityRules=more).outputs["securityRules"]) == 7
 
 
 @pytest.mark.parametrize("key", ["name", "priority", "destinationPortRange"])

@@ -37,7 +37,7 @@ def test_a_daily_cap_below_the_smallest_is_refused() -> None:
 
 
 def test_a_workspace_answers_its_customer_id_which_lasts(azure: Estate) -> None:
-    made = azure.make(tokens.LOG_WORKSPACE, **PLACE, workspaceName="log-shared", retentionInDays=90)
-    changed = azure.change(made, retentionInDays=30)
+    made = azure.create(tokens.LOG_WORKSPACE, **PLACE, workspaceName="log-shared", retentionInDays=90)
+    changed = azure.update(made, retentionInDays=30)
     assert changed.outputs["customerId"] == made.outputs["customerId"]
     assert changed.outputs["retentionInDays"] == 30

@@ -9,7 +9,7 @@ from tests.localcloud.azure.estate import GROUP, Estate, mistakes, refused
 
 def peer(azure: Estate, local: str, remote: Stored, name: str = "peering", **inputs: Any) -> Stored:
     path = {"resourceGroupName": GROUP, "virtualNetworkName": local, "virtualNetworkPeeringName": name}
-    return azure.make(tokens.PEERING, **path, remoteVirtualNetwork={"id": remote.id}, **inputs)
+    return azure.create(tokens.PEERING, **path, remoteVirtualNetwork={"id": remote.id}, **inputs)
 
 
 def test_a_peering_is_initiated_until_the_other_direction_connects_both(azure: Estate) -> None:
@@ -24,7 +24,7 @@ def test_a_peering_is_initiated_until_the_other_direction_connects_both(azure: E
 def test_a_direction_that_is_left_alone_is_disconnected_and_blocks_a_new_one(azure: Estate) -> None:
     spoke, hub = azure.network("spoke"), azure.network("hub", "10.3.0.0/16")
     outward, back = peer(azure, "spoke", hub), peer(azure, "hub", spoke)
-    azure.drop(back)
+    azure.delete(back)
     assert azure.now(outward).outputs["peeringState"] == "Disconnected"
     with refused("RemotePeeringIsDisconnected", "is in Disconnected state"):
         peer(azure, "hub", spoke)
@@ -56,7 +56,7 @@ def test_two_peerings_to_one_network_are_refused(azure: Estate) -> None:
 def test_a_peering_to_a_missing_network_is_refused(azure: Estate) -> None:
     azure.network("spoke")
     hub = azure.network("hub", "10.3.0.0/16")
-    azure.drop(hub)
+    azure.delete(hub)
     with refused("InvalidResourceReference", hub.id):
         peer(azure, "spoke", hub)
 
@@ -90,7 +90,7 @@ def test_a_network_cannot_grow_into_its_peer(azure: Estate) -> None:
     peer(azure, "spoke", hub)
     grown = {"addressPrefixes": ["10.1.0.0/16", "10.0.128.0/17"]}
     with refused("VnetAddressSpacesOverlap", "10.0.128.0/17", hub.id):
-        azure.change(spoke, addressSpace=grown)
+        azure.update(spoke, addressSpace=grown)
 
 
 def test_deleting_a_network_disconnects_the_other_half_of_its_peering(azure: Estate) -> None:
@@ -98,5 +98,5 @@ def test_deleting_a_network_disconnects_the_other_half_of_its_peering(azure: Est
     peer(azure, "spoke", hub)
     back = peer(azure, "hub", spoke)
     assert azure.now(back).outputs["peeringState"] == "Connected"
-    azure.drop(spoke)
+    azure.delete(spoke)
     assert azure.now(back).outputs["peeringState"] == "Disconnected"

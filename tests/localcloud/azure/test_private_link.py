@@ -37,7 +37,7 @@ def test_an_endpoint_takes_the_first_address_that_azure_does_not_keep(azure: Est
 
 def test_an_address_is_free_again_after_its_endpoint_is_deleted(azure: Estate, subnet: Stored) -> None:
     account = azure.account()
-    azure.drop(azure.endpoint("pe-blob", account, "blob", subnet))
+    azure.delete(azure.endpoint("pe-blob", account, "blob", subnet))
     again = azure.endpoint("pe-dfs", account, "dfs", subnet)
     assert again.outputs["customDnsConfigs"][0]["ipAddresses"] == ["10.0.3.4"]
 
@@ -68,7 +68,7 @@ def test_an_endpoint_in_another_region_than_its_subnet_is_refused(azure: Estate)
 
 def test_an_endpoint_to_nothing_is_refused(azure: Estate, subnet: Stored) -> None:
     account = azure.account()
-    azure.drop(account)
+    azure.delete(account)
     with refused("ResourceNotFound", "Microsoft.Storage/storageAccounts/lakedev"):
         azure.endpoint("pe", account, "blob", subnet)
 
@@ -108,7 +108,7 @@ def test_deleting_a_zone_group_removes_the_record_and_gives_the_endpoint_its_nam
     azure: Estate, subnet: Stored
 ) -> None:
     endpoint = azure.endpoint("pe", azure.account(), "blob", subnet)
-    azure.drop(azure.zone_group(endpoint, azure.zone(BLOB)))
+    azure.delete(azure.zone_group(endpoint, azure.zone(BLOB)))
     assert azure.cloud.all(tokens.RECORD_SET) == []
     assert azure.now(endpoint).outputs["customDnsConfigs"] == endpoint.outputs["customDnsConfigs"]
 
@@ -118,7 +118,7 @@ def test_deleting_an_endpoint_removes_its_zone_group_its_record_and_its_interfac
 ) -> None:
     endpoint = azure.endpoint("pe", azure.account(), "blob", subnet)
     group = azure.zone_group(endpoint, azure.zone(BLOB))
-    azure.drop(endpoint)
+    azure.delete(endpoint)
     assert not azure.exists(group)
     assert azure.cloud.all(tokens.RECORD_SET) == []
     assert azure.cloud.all(tokens.NETWORK_INTERFACE) == []
@@ -134,7 +134,7 @@ def test_a_zone_of_another_service_is_refused(azure: Estate, subnet: Stored) -> 
 def test_a_missing_zone_is_refused(azure: Estate, subnet: Stored) -> None:
     endpoint = azure.endpoint("pe", azure.account(), "blob", subnet)
     zone = azure.zone(BLOB)
-    azure.drop(zone)
+    azure.delete(zone)
     with refused("InvalidResourceReference", zone.id):
         azure.zone_group(endpoint, zone)
 
@@ -184,7 +184,7 @@ def test_an_endpoint_without_a_subnet_is_refused() -> None:
 
 def test_an_endpoint_keeps_its_address_when_its_tags_change(azure: Estate, subnet: Stored) -> None:
     endpoint = azure.endpoint("pe", azure.account(), "blob", subnet)
-    changed = azure.change(endpoint, tags={"owner": "ml"})
+    changed = azure.update(endpoint, tags={"owner": "ml"})
     for kept in ("networkInterfaces", "customDnsConfigs", "privateLinkServiceConnections"):
         assert changed.outputs[kept] == endpoint.outputs[kept]
 
@@ -209,7 +209,7 @@ def test_a_connection_has_a_target_and_a_short_request() -> None:
 
 def test_an_endpoint_to_a_standard_workspace_is_refused(azure: Estate, subnet: Stored) -> None:
     given = {"workspaceName": "dbw-std", "computeMode": "Serverless", "sku": {"name": "standard"}}
-    workspace = azure.make(tokens.DATABRICKS_WORKSPACE, **PLACE, **given)
+    workspace = azure.create(tokens.DATABRICKS_WORKSPACE, **PLACE, **given)
     with refused("BadRequest", "Private Link needs a workspace of the premium tier."):
         azure.endpoint("pe", workspace, "databricks_ui_api", subnet)
 
@@ -233,7 +233,7 @@ def test_a_zone_group_that_moves_to_another_zone_moves_its_record(azure: Estate,
     group = azure.zone_group(endpoint, azure.zone(BLOB))
     azure.group("rg-other")
     other = azure.zone(BLOB, "rg-other")
-    azure.change(group, privateDnsZoneConfigs=[{"name": "config", "privateDnsZoneId": other.id}])
+    azure.update(group, privateDnsZoneConfigs=[{"name": "config", "privateDnsZoneId": other.id}])
     (record,) = azure.cloud.all(tokens.RECORD_SET)
     assert record.id == f"{other.id}/A/lakedev"
 
@@ -241,7 +241,7 @@ def test_a_zone_group_that_moves_to_another_zone_moves_its_record(azure: Estate,
 def test_a_connection_without_a_name_has_that_of_its_endpoint(azure: Estate, subnet: Stored) -> None:
     connection = {"privateLinkServiceId": azure.account().id, "groupIds": ["blob"]}
     given = {"privateEndpointName": "pe", "subnet": {"id": subnet.id}}
-    made = azure.make(tokens.PRIVATE_ENDPOINT, **PLACE, **given, privateLinkServiceConnections=[connection])
+    made = azure.create(tokens.PRIVATE_ENDPOINT, **PLACE, **given, privateLinkServiceConnections=[connection])
     assert made.outputs["privateLinkServiceConnections"][0]["name"] == "pe"
 
 
@@ -251,7 +251,7 @@ def test_a_zone_of_a_zone_group_without_a_name_has_one_that_names_the_zone(
     endpoint = azure.endpoint("pe", azure.account(), "blob", subnet)
     path = {"resourceGroupName": GROUP, "privateEndpointName": "pe", "privateDnsZoneGroupName": "default"}
     configs = [{"privateDnsZoneId": azure.zone(BLOB).id}]
-    made = azure.make(tokens.ZONE_GROUP, **path, privateDnsZoneConfigs=configs)
+    made = azure.create(tokens.ZONE_GROUP, **path, privateDnsZoneConfigs=configs)
     assert made.outputs["privateDnsZoneConfigs"][0]["name"] == "privatelink-blob-core-windows-net"
     assert azure.now(endpoint).outputs["customDnsConfigs"] == []
 
@@ -259,11 +259,11 @@ def test_a_zone_of_a_zone_group_without_a_name_has_one_that_names_the_zone(
 def test_an_endpoint_whose_target_is_gone_is_disconnected(azure: Estate, subnet: Stored) -> None:
     account = azure.account()
     endpoint = azure.endpoint("pe", account, "blob", subnet)
-    azure.drop(account)
+    azure.delete(account)
     shown = RESOURCE_TYPES[endpoint.token].read(azure.cloud, azure.now(endpoint))
     (connection,) = shown["privateLinkServiceConnections"]
     assert connection["privateLinkServiceConnectionState"]["status"] == "Disconnected"
-    azure.drop(endpoint)
+    azure.delete(endpoint)
 
 
 def test_a_vault_and_a_workspace_show_the_private_endpoints_that_lead_to_them(

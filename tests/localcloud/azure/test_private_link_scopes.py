@@ -32,7 +32,7 @@ class Logs:
     def link(
         self, name: str = "logs", *, scope: Stored | None = None, linked: Stored | None = None
     ) -> Stored:
-        return self.azure.make(
+        return self.azure.create(
             tokens.SCOPED_RESOURCE,
             resourceGroupName=GROUP,
             scopeName=(scope or self.scope).name,
@@ -41,7 +41,7 @@ class Logs:
         )
 
     def add_scope(self, name: str) -> Stored:
-        return self.azure.make(
+        return self.azure.create(
             tokens.PRIVATE_LINK_SCOPE,
             resourceGroupName=GROUP,
             location="global",
@@ -58,7 +58,7 @@ class Logs:
         configs = [
             {"name": f"zone-{index}", "privateDnsZoneId": zone.id} for index, zone in enumerate(self.zones)
         ]
-        return self.azure.make(
+        return self.azure.create(
             tokens.ZONE_GROUP,
             resourceGroupName=GROUP,
             privateEndpointName=endpoint.name,
@@ -73,10 +73,10 @@ class Logs:
 
 @pytest.fixture
 def logs(azure: Estate) -> Logs:
-    workspace = azure.make(
+    workspace = azure.create(
         tokens.LOG_WORKSPACE, **PLACE, workspaceName="logs", publicNetworkAccessForQuery="Disabled"
     )
-    scope = azure.make(
+    scope = azure.create(
         tokens.PRIVATE_LINK_SCOPE,
         resourceGroupName=GROUP,
         location="global",
@@ -100,7 +100,7 @@ def test_a_linked_workspace_has_its_records_whatever_comes_first(logs: Logs, lin
 def test_a_workspace_that_is_unlinked_loses_its_records(logs: Logs) -> None:
     link = logs.link()
     logs.endpoint()
-    logs.azure.drop(link)
+    logs.azure.delete(link)
     customer = logs.workspace.outputs["customerId"]
     assert not any(record.startswith(customer) for record in logs.records)
     assert "api.privatelink.monitor.azure.com" in logs.records
@@ -108,7 +108,7 @@ def test_a_workspace_that_is_unlinked_loses_its_records(logs: Logs) -> None:
 
 def test_a_scope_shows_the_endpoints_that_lead_to_it(logs: Logs) -> None:
     logs.endpoint()
-    assert logs.azure.change(logs.scope).outputs["privateEndpointConnections"][0]["name"] == "pe-logs"
+    assert logs.azure.update(logs.scope).outputs["privateEndpointConnections"][0]["name"] == "pe-logs"
 
 
 def test_a_scope_s_endpoint_takes_no_other_zone(logs: Logs) -> None:
@@ -127,7 +127,7 @@ def test_a_workspace_is_linked_to_a_scope_once(logs: Logs) -> None:
 
 
 def test_a_workspace_that_is_not_there_cannot_be_linked(logs: Logs) -> None:
-    logs.azure.drop(logs.workspace)
+    logs.azure.delete(logs.workspace)
     with refused("ResourceNotFound", "Microsoft.OperationalInsights/workspaces/logs' was not found"):
         logs.link()
 
@@ -157,9 +157,9 @@ def test_a_link_names_a_resource_of_a_kind_that_localcloud_knows() -> None:
 def test_a_scope_with_a_link_cannot_be_deleted(logs: Logs) -> None:
     link = logs.link()
     with refused("CannotDeleteResource", "'logs'"):
-        logs.azure.drop(logs.scope)
-    logs.azure.drop(link)
-    logs.azure.drop(logs.scope)
+        logs.azure.delete(logs.scope)
+    logs.azure.delete(link)
+    logs.azure.delete(logs.scope)
 
 
 def test_a_scope_s_modes_are_those_of_the_service() -> None:

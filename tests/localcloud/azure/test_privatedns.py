@@ -52,9 +52,9 @@ def test_a_zone_with_a_link_cannot_be_deleted(azure: Estate) -> None:
     zone = azure.zone(ZONE)
     link = azure.link(ZONE, azure.network())
     with refused("CannotDeleteResource", "Cannot delete resource while nested resources exist.", link.id):
-        azure.drop(zone)
-    azure.drop(link)
-    azure.drop(zone)
+        azure.delete(zone)
+    azure.delete(link)
+    azure.delete(zone)
     assert not azure.exists(zone)
 
 
@@ -80,7 +80,7 @@ def test_a_network_registers_in_one_zone(azure: Estate) -> None:
 def test_a_link_to_a_missing_network_is_refused(azure: Estate) -> None:
     azure.zone(ZONE)
     network = azure.network()
-    azure.drop(network)
+    azure.delete(network)
     with refused("BadRequest", network.id):
         azure.link(ZONE, network)
 
@@ -96,7 +96,7 @@ def test_a_record_answers_its_full_name(azure: Estate) -> None:
     azure.zone(ZONE)
     path = {"resourceGroupName": GROUP, "privateZoneName": ZONE, "recordType": "A"}
     data = {"relativeRecordSetName": "lake", "ttl": 300, "aRecords": [{"ipv4Address": "10.0.3.4"}]}
-    made = azure.make(tokens.RECORD_SET, **path, **data)
+    made = azure.create(tokens.RECORD_SET, **path, **data)
     assert made.outputs["fqdn"] == f"lake.{ZONE}."
     assert made.outputs["type"] == "Microsoft.Network/privateDnsZones/A"
 
@@ -136,7 +136,7 @@ def test_a_reserved_zone_is_refused(name: str) -> None:
 
 def record(azure: Estate, kind: str, name: str, **data: Any) -> Stored:
     path = {"resourceGroupName": GROUP, "privateZoneName": "example.internal", "recordType": kind}
-    return azure.make(tokens.RECORD_SET, **path, relativeRecordSetName=name, ttl=300, **data)
+    return azure.create(tokens.RECORD_SET, **path, relativeRecordSetName=name, ttl=300, **data)
 
 
 @pytest.mark.parametrize(("first", "second"), [("CNAME", "A"), ("A", "CNAME")])

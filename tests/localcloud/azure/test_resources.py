@@ -47,7 +47,7 @@ def test_what_exists_cannot_be_created_again_even_in_other_letter_case(azure: Es
 
 def test_a_resource_without_a_location_lies_where_its_resource_group_does(azure: Estate) -> None:
     space = {"addressPrefixes": ["10.0.0.0/16"]}
-    made = azure.make(
+    made = azure.create(
         tokens.VIRTUAL_NETWORK, resourceGroupName=GROUP, virtualNetworkName="vnet", addressSpace=space
     )
     assert made.outputs["location"] == "eastus2"
@@ -55,7 +55,7 @@ def test_a_resource_without_a_location_lies_where_its_resource_group_does(azure:
 
 def test_an_updated_resource_keeps_its_identity_and_gets_a_new_etag(azure: Estate) -> None:
     made = azure.network()
-    changed = azure.change(made, tags={"owner": "ml"})
+    changed = azure.update(made, tags={"owner": "ml"})
     assert changed.id == made.id
     assert changed.outputs["resourceGuid"] == made.outputs["resourceGuid"]
     assert changed.outputs["etag"] != made.outputs["etag"]
@@ -86,7 +86,7 @@ def test_deleting_a_resource_group_deletes_what_is_in_it(azure: Estate) -> None:
     workspace = azure.workspace()
     endpoint_subnet = azure.subnet("endpoints", "10.0.3.0/24")
     azure.endpoint("pe", workspace, "databricks_ui_api", endpoint_subnet)
-    azure.drop(azure.cloud.require(tokens.RESOURCE_GROUP, f"{azure.subscription}/resourceGroups/{GROUP}"))
+    azure.delete(azure.cloud.require(tokens.RESOURCE_GROUP, f"{azure.subscription}/resourceGroups/{GROUP}"))
     assert azure.cloud.store.everything() == []
 
 
@@ -96,9 +96,11 @@ def test_a_resource_group_stays_whole_when_something_outside_uses_its_contents(a
     azure.network(resourceGroupName="rg-other")
     path = {"resourceGroupName": "rg-other", "virtualNetworkName": "vnet", "subnetName": "host"}
     reference = {"networkSecurityGroup": {"id": group.id}}
-    azure.make(tokens.SUBNET, **path, addressPrefix="10.0.1.0/24", **reference)
+    azure.create(tokens.SUBNET, **path, addressPrefix="10.0.1.0/24", **reference)
     with refused("ResourceGroupDeletionBlocked", "InUseNetworkSecurityGroupCannotBeDeleted"):
-        azure.drop(azure.cloud.require(tokens.RESOURCE_GROUP, f"{azure.subscription}/resourceGroups/{GROUP}"))
+        azure.delete(
+            azure.cloud.require(tokens.RESOURCE_GROUP, f"{azure.subscription}/resourceGroups/{GROUP}")
+        )
     assert azure.exists(group)
 
 
@@ -109,7 +111,7 @@ def test_inputs_that_are_not_known_yet_are_not_judged() -> None:
 
 def test_a_resource_group_without_a_place_is_refused(empty: Estate) -> None:
     with refused("LocationRequired", "The location property is required"):
-        empty.make(tokens.RESOURCE_GROUP, resourceGroupName=GROUP)
+        empty.create(tokens.RESOURCE_GROUP, resourceGroupName=GROUP)
 
 
 def test_tag_names_that_differ_in_letter_case_only_are_refused() -> None:

@@ -24,7 +24,7 @@ def inputs_of(subscription: str, **changes: Any) -> dict[str, Any]:
 
 
 def role(azure: Estate, **changes: Any) -> Stored:
-    return azure.make(tokens.ROLE_DEFINITION, **inputs_of(azure.subscription, **changes))
+    return azure.create(tokens.ROLE_DEFINITION, **inputs_of(azure.subscription, **changes))
 
 
 def of_role(**changes: Any) -> dict[str, str]:
@@ -85,7 +85,7 @@ def test_a_scope_that_does_not_exist_is_refused(azure: Estate) -> None:
 def test_a_custom_role_can_be_given_inside_of_its_scopes(azure: Estate) -> None:
     made, account = role(azure), azure.account()
     given = azure.role_inputs(account, azure.cloud.identity.deployer_object_id, roleDefinitionId=made.id)
-    assert azure.make(tokens.ROLE_ASSIGNMENT, **given).outputs["roleDefinitionId"] == made.id
+    assert azure.create(tokens.ROLE_ASSIGNMENT, **given).outputs["roleDefinitionId"] == made.id
 
 
 def test_a_custom_role_outside_of_its_scopes_is_refused(azure: Estate) -> None:
@@ -95,7 +95,7 @@ def test_a_custom_role_outside_of_its_scopes_is_refused(azure: Estate) -> None:
         azure.account(), azure.cloud.identity.deployer_object_id, roleDefinitionId=made.id
     )
     with refused("RoleAssignmentScopeNotAssignableToRoleDefinition", "is not assignable"):
-        azure.make(tokens.ROLE_ASSIGNMENT, **given)
+        azure.create(tokens.ROLE_ASSIGNMENT, **given)
 
 
 def test_a_role_that_somebody_has_cannot_be_deleted(azure: Estate) -> None:
@@ -103,11 +103,11 @@ def test_a_role_that_somebody_has_cannot_be_deleted(azure: Estate) -> None:
     given = azure.role_inputs(
         azure.account(), azure.cloud.identity.deployer_object_id, roleDefinitionId=made.id
     )
-    assignment = azure.make(tokens.ROLE_ASSIGNMENT, **given)
+    assignment = azure.create(tokens.ROLE_ASSIGNMENT, **given)
     with refused("RoleDefinitionHasAssignments"):
-        azure.drop(made)
-    azure.drop(assignment)
-    azure.drop(made)
+        azure.delete(made)
+    azure.delete(assignment)
+    azure.delete(made)
     assert not azure.exists(made)
 
 

@@ -78,7 +78,7 @@ def test_an_ip_rule_that_is_not_for_public_addresses_is_refused(address: str) ->
 def test_a_resource_rule_for_an_access_connector_that_is_not_there_is_refused(azure: Estate) -> None:
     connector = azure.connector()
     rule = {"tenantId": azure.cloud.identity.tenant_id, "resourceId": connector.id}
-    azure.drop(connector)
+    azure.delete(connector)
     with refused("NetworkAclsValidationFailure", connector.id):
         azure.account(networkRuleSet={"defaultAction": "Deny", "resourceAccessRules": [rule]})
 
@@ -120,7 +120,7 @@ def test_a_network_rule_for_a_missing_subnet_is_refused(azure: Estate) -> None:
 
 def test_an_accounts_own_identity_lasts(azure: Estate) -> None:
     account = azure.account(identity={"type": "SystemAssigned"})
-    changed = azure.change(account, tags={"owner": "ml"})
+    changed = azure.update(account, tags={"owner": "ml"})
     assert changed.outputs["identity"]["principalId"] == account.outputs["identity"]["principalId"]
 
 
@@ -154,7 +154,7 @@ def test_a_key_of_a_vault_that_does_not_exist_is_refused(azure: Estate) -> None:
     with refused("KeyNotFound", "'lake'"):
         azure.account(encryption=encryption)
     path = {"resourceGroupName": GROUP, "vaultName": vault.name, "keyName": "lake"}
-    azure.make(tokens.VAULT_KEY, **path, properties={"kty": "RSA"})
+    azure.create(tokens.VAULT_KEY, **path, properties={"kty": "RSA"})
     azure.account(encryption=encryption)
 
 

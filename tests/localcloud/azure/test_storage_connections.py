@@ -21,7 +21,7 @@ def waiting(azure: Estate) -> Stored:
     subnet = azure.subnet("endpoints", "10.0.3.0/28")
     account = azure.account()
     connection = {"name": "pe", "privateLinkServiceId": account.id, "groupIds": ["dfs"]}
-    azure.make(
+    azure.create(
         tokens.PRIVATE_ENDPOINT,
         **PLACE,
         privateEndpointName="pe",
@@ -49,19 +49,19 @@ def test_an_endpoint_of_one_s_own_account_is_connected_at_once(azure: Estate) ->
     azure.network()
     endpoint = azure.endpoint("pe", azure.account(), "dfs", azure.subnet("endpoints", "10.0.3.0/28"))
     assert [status_of(one) for one in azure.cloud.all(tokens.STORAGE_CONNECTION)] == ["Approved"]
-    azure.drop(endpoint)
+    azure.delete(endpoint)
     assert azure.cloud.all(tokens.STORAGE_CONNECTION) == []
 
 
 def test_a_connection_that_is_there_cannot_be_created(azure: Estate, waiting: Stored) -> None:
     with refused("ResourceExists", f"cannot create already existing resource '{waiting.id}'"):
-        azure.make(tokens.STORAGE_CONNECTION, **waiting.inputs)
+        azure.create(tokens.STORAGE_CONNECTION, **waiting.inputs)
 
 
 def test_a_connection_that_no_endpoint_asked_for_cannot_be_created(azure: Estate) -> None:
     azure.account()
     with refused("PrivateEndpointConnectionNotFound", "'mine' of storage account 'lakedev' was not found"):
-        azure.make(
+        azure.create(
             tokens.STORAGE_CONNECTION,
             resourceGroupName=GROUP,
             accountName="lakedev",
@@ -71,15 +71,15 @@ def test_a_connection_that_no_endpoint_asked_for_cannot_be_created(azure: Estate
 
 
 def test_an_imported_connection_can_be_approved(azure: Estate, waiting: Stored) -> None:
-    changed = azure.change(waiting, privateLinkServiceConnectionState=APPROVED)
+    changed = azure.update(waiting, privateLinkServiceConnectionState=APPROVED)
     assert status_of(changed) == "Approved"
     assert changed.outputs["privateEndpoint"] == waiting.outputs["privateEndpoint"]
 
 
 def test_a_template_approves_a_connection_again_and_again(azure: Estate, waiting: Stored) -> None:
-    made = azure.make(tokens.DEPLOYMENT, **deployment("lakedev", waiting.name))
+    made = azure.create(tokens.DEPLOYMENT, **deployment("lakedev", waiting.name))
     assert status_of(azure.now(waiting)) == "Approved"
-    azure.change(made)
+    azure.update(made)
     assert status_of(azure.now(waiting)) == "Approved"
 
 
@@ -87,26 +87,26 @@ def test_a_template_s_parameters_are_filled_in(azure: Estate, waiting: Stored) -
     inputs = deployment("lakedev", waiting.name, name="[parameters('connection')]")
     inputs["properties"]["template"]["parameters"] = {"connection": {"type": "string"}}
     with refused("InvalidTemplate", "The value for the template parameter 'connection' is not provided"):
-        azure.make(tokens.DEPLOYMENT, **inputs)
+        azure.create(tokens.DEPLOYMENT, **inputs)
     inputs["properties"]["parameters"] = {"connection": {"value": f"lakedev/{waiting.name}"}}
-    azure.make(tokens.DEPLOYMENT, **inputs)
+    azure.create(tokens.DEPLOYMENT, **inputs)
     assert status_of(azure.now(waiting)) == "Approved"
 
 
 def test_deleting_a_deployment_deletes_nothing_that_it_deployed(azure: Estate, waiting: Stored) -> None:
-    azure.drop(azure.make(tokens.DEPLOYMENT, **deployment("lakedev", waiting.name)))
+    azure.delete(azure.create(tokens.DEPLOYMENT, **deployment("lakedev", waiting.name)))
     assert status_of(azure.now(waiting)) == "Approved"
 
 
 def test_a_template_for_a_connection_that_is_not_there_fails(azure: Estate) -> None:
     azure.account()
     with refused("DeploymentFailed", "The private endpoint connection 'none' of storage account 'lakedev'"):
-        azure.make(tokens.DEPLOYMENT, **deployment("lakedev", "none"))
+        azure.create(tokens.DEPLOYMENT, **deployment("lakedev", "none"))
 
 
 def test_a_template_with_an_expression_is_not_known(azure: Estate, waiting: Stored) -> None:
     with refused("NotSimulated", "does not know the template expression '[concat('a', 'b')]'"):
-        azure.make(tokens.DEPLOYMENT, **deployment("lakedev", "x", name="[concat('a', 'b')]"))
+        azure.create(tokens.DEPLOYMENT, **deployment("lakedev", "x", name="[concat('a', 'b')]"))
 
 
 def test_a_template_of_another_type_is_not_known() -> None:
@@ -146,7 +146,7 @@ def test_a_workspace_s_own_account_is_closed_with_its_firewall(azure: Estate) ->
     assert found["networkRuleSet"]["defaultAction"] == "Deny"
     assert found["networkRuleSet"]["resourceAccessRules"][0]["resourceId"] == connector.id
     assert found["primaryEndpoints"]["dfs"] == f"https://{name}.dfs.core.windows.net/"
-    azure.change(workspace, defaultStorageFirewall="Disabled")
+    azure.update(workspace, defaultStorageFirewall="Disabled")
     opened = azure.cloud.require(tokens.STORAGE_ACCOUNT, found["id"])
     assert opened.outputs["networkRuleSet"] == {"defaultAction": "Allow"}
 
@@ -157,8 +157,8 @@ def test_two_writes_of_an_account_s_connections_at_once_are_refused(azure: Estat
     with operation_in_progress(f"{account.id}/connections"):
         for write in (
             lambda: azure.endpoint("blob", account, "blob", subnet),
-            lambda: azure.drop(azure.cloud.all(tokens.PRIVATE_ENDPOINT)[0]),
-            lambda: azure.make(tokens.DEPLOYMENT, **deployment(account.name, waiting.name)),
+            lambda: azure.delete(azure.cloud.all(tokens.PRIVATE_ENDPOINT)[0]),
+            lambda: azure.create(tokens.DEPLOYMENT, **deployment(account.name, waiting.name)),
         ):
             with busy.claiming({}), pytest.raises(CloudError, match="requires exclusive access"):
                 write()

@@ -27,7 +27,7 @@ def hub(azure: Estate, cloud_as: CloudAs) -> Estate:
 
 
 def peering(estate: Estate, network: str, remote: Stored) -> Stored:
-    return estate.make(
+    return estate.create(
         tokens.PEERING,
         resourceGroupName=GROUP,
         virtualNetworkName=network,
@@ -40,7 +40,7 @@ def peering(estate: Estate, network: str, remote: Stored) -> Stored:
 def test_resources_of_one_name_are_apart(azure: Estate, hub: Estate) -> None:
     own, others = azure.network(), hub.network()
     assert others.id == own.id.replace(azure.cloud.identity.subscription_id, HUB)
-    azure.drop(azure.cloud.require(tokens.RESOURCE_GROUP, f"{azure.subscription}/resourceGroups/{GROUP}"))
+    azure.delete(azure.cloud.require(tokens.RESOURCE_GROUP, f"{azure.subscription}/resourceGroups/{GROUP}"))
     assert (azure.exists(own), hub.exists(others)) == (False, True)
 
 
@@ -56,7 +56,7 @@ def test_a_subscription_that_the_login_does_not_see_is_refused(azure: Estate, cl
         Estate(cloud_as(subscriptionId=UNSEEN)).group()
     role_assignment = azure.role_inputs(azure.account(), azure.cloud.identity.deployer_object_id)
     with refused("SubscriptionNotFound", told):
-        azure.make(tokens.ROLE_ASSIGNMENT, **{**role_assignment, "scope": f"/subscriptions/{UNSEEN}"})
+        azure.create(tokens.ROLE_ASSIGNMENT, **{**role_assignment, "scope": f"/subscriptions/{UNSEEN}"})
     with refused("SubscriptionNotFound", told):
         role(azure, assignableScopes=[f"/subscriptions/{UNSEEN}"])
 
@@ -108,7 +108,7 @@ def test_what_another_subscription_lacks_is_missed_there(azure: Estate, hub: Est
     subnet = azure.subnet("endpoints", "10.0.3.0/28")
     connection = {"name": "pe", "privateLinkServiceId": azure.account().id, "groupIds": ["blob"]}
     with refused("NotSimulated", f"'{group}'"):
-        azure.make(
+        azure.create(
             tokens.PRIVATE_ENDPOINT,
             **PLACE,
             privateEndpointName="pe",
@@ -121,7 +121,7 @@ def test_what_another_subscription_lacks_is_missed_there(azure: Estate, hub: Est
 def test_a_role_is_given_in_another_subscription_by_that_ones_id(azure: Estate, hub: Estate) -> None:
     given = azure.role_inputs(hub.account(), azure.cloud.identity.deployer_object_id)
     assert given["roleDefinitionId"].startswith(azure.subscription)
-    assert azure.make(tokens.ROLE_ASSIGNMENT, **given).outputs["roleDefinitionId"] == (
+    assert azure.create(tokens.ROLE_ASSIGNMENT, **given).outputs["roleDefinitionId"] == (
         f"/subscriptions/{HUB}/providers/Microsoft.Authorization/roleDefinitions/{CONTRIBUTOR_OF_BLOBS}"
     )
 
@@ -132,16 +132,16 @@ def test_a_role_of_ones_own_is_given_in_the_subscriptions_that_it_lists(azure: E
         hub.account(), azure.cloud.identity.deployer_object_id, roleDefinitionId=made.id
     )
     with refused("RoleAssignmentScopeNotAssignableToRoleDefinition", GUID):
-        azure.make(tokens.ROLE_ASSIGNMENT, **given)
+        azure.create(tokens.ROLE_ASSIGNMENT, **given)
     both: Properties = {"assignableScopes": [azure.subscription, f"/subscriptions/{HUB}"]}
-    azure.change(made, **inputs_of(azure.subscription, **both))
-    azure.make(tokens.ROLE_ASSIGNMENT, **given)
+    azure.update(made, **inputs_of(azure.subscription, **both))
+    azure.create(tokens.ROLE_ASSIGNMENT, **given)
 
 
 def test_a_deployment_approves_where_it_stands_whoever_changes_it(azure: Estate, hub: Estate) -> None:
     azure.network()
     subnet, account = azure.subnet("endpoints", "10.0.3.0/28"), hub.account()
-    azure.make(
+    azure.create(
         tokens.PRIVATE_ENDPOINT,
         **PLACE,
         privateEndpointName="pe",
@@ -151,14 +151,14 @@ def test_a_deployment_approves_where_it_stands_whoever_changes_it(azure: Estate,
         ],
     )
     (connection,) = hub.cloud.all(tokens.STORAGE_CONNECTION)
-    made = hub.make(tokens.DEPLOYMENT, **deployment("lakedev", connection.name))
+    made = hub.create(tokens.DEPLOYMENT, **deployment("lakedev", connection.name))
     # Azure's provider changes by the id in the state, whatever subscription it works in.
     again = operations.update(azure.cloud, made.token, made.id, made.inputs)
     assert again.outputs["properties"]["outputResources"] == [{"id": connection.id}]
 
 
 def test_a_deleted_vault_is_kept_where_it_was(azure: Estate, hub: Estate) -> None:
-    hub.drop(hub.vault())
+    hub.delete(hub.vault())
     (deleted,) = azure.cloud.all(tokens.DELETED_VAULT)
     assert deleted.id.startswith(f"/subscriptions/{HUB}/")
 
@@ -169,12 +169,12 @@ def test_a_workspace_is_in_the_subscription_of_its_managed_group_and_of_its_netw
     azure.databricks_network()
     inputs = azure.workspace_inputs()
     with refused("InvalidManagedResourceGroup", "must be the one of the workspace"):
-        hub.make(tokens.DATABRICKS_WORKSPACE, **inputs)
+        hub.create(tokens.DATABRICKS_WORKSPACE, **inputs)
     group = f"/subscriptions/{HUB}/resourceGroups/rg-managed"
     with refused(
         "InvalidVirtualNetworkSubscription", inputs["parameters"]["customVirtualNetworkId"]["value"]
     ):
-        hub.make(tokens.DATABRICKS_WORKSPACE, **{**inputs, "managedResourceGroupId": group})
+        hub.create(tokens.DATABRICKS_WORKSPACE, **{**inputs, "managedResourceGroupId": group})
     assert azure.workspace().id.startswith(azure.subscription)
 
 

@@ -16,7 +16,7 @@ RSA = {"kty": "RSA", "keySize": 3072}
 def key(azure: Estate) -> Stored:
     """Return a key in the vault kv-dev."""
     azure.vault()
-    return azure.make(tokens.VAULT_KEY, **PATH, properties=RSA)
+    return azure.create(tokens.VAULT_KEY, **PATH, properties=RSA)
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def test_a_key_that_no_vault_makes_is_refused(properties: dict[str, Any], path: 
 
 def test_a_key_needs_its_vault(azure: Estate) -> None:
     with refused("ParentResourceNotFound", "kv-dev"):
-        azure.make(tokens.VAULT_KEY, **PATH, properties=RSA)
+        azure.create(tokens.VAULT_KEY, **PATH, properties=RSA)
 
 
 def test_a_key_answers_its_address_with_and_without_a_version(key: Stored) -> None:
@@ -42,12 +42,12 @@ def test_a_key_answers_its_address_with_and_without_a_version(key: Stored) -> No
 
 
 def test_a_key_that_exists_stays_as_it_was_made(azure: Estate, key: Stored) -> None:
-    changed = azure.change(key, properties={"kty": "RSA", "keySize": 4096})
+    changed = azure.update(key, properties={"kty": "RSA", "keySize": 4096})
     assert changed.outputs["keySize"] == 3072
     assert changed.outputs["keyUriWithVersion"] == key.outputs["keyUriWithVersion"]
 
 
 def test_a_deleted_key_keeps_its_name(azure: Estate, key: Stored) -> None:
-    azure.drop(key)
+    azure.delete(key)
     with refused("Conflict", "Key state is currently in a deleted but recoverable state"):
-        azure.make(tokens.VAULT_KEY, **PATH, properties=RSA)
+        azure.create(tokens.VAULT_KEY, **PATH, properties=RSA)

@@ -103,7 +103,7 @@ def test_the_address_space_cannot_shrink_below_its_subnets(azure: Estate) -> Non
     network = azure.network()
     azure.subnet("host", "10.0.1.0/24")
     with refused("NetcfgSubnetRangeOutsideVnet", "'host'"):
-        azure.change(network, addressSpace={"addressPrefixes": ["10.0.128.0/17"]})
+        azure.update(network, addressSpace={"addressPrefixes": ["10.0.128.0/17"]})
 
 
 def test_a_subnet_with_a_private_endpoint_cannot_be_deleted_nor_its_network(azure: Estate) -> None:
@@ -114,7 +114,7 @@ def test_a_subnet_with_a_private_endpoint_cannot_be_deleted_nor_its_network(azur
         with refused(
             "InUseSubnetCannotBeDeleted", "Subnet endpoints is in use by", "/networkInterfaces/pe.nic."
         ):
-            azure.drop(used)
+            azure.delete(used)
 
 
 def test_a_subnet_of_a_workspace_cannot_be_deleted(azure: Estate) -> None:
@@ -122,7 +122,7 @@ def test_a_subnet_of_a_workspace_cannot_be_deleted(azure: Estate) -> None:
     azure.workspace()
     subnets = azure.cloud.all(tokens.SUBNET)
     with refused("InUseSubnetCannotBeDeleted", "/networkIntentPolicies/adb-eastus2-npip-"):
-        azure.drop(subnets[0])
+        azure.delete(subnets[0])
 
 
 def test_the_security_group_of_a_workspaces_subnet_cannot_be_removed(azure: Estate) -> None:
@@ -130,7 +130,7 @@ def test_the_security_group_of_a_workspaces_subnet_cannot_be_removed(azure: Esta
     azure.workspace()
     subnet = azure.cloud.all(tokens.SUBNET)[0]
     with refused("NetworkSecurityGroupCannotBeRemovedDueToNipOnSubnet", subnet.id):
-        azure.change(subnet, networkSecurityGroup=None)
+        azure.update(subnet, networkSecurityGroup=None)
 
 
 def test_the_delegation_of_a_workspaces_subnet_cannot_be_removed(azure: Estate) -> None:
@@ -138,7 +138,7 @@ def test_the_delegation_of_a_workspaces_subnet_cannot_be_removed(azure: Estate) 
     azure.workspace()
     subnet = azure.cloud.all(tokens.SUBNET)[0]
     with refused("SubnetMissingRequiredDelegation", "[Microsoft.Databricks/workspaces]"):
-        azure.change(subnet, delegations=[])
+        azure.update(subnet, delegations=[])
 
 
 def test_the_prefix_of_a_used_subnet_cannot_be_changed(azure: Estate) -> None:
@@ -146,13 +146,13 @@ def test_the_prefix_of_a_used_subnet_cannot_be_changed(azure: Estate) -> None:
     subnet = azure.subnet("endpoints", "10.0.3.0/24")
     azure.endpoint("pe", azure.account(), "blob", subnet)
     with refused("InUsePrefixCannotBeDeleted", "IpPrefix 10.0.3.0/24 on Subnet endpoints"):
-        azure.change(subnet, addressPrefix="10.0.4.0/24")
+        azure.update(subnet, addressPrefix="10.0.4.0/24")
 
 
 def test_deleting_a_network_deletes_its_unused_subnets(azure: Estate) -> None:
     network = azure.network()
     subnet = azure.subnet("host", "10.0.1.0/24")
-    azure.drop(network)
+    azure.delete(network)
     assert not azure.exists(subnet)
 
 
@@ -221,7 +221,7 @@ def test_a_dual_stack_network_is_accepted(azure: Estate) -> None:
     azure.network(addressSpace=space)
     both = ["10.0.1.0/24", "fd00:db8:0:1::/64"]
     path = {"resourceGroupName": GROUP, "virtualNetworkName": "vnet", "subnetName": "host"}
-    made = azure.make(tokens.SUBNET, **path, addressPrefixes=both)
+    made = azure.create(tokens.SUBNET, **path, addressPrefixes=both)
     assert made.outputs["addressPrefixes"] == both
 
 
@@ -254,7 +254,7 @@ def test_a_subnet_that_holds_an_endpoint_cannot_be_delegated(azure: Estate) -> N
     subnet = azure.subnet("endpoints", "10.0.3.0/24")
     azure.endpoint("pe", azure.account(), "blob", subnet)
     with refused("SubnetWithPrivateEndpointCannotBeDelegated", "/networkInterfaces/"):
-        azure.change(subnet, delegations=DELEGATION)
+        azure.update(subnet, delegations=DELEGATION)
 
 
 def test_a_route_table_which_cannot_exist_is_refused_as_not_simulated(azure: Estate) -> None:

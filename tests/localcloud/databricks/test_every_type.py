@@ -220,7 +220,7 @@ def test_updating_it_with_what_it_has_changes_nothing_but_the_stamp(
 def test_values_that_are_not_known_yet_are_no_mistakes(everything: dict[str, Stored], token: str) -> None:
     kind = RESOURCE_TYPES[token]
     unknown = dict.fromkeys(everything[token].inputs, UNKNOWN)
-    assert list(kind.check(kind.defaults(unknown))) == []
+    assert list(kind.validate(kind.defaults(unknown))) == []
 
 
 def test_there_are_names_and_lists_to_try(everything: dict[str, Stored]) -> None:

@@ -46,7 +46,7 @@ class Serverless:
 
     def approve(self, name: str, group: str = "rg-dev", account: str | None = None) -> Stored:
         """Deploy the template that approves a connection, as its owner does."""
-        return self.azure.make(azure.DEPLOYMENT, **deployment(account or self.account.name, name, group))
+        return self.azure.create(azure.DEPLOYMENT, **deployment(account or self.account.name, name, group))
 
 
 def deployment(account: str, connection: str, group: str = "rg-dev", **resource: object) -> Properties:
@@ -93,14 +93,14 @@ def test_a_rule_is_established_once_its_connection_is_approved(serverless: Serve
 
 def test_a_rule_is_disconnected_when_the_owner_removes_its_connection(serverless: Serverless) -> None:
     rule = serverless.rule()
-    serverless.azure.drop(serverless.connections[0])
+    serverless.azure.delete(serverless.connections[0])
     assert serverless.state(rule) == "DISCONNECTED"
 
 
 def test_a_rule_is_rejected_when_the_owner_rejects_its_connection(serverless: Serverless) -> None:
     rule = serverless.rule()
     state = {"status": "Rejected", "description": "unknown"}
-    serverless.azure.change(serverless.connections[0], privateLinkServiceConnectionState=state)
+    serverless.azure.update(serverless.connections[0], privateLinkServiceConnectionState=state)
     assert serverless.state(rule) == "REJECTED"
 
 

@@ -250,7 +250,7 @@ def test_legacy_inference_tables_and_served_models_are_over() -> None:
 def test_traffic_to_a_version_that_is_not_known_yet_is_no_mistake() -> None:
     unnamed = {"entityName": MODEL, "entityVersion": UNKNOWN}
     inputs = serving(unnamed, routes=[route_to("churn-1", 100)])
-    assert list(RESOURCE_TYPES[tokens.MODEL_SERVING].check(inputs)) == []
+    assert list(RESOURCE_TYPES[tokens.MODEL_SERVING].validate(inputs)) == []
 
 
 def test_the_inference_table_appears_a_moment_later(model: Governed) -> None:

@@ -98,7 +98,7 @@ class Platform:
         connection = self.azure.cloud.all(tokens.STORAGE_CONNECTION)[-1]
         if approved:
             state = {"status": "Approved", "description": "approved"}
-            connection = self.azure.change(connection, privateLinkServiceConnectionState=state)
+            connection = self.azure.update(connection, privateLinkServiceConnectionState=state)
         self.made[f"{name}-connection"] = connection
 
     def policy(self, **access: object) -> None:
@@ -149,7 +149,7 @@ def _networks(platform: Platform) -> None:
     made["endpoints"] = azure.subnet("endpoints", "10.0.3.0/24")
     for name, here, there in (("out", "vnet", "hub"), ("back", "hub", "vnet")):
         network = {"vnet": "network"}.get(there, there)
-        made[name] = azure.make(
+        made[name] = azure.create(
             tokens.PEERING,
             resourceGroupName=GROUP,
             virtualNetworkName=here,
@@ -202,21 +202,21 @@ def _serverless(platform: Platform) -> None:
 
 def _logs(platform: Platform) -> None:
     azure, made = platform.azure, platform.made
-    made["logs"] = azure.make(
+    made["logs"] = azure.create(
         tokens.LOG_WORKSPACE,
         resourceGroupName=GROUP,
         location="eastus2",
         workspaceName="logs",
         publicNetworkAccessForQuery="Disabled",
     )
-    made["scope"] = azure.make(
+    made["scope"] = azure.create(
         tokens.PRIVATE_LINK_SCOPE,
         resourceGroupName=GROUP,
         location="global",
         scopeName="ampls",
         accessModeSettings={"ingestionAccessMode": "Open", "queryAccessMode": "Open"},
     )
-    made["scoped"] = azure.make(
+    made["scoped"] = azure.create(
         tokens.SCOPED_RESOURCE,
         resourceGroupName=GROUP,
         scopeName="ampls",
@@ -237,7 +237,7 @@ def _logs(platform: Platform) -> None:
         {"name": f"zone-{index}", "privateDnsZoneId": made[zone].id}
         for index, zone in enumerate((*zones, ZONES["blob"]))
     ]
-    made["pe-logs-zones"] = azure.make(
+    made["pe-logs-zones"] = azure.create(
         tokens.ZONE_GROUP,
         resourceGroupName=GROUP,
         privateEndpointName="pe-logs",

@@ -20,8 +20,8 @@ MODEL = "ml_dev.raw.churn"
 def governed(platform: Platform) -> Platform:
     """Give the platform with a metastore, and a catalog with a model and a table in the lake."""
     azure, account = platform.azure, platform.account
-    azure.make(tokens.ROLE_ASSIGNMENT, **azure.role_inputs(platform["lake"], _principal(platform)))
-    azure.make(
+    azure.create(tokens.ROLE_ASSIGNMENT, **azure.role_inputs(platform["lake"], _principal(platform)))
+    azure.create(
         "azure-native:storage:BlobContainer",
         resourceGroupName=GROUP,
         accountName="lakedev",
@@ -85,7 +85,7 @@ def test_a_warehouse_whose_lake_has_no_rule_does_not_start(governed: Platform) -
 
 
 def test_a_cluster_without_the_workspace_s_own_storage_does_not_start(governed: Platform) -> None:
-    governed.azure.drop(governed["pe-own-dfs"])
+    governed.azure.delete(governed["pe-own-dfs"])
     with refused("INVALID_STATE", "NETWORK_CONFIGURATION_FAILURE", "no private endpoint 'dfs' leads to"):
         compute_side.cluster(governed.workspace_cloud)
 
@@ -136,14 +136,14 @@ def test_an_endpoint_whose_requirements_name_an_index_needs_that_host(governed: 
 
 
 def test_a_catalog_whose_root_unity_catalog_does_not_reach_is_refused(governed: Platform) -> None:
-    governed.azure.change(governed["lake"], networkRuleSet={"defaultAction": "Deny", "bypass": "None"})
+    governed.azure.update(governed["lake"], networkRuleSet={"defaultAction": "Deny", "bypass": "None"})
     with refused("PERMISSION_DENIED", "storage location", "does not name access connector 'connector'"):
         inputs = {"name": "other", "storageRoot": f"{URL}/other"}
         create(governed.workspace_cloud, databricks.CATALOG, inputs)
 
 
 def test_a_closed_workspace_is_not_reached_before_its_endpoint_is_there(governed: Platform) -> None:
-    governed.azure.drop(governed["pe-workspace"])
+    governed.azure.delete(governed["pe-workspace"])
     with refused("PERMISSION_DENIED", PRIVATE_LINK, "no private endpoint 'databricks_ui_api' leads to"):
         warehouse(governed)
 

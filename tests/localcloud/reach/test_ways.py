@@ -133,7 +133,7 @@ def test_without_a_brick_a_way_ends_and_the_brick_is_named(
     stored = platform[brick]
     with_records = (tokens.PRIVATE_ENDPOINT, tokens.ZONE_GROUP, tokens.SCOPED_RESOURCE)
     if stored.token in with_records:
-        platform.azure.drop(stored)  # with the records
+        platform.azure.delete(stored)  # with the records
     else:
         platform.azure.cloud.remove(stored)
     reason = way(platform).reason
@@ -164,14 +164,14 @@ def test_an_unapproved_endpoint_leads_nowhere(platform: Platform) -> None:
         if one.outputs["privateEndpoint"]["id"] == platform["pe-lake-dfs"].id
     )
     state = {"status": "Rejected", "description": "no"}
-    platform.azure.change(connection, privateLinkServiceConnectionState=state)
+    platform.azure.update(connection, privateLinkServiceConnectionState=state)
     assert "connection of private endpoint 'pe-lake-dfs' to storage account 'lakedev' is Rejected" in str(
         classic_to_lake(platform).reason
     )
 
 
 def test_a_lake_without_the_connector_s_rule_refuses_unity_catalog(platform: Platform) -> None:
-    platform.azure.change(platform["lake"], networkRuleSet={"defaultAction": "Deny", "bypass": "None"})
+    platform.azure.update(platform["lake"], networkRuleSet={"defaultAction": "Deny", "bypass": "None"})
     assert "resourceAccessRules does not name access connector 'connector'" in str(
         unity_catalog_to_lake(platform).reason
     )
@@ -180,7 +180,7 @@ def test_a_lake_without_the_connector_s_rule_refuses_unity_catalog(platform: Pla
 def test_a_vault_that_trusts_nobody_refuses_secret_scopes(platform: Platform) -> None:
     properties = platform["vault"].inputs["properties"]
     closed = {**properties, "networkAcls": {"bypass": "None", "defaultAction": "Deny"}}
-    platform.azure.change(platform["vault"], properties=closed)
+    platform.azure.update(platform["vault"], properties=closed)
     assert "trusted services stay outside" in str(secrets_to_vault(platform).reason)
 
 
