@@ -23,8 +23,8 @@ _URL = re.compile(r"abfss://[a-z0-9-]{3,63}@[a-z0-9]{3,24}\.dfs\.core\.windows\.
 class StorageAccessArgs:
     """The path, and the identity that reads and writes it.
 
-    ``role_assignment_id`` is the id of the role assignment that lets the connector's identity use the storage:
-    Databricks tries the path when it makes the location, and refuses without it.
+    ``role_assignment_id`` is that of the assignment which lets the connector's identity use the storage:
+    Databricks tries the path when it creates the location, and refuses without it.
     """
 
     credential_name: str

@@ -3,9 +3,9 @@
 Codes and messages are Azure's own as far as they are documented or reported in public; a rule that Microsoft
 states without a code has a code in the same manner, or, where no cloud is needed to see the mistake, none.
 
-Adding a type is adding one decorated class to the file of its service: its path and name rules, the rules
-that need no cloud (``validate_inputs``) and those that do (``validate_request``), what the service fills in (``put_resource``), and what
-stands against deletion (``delete_resource``).
+Adding a type is adding one decorated class to the file of its service: its path and name rules; the rules
+that need no cloud (``validate_inputs``) and those that do (``validate_request``); the outputs and effects of
+a PUT (``put_resource``); and what stands against deletion (``delete_resource``).
 """
 
 from localcloud.azure import (

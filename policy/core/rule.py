@@ -36,9 +36,9 @@ class Violation:
 class Rule:
     """What every rule tells about itself; the pack is made of its two kinds, below.
 
-    ``description``, ``reason`` and ``remediation`` are sentences: what must be, why, and what to do where it is
-    not. ``source`` is the page that the reason stands on. ``settings`` are what the pack's configuration may
-    set for an environment, as JSON Schemas with a ``default`` that is the strictest choice.
+    ``description``, ``reason`` and ``remediation`` are sentences: what must be, why, and what to do where
+    it is not. ``source`` is the page that the reason stands on. ``settings`` are what the configuration of
+    the pack may set for an environment, as JSON Schemas with a ``default`` that is the strictest choice.
     """
 
     name: str

@@ -69,7 +69,8 @@ RULE = StackRule(
     reason="Clusters whose workers cannot reach each other, storage or the control plane do not start.",
     source="https://learn.microsoft.com/azure/databricks/security/network/classic/vnet-inject"
     "#network-security-group-rules",
-    remediation="Remove the rule, narrow what it denies, or give it a priority above the rules that allow the "
+    remediation="Remove the rule, narrow what it denies, or give it a priority above the rules that allow "
+    "the "
     "traffic, from 200 on.",
     check=_check,
 )
