@@ -28,7 +28,7 @@ class NodeKind(StrEnum):
     STORAGE = "storage account"
     VAULT = "key vault"
     LOGS = "log workspace"
-    CONNECTIVITY = "serverless network"
+    CONNECTIVITY = "network connectivity configuration"
     CATALOG = "catalog"
     SCHEMA = "schema"
     SERVING = "serving endpoint"

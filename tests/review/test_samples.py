@@ -110,9 +110,7 @@ def test_a_larger_pool(checkout: Checkout) -> None:
         "compute-pool-capacity",
         "cost-hourly-ceiling",
     }
-    assert result.happens("dev") == {
-        "instance pool mlops-dev-pool": "changed in place: largest number of nodes"
-    }
+    assert result.happens("dev") == {"instance pool mlops-dev-pool": "changed in place: maximum capacity"}
     cost = result.stack("dev")["cost"]
     pool = cost["before"]["items"]["pool"]
     assert cost["after"]["items"]["pool"] == 2 * pool
