@@ -31,7 +31,7 @@ def build() -> None:
     subscriptions.require_unchanged(BACKEND, account.subscription_id, StackState.read(), SHARED)
     me = authorization.get_client_config(opts=pulumi.InvokeOptions(provider=azure))
     tags = {"owner": config.require("owner"), "environment": BACKEND, "managedBy": "pulumi"}
-    context = StackContext.make(BACKEND, config.require("location"), account, tags, azure)
+    context = StackContext.create(BACKEND, config.require("location"), account, tags, azure)
     further: list[Any] = config.require_object("deployers")
     readers: list[Any] = config.require_object("readers")
     backend = StateBackend(

@@ -32,7 +32,7 @@ class StackContext:
     """The providers of other subscriptions, by GUID."""
 
     @classmethod
-    def make(
+    def create(
         cls,
         stack: str,
         location: str,

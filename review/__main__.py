@@ -13,7 +13,7 @@ from review.failure import ReviewError
 from review.model.report import Compared, Report
 from review.model.stack import StackReview, removed_stack, review_stack
 from review.render.write import write
-from toolchain.commands import say
+from toolchain.commands import log
 
 DONE, BLOCKED, NOTHING_TO_REPORT = 0, 1, 2
 """Exit codes: reported; reported, and the change cannot be deployed as it is; no report."""
@@ -31,8 +31,8 @@ def main() -> int:
         return 130
     files = write(report, arguments.out)
     verdict = report.verdict
-    say("\n" + "\n  ".join([verdict.title, *verdict.reasons]))
-    say("\n" + "\n".join(map(str, files)))
+    log("\n" + "\n  ".join([verdict.title, *verdict.reasons]))
+    log("\n" + "\n".join(map(str, files)))
     return BLOCKED if report.blocked else DONE
 
 

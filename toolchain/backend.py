@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from toolchain.commands import ask, say, watch
+from toolchain.commands import ask, log, watch
 from toolchain.failure import SetupError
 from toolchain.stacks.order import up
 
@@ -36,7 +36,7 @@ def main() -> None:
     if not simulated:
         move(PROJECT, first, {**os.environ, "PULUMI_BACKEND_URL": url}, provider)
         shutil.rmtree(FIRST)
-    say(how_to_go_on(url, provider))
+    log(how_to_go_on(url, provider))
 
 
 def move(project: Path, first: Variables, new: Variables, secrets_provider: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from toolchain.commands import say
+from toolchain.commands import log
 
 
 def cache_folder() -> Path:
@@ -52,6 +52,6 @@ def _locked(path: Path) -> Generator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            say("another setup is preparing the same thing; waiting for it")
+            log("another setup is preparing the same thing; waiting for it")
             fcntl.flock(lock, fcntl.LOCK_EX)
         yield

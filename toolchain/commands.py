@@ -12,7 +12,7 @@ from toolchain.failure import SetupError
 Words = Sequence[str | Path]
 
 
-def say(text: str) -> None:
+def log(text: str) -> None:
     """Tell the person at the terminal, at once even where the output goes to a file."""
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
@@ -53,9 +53,9 @@ def watch(
     def report() -> None:
         while not done.wait(every):
             note = summarise(lines)
-            say(f"  {duration(time.monotonic() - started)}{': ' if note else ''}{note}")
+            log(f"  {duration(time.monotonic() - started)}{': ' if note else ''}{note}")
 
-    say(f"{what} …")
+    log(f"{what} …")
     reporter = threading.Thread(target=report, daemon=True)
     reporter.start()
     try:
@@ -75,4 +75,4 @@ def watch(
         reporter.join()
     if process.returncode:
         raise SetupError(f"{what} failed (exit code {process.returncode}):\n{''.join(lines)}".rstrip())
-    say(f"  done in {duration(time.monotonic() - started)}")
+    log(f"  done in {duration(time.monotonic() - started)}")

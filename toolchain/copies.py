@@ -7,7 +7,7 @@ compares.
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from toolchain.commands import say
+from toolchain.commands import log
 
 _SQL = "components/operations/sql"
 _WHEEL = "framework/company_ml"
@@ -47,7 +47,7 @@ def stale(copy: Path, content: bytes) -> bool:
 
 def main() -> None:
     """Write the copies, and say which changed."""
-    say("\n".join(write(Path(__file__).resolve().parents[1])) or "all copies are fresh")
+    log("\n".join(write(Path(__file__).resolve().parents[1])) or "all copies are fresh")
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from infra.outputs import EnvironmentOutputs
 from infra.settings.cross_stack import file_of
 from toolchain.bundle import outputs, policies
 from toolchain.bundle.__main__ import require_integration, write_integration
-from toolchain.commands import ask, say, watch
+from toolchain.commands import ask, log, watch
 from toolchain.failure import SetupError
 from toolchain.generate.bundle import INTEGRATION, INTEGRATION_TARGET
 from toolchain.generate.stack_files import tries_jobs
@@ -160,7 +160,7 @@ def main(stack: str, change: str = "") -> int:
     except SetupError as error:
         sys.stderr.write("".join(f"integration: {line}\n" for line in str(error).splitlines()))
         return 1
-    say(f"the jobs of {change} do their work in {stack}")
+    log(f"the jobs of {change} do their work in {stack}")
     return 0
 
 

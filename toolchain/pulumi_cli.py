@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 from toolchain.cache import cache_folder, provide
-from toolchain.commands import ask, say
+from toolchain.commands import ask, log
 from toolchain.failure import SetupError
 from toolchain.go import provide_go
 from toolchain.official import install, reach
@@ -26,7 +26,7 @@ def link(scripts: Path, pins: Pins, *, modules: Path) -> None:
     chosen = choose(scripts, pins, modules=modules)
     entry.unlink(missing_ok=True)
     entry.symlink_to(chosen)
-    say(f"pulumi is {chosen}")
+    log(f"pulumi is {chosen}")
 
 
 def choose(scripts: Path, pins: Pins, *, modules: Path) -> Path:
@@ -36,7 +36,7 @@ def choose(scripts: Path, pins: Pins, *, modules: Path) -> Path:
         reason = refusal(Path(found), pins.pulumi)
         if reason is None:
             return Path(found).absolute()
-        say(f"not using {found}: {reason}")
+        log(f"not using {found}: {reason}")
     official = f"pulumi-{show(pins.pulumi)}"
     built = f"{official}-language-python-{show(pins.language_host)}"
     for name in (official, built):
@@ -50,7 +50,7 @@ def choose(scripts: Path, pins: Pins, *, modules: Path) -> Path:
                 / "pulumi"
             )
         except SetupError as error:
-            say(str(error))
+            log(str(error))
     try:
         go = provide_go()
     except SetupError as error:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from infra.wheel import build_wheel
-from toolchain.commands import say
+from toolchain.commands import log
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 def main() -> None:
     """Build, and say where the wheel is and what its digest is, as `sha256sum` does."""
     wheel = build_wheel(ROOT / "framework", ROOT / "build")
-    say(f"{wheel.sha256}  {wheel.path.relative_to(ROOT)}")
+    log(f"{wheel.sha256}  {wheel.path.relative_to(ROOT)}")
 
 
 if __name__ == "__main__":

@@ -50,7 +50,7 @@ def build() -> None:
             state, [monitor.table for monitor in settings.monitoring.monitors]
         ),
     )
-    context = StackContext.make(stack, settings.location, azure_account, settings.tags.on(stack), azure)
+    context = StackContext.create(stack, settings.location, azure_account, settings.tags.on(stack), azure)
 
     net = network.build(context, settings, shared)
     connector = catalog_storage.access_connector(context)

@@ -48,7 +48,7 @@ def build() -> None:
     subscriptions.require_unchanged(SHARED, azure_account.subscription_id, state)
     hub.require_own_subscription(settings, azure_account.subscription_id)
     subscriptions.require_seen(platform, [azure_account.subscription_id], azure)
-    context = StackContext.make(SHARED, settings.location, azure_account, settings.tags.on(SHARED), azure)
+    context = StackContext.create(SHARED, settings.location, azure_account, settings.tags.on(SHARED), azure)
     in_account = pulumi.ResourceOptions(providers=[account])
 
     the_hub = hub.build(context, settings)

@@ -41,7 +41,7 @@ class DataFolder:
         """Tell whether localcloud has made the folder."""
         return self._marker.is_file()
 
-    def make(self) -> None:
+    def create(self) -> None:
         """Make what is missing. Refuses a folder that holds something else."""
         if self.path.is_dir() and not self.exists and any(self.path.iterdir()):
             raise RunError(f"{self.path} holds other things; name an empty or a new folder in {VARIABLE}")
@@ -56,7 +56,7 @@ class DataFolder:
     @contextmanager
     def in_use(self) -> Generator[None]:
         """Make the folder, and keep others from resetting it meanwhile."""
-        self.make()
+        self.create()
         with self._marker.open("rb") as marker:
             fcntl.flock(marker, fcntl.LOCK_SH)
             yield

@@ -67,17 +67,17 @@ class Pack:
 
     def _resource_policy(self, rule: ResourceRule) -> Policy:
         def validate(args: ResourceValidationArgs, report: ReportViolation) -> None:
-            self._tell(rule, evaluate_resource(rule, resource_of(args), plain(args.get_config())), report)
+            self._report(rule, evaluate_resource(rule, resource_of(args), plain(args.get_config())), report)
 
         return ResourceValidationPolicy(validate=validate, **_described(rule))
 
     def _stack_policy(self, rule: StackRule) -> Policy:
         def validate(args: StackValidationArgs, report: ReportViolation) -> None:
-            self._tell(rule, evaluate_stack(rule, stack_of(args), plain(args.get_config())), report)
+            self._report(rule, evaluate_stack(rule, stack_of(args), plain(args.get_config())), report)
 
         return StackValidationPolicy(validate=validate, **_described(rule))
 
-    def _tell(self, rule: Rule, outcome: Outcome, report: ReportViolation) -> None:
+    def _report(self, rule: Rule, outcome: Outcome, report: ReportViolation) -> None:
         for violation in outcome.violations:
             if not self._exemptions.excuse(rule.name, violation):
                 report(told(rule, violation.message), violation.resource.urn)
@@ -86,14 +86,14 @@ class Pack:
         if outcome.unknown:
             raise CheckedInUp(outcome.unknown)
 
-    def _tell_crashes(self, report: ReportViolation, urn: str | None) -> None:
+    def _report_crashes(self, report: ReportViolation, urn: str | None) -> None:
         for crash in self._crashes.seen:
             report(f"{crash}; what it did not check must not pass, so mend the rule first", urn)
         self._crashes.seen.clear()
 
     def _resources_are_sound(self) -> Policy:
         def validate(args: ResourceValidationArgs, report: ReportViolation) -> None:
-            self._tell_crashes(report, args.urn)
+            self._report_crashes(report, args.urn)
             if args.resource_type == ROOT:
                 for problem in self._of_the_stack(resource_of(args).stack, args.get_config()):
                     report(problem, args.urn)
@@ -118,7 +118,7 @@ class Pack:
 
     def _stack_is_sound(self) -> Policy:
         def validate(args: StackValidationArgs, report: ReportViolation) -> None:
-            self._tell_crashes(report, None)
+            self._report_crashes(report, None)
 
         return StackValidationPolicy(
             name="pack-is-sound-for-stacks",

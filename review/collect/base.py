@@ -13,7 +13,7 @@ from review.collect import data_science
 from review.collect.clouds import Clouds
 from review.collect.revision import Commit, Tree, write_out
 from review.failure import ReviewError
-from toolchain.commands import ask, say, watch
+from toolchain.commands import ask, log, watch
 from toolchain.failure import SetupError
 from toolchain.packages import LOCK
 
@@ -38,7 +38,7 @@ def platform(tree: Tree, base: Commit, folder: Path) -> Path:
         result, partial = folder / name, folder / f".{name}.partial"
         with FileLock(folder / f".{name}.lock"):
             if result.is_dir():
-                say(f"The base {base.short} is still up from an earlier review")
+                log(f"The base {base.short} is still up from an earlier review")
                 result.touch()
                 return result
             # A review that was killed left its clouds behind; the lock says that nobody uses them now.
@@ -95,12 +95,12 @@ def _up(clouds: Clouds, what: str) -> None:
 
 def _make(clouds: Clouds, made: Sequence[data_science.Words]) -> None:
     """What cannot be made waits on: its place may be part of the change, or the base does not play yet."""
-    say("Making the models and tables that endpoints and monitors wait for …")
+    log("Making the models and tables that endpoints and monitors wait for …")
     for words in made:
         done = ask(clouds.data_command(*words), folder=clouds.tree, environment=clouds.variables())
         if done.returncode:
             told = done.stderr.strip().splitlines()[-1:] or ["it gives no reason"]
-            say(f"  {words[0]} {words[1]} is not there: {told[0]}")
+            log(f"  {words[0]} {words[1]} is not there: {told[0]}")
 
 
 def _forget_old_ones(folder: Path) -> None:

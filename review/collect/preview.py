@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from review.collect.clouds import Clouds
-from toolchain.commands import ask, duration, say
+from toolchain.commands import ask, duration, log
 
 PACK = "policy/run"
 """The policy pack, where a tree has one; the settings of each stack stand beside it."""
@@ -44,7 +44,7 @@ def run_previews(clouds: Clouds, stacks: Sequence[str], folder: Path) -> list[Pr
         folder: where the logs of events go.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    say(f"Previewing {', '.join(stacks)} …")
+    log(f"Previewing {', '.join(stacks)} …")
     started = time.monotonic()
     with ThreadPoolExecutor(os.cpu_count()) as threads:
         running = {threads.submit(_preview, clouds, folder, stack): stack for stack in stacks}
@@ -53,7 +53,7 @@ def run_previews(clouds: Clouds, stacks: Sequence[str], folder: Path) -> list[Pr
             done, left = wait(left, EVERY, FIRST_COMPLETED)
             if not done:
                 names = (stack for preview, stack in running.items() if preview in left)
-                say(f"  {duration(time.monotonic() - started)}: {', '.join(names)} to come")
+                log(f"  {duration(time.monotonic() - started)}: {', '.join(names)} to come")
         return [preview.result() for preview in running]
 
 
@@ -87,12 +87,12 @@ def _preview(clouds: Clouds, folder: Path, stack: str) -> Preview:
     started = time.monotonic()
     variables = clouds.variables() | {"PULUMI_DEBUG_COMMANDS": "true"}  # switches --event-log on
     before = _state(clouds, stack)
-    log = folder / f"{stack}.jsonl"
-    log.unlink(missing_ok=True)
+    event_log = folder / f"{stack}.jsonl"
+    event_log.unlink(missing_ok=True)
     policy = _policy(clouds.tree, stack)
     command = ["pulumi", "preview", "-s", stack, "--non-interactive", "--color", "never", *policy]
     done = subprocess.run(  # noqa: S603 - a fixed command
-        [*clouds.command(*command), "--event-log", str(log)],
+        [*clouds.command(*command), "--event-log", str(event_log)],
         cwd=clouds.tree,
         env=variables,
         stdin=subprocess.DEVNULL,
@@ -103,11 +103,11 @@ def _preview(clouds: Clouds, folder: Path, stack: str) -> Preview:
         check=False,
     )
     outcome = "previewed" if done.returncode == 0 else "failed"
-    say(f"  {stack:<7} {outcome}, {duration(time.monotonic() - started)}")
+    log(f"  {stack:<7} {outcome}, {duration(time.monotonic() - started)}")
     return Preview(
         stack,
         done.returncode == 0,
-        log.read_text(encoding="utf-8").splitlines() if log.is_file() else [],
+        event_log.read_text(encoding="utf-8").splitlines() if event_log.is_file() else [],
         done.stdout,
         before,
         with_policy=bool(policy),

@@ -9,7 +9,7 @@ import platform_model
 from infra.outputs import EnvironmentOutputs
 from infra.settings.cross_stack import file_of
 from toolchain.bundle import outputs, policies, values
-from toolchain.commands import ask, say
+from toolchain.commands import ask, log
 from toolchain.failure import SetupError
 from toolchain.generate.bundle import INTEGRATION_TARGET
 from toolchain.generate.stack_files import tries_jobs
@@ -34,8 +34,8 @@ def main() -> int:
         return 1
     width = max(map(len, told))
     rows = [f"  {name:<{width}}  {one.workspace.url}" for name, one in told.items()]
-    say("The bundle is valid in every target:\n" + "\n".join(rows))
-    say(f"To deploy it: cd framework && databricks bundle deploy -t {next(iter(told))}")
+    log("The bundle is valid in every target:\n" + "\n".join(rows))
+    log(f"To deploy it: cd framework && databricks bundle deploy -t {next(iter(told))}")
     return 0
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import platform_model
 from platform_model import Platform
-from toolchain.commands import say
+from toolchain.commands import log
 from toolchain.failure import SetupError
 from toolchain.generate import bundle, codeowners, framework, pipelines, policy, stack_files
 from toolchain.platform import platform
@@ -68,7 +68,7 @@ def main() -> int:
     except SetupError as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    say("\n".join(changed) or "all files are fresh")
+    log("\n".join(changed) or "all files are fresh")
     return 0
 
 

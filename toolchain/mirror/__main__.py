@@ -6,7 +6,7 @@ from pathlib import Path
 
 import platform_model
 from toolchain.bundle import outputs
-from toolchain.commands import say
+from toolchain.commands import log
 from toolchain.failure import SetupError
 from toolchain.lock import MIRROR
 from toolchain.mirror.volume import Folder
@@ -22,7 +22,7 @@ def main(stack: str) -> int:
     except SetupError as error:
         sys.stderr.write("".join(f"mirror: {line}\n" for line in str(error).splitlines()))
         return 1
-    say(f"{done.folder} holds all {done.wheels} wheels, of which {done.uploaded} were missing")
+    log(f"{done.folder} holds all {done.wheels} wheels, of which {done.uploaded} were missing")
     return 0
 
 

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from toolchain.commands import say
+from toolchain.commands import log
 from toolchain.failure import SetupError
 from toolchain.stacks.guard import unprotect
 from toolchain.stacks.order import down, up
@@ -40,27 +40,27 @@ def _walk() -> int:
 
 
 def _up() -> int:
-    say("pulumi up, with the policy pack")
+    log("pulumi up, with the policy pack")
     # The first failure ends the walk: what follows stands on what failed.
     if not all(update(stack, ["up", "--suppress-outputs", *flags(stack)]) for stack in up()):
         return 1
     exports = _exports()
-    say(f"\nWhat exists now:\n{existing(_resources(exports))}")
+    log(f"\nWhat exists now:\n{existing(_resources(exports))}")
     exported = {stack: outputs(export) for stack, export in exports.items()}
     if later := pending(exported):
-        say(f"\nPending, created by a later up:\n{later}")
+        log(f"\nPending, created by a later up:\n{later}")
     if unchanged := kept(exported):
-        say(f"\nKept as deployed, although something is missing:\n{unchanged}")
+        log(f"\nKept as deployed, although something is missing:\n{unchanged}")
     return 0
 
 
 def _down() -> int:
-    say("pulumi destroy --exclude-protected")
+    log("pulumi destroy --exclude-protected")
     # The first failure ends the walk: what follows is due after it.
     if not all(_destroy(stack) for stack in down()):
         return 1
     rest = left(_resources(_exports()))
-    say(f"\nStill there, as what holds data is protected:\n{rest}" if rest else "\nNothing is left.")
+    log(f"\nStill there, as what holds data is protected:\n{rest}" if rest else "\nNothing is left.")
     return 0
 
 
@@ -70,7 +70,7 @@ def _destroy(stack: str) -> bool:
 
 
 def _policy(stacks: Sequence[str]) -> int:
-    say("pulumi preview, for the policy pack")
+    log("pulumi preview, for the policy pack")
     # Every stack is checked, whatever came of those before it.
     passed = [check(stack) for stack in stacks]
     return 0 if all(passed) else 1

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from toolchain.commands import ask, say
+from toolchain.commands import ask, log
 from toolchain.stacks.state import rows
 
 TYPE = "databricks-mlops:shared:DestroyGuard"
@@ -15,6 +15,6 @@ def unprotect(stack: str, export: Mapping[str, Any]) -> bool:
         if row["type"] == TYPE and row.get("protect"):
             answer = ask(["pulumi", "state", "unprotect", row["urn"], "--yes", "--stack", stack])
             if answer.returncode:
-                say(f"  {stack:<7} failed: {answer.stderr.strip()}")
+                log(f"  {stack:<7} failed: {answer.stderr.strip()}")
                 return False
     return True

@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 
 import platform_model
-from toolchain.commands import duration, say
+from toolchain.commands import duration, log
 from toolchain.stacks.events import Progress
 from toolchain.stacks.update import execute, indented
 
@@ -29,7 +29,7 @@ def check(stack: str) -> bool:
     progress, succeeded = execute(
         stack, ["preview", *flags(stack), "--non-interactive", "--json"], env=STREAM
     )
-    say(verdict(stack, progress, succeeded=succeeded, seconds=time.monotonic() - started))
+    log(verdict(stack, progress, succeeded=succeeded, seconds=time.monotonic() - started))
     return succeeded
 
 

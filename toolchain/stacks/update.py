@@ -8,7 +8,7 @@ import time
 from collections.abc import Mapping, Sequence
 from textwrap import indent
 
-from toolchain.commands import duration, say
+from toolchain.commands import duration, log
 from toolchain.stacks.events import Progress, describe
 
 SILENT = ("--yes", "--skip-preview", "--non-interactive", "--json")
@@ -18,7 +18,7 @@ def update(stack: str, command: Sequence[str], *, every: float = 10) -> bool:
     """Run a `pulumi` command that changes a stack, and report; True if it succeeds."""
     started = time.monotonic()
     progress, succeeded = execute(stack, [*command, *SILENT], every=every)
-    say(report(stack, progress, succeeded=succeeded, seconds=time.monotonic() - started))
+    log(report(stack, progress, succeeded=succeeded, seconds=time.monotonic() - started))
     return succeeded
 
 
@@ -71,6 +71,6 @@ def _tick(stack: str, progress: Progress, done: threading.Event, every: float) -
             sys.stdout.write(f"\r\x1b[K{text}")
             sys.stdout.flush()
         else:
-            say(text)
+            log(text)
     if live:
         sys.stdout.write("\r\x1b[K")

@@ -75,7 +75,7 @@ def make_champion(
     """
     _registered(client, model)
     with locked(client, model, by, "change of champion", at, runs):
-        finished = moves.finish(client, model)
+        finished = moves.complete(client, model)
         now = _registered(client, model)
         change, challenger = _change(client, stages, now, version)
         if challenger is None and finished is not None and finished.kind == "champion":

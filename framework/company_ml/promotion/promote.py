@@ -134,7 +134,7 @@ def promote(
     gates = policy.gates(stage)
     _admit(client, source, stage, target, gates, request, evaluations, mirror)
     with locked(client, target, request.by, "promotion", request.at, runs):
-        if finished := moves.finish(client, target):
+        if finished := moves.complete(client, target):
             say(f"finished the move of version {finished.version} to {finished.kind} that was cut short")
         # Judged again: the champion may be another one since.
         judged = _admit(client, source, stage, target, gates, request, evaluations, mirror)

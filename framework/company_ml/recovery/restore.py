@@ -87,7 +87,7 @@ def restore(
     check_words(reason, by)
     found, target = _origin(client, stages, archived, version, stage)
     with locked(client, target, by, "restore", at, runs):
-        moves.finish(client, target)
+        moves.complete(client, target)
         tags = {
             **found.tags,
             COPIED_FOR: "restore",

@@ -42,7 +42,7 @@ def rollback(
     """
     _registered(client, model)
     with locked(client, model, by, "rollback", at, runs):
-        finished = moves.finish(client, model)
+        finished = moves.complete(client, model)
         now = _registered(client, model)
         if finished and finished.kind == "rolled_back":  # this rollback, when it was cut short
             return Change(model, now.aliases[CHAMPION], finished.replaces, changed=True)

@@ -101,7 +101,7 @@ def unfinished(found: Registered | None) -> Move | None:
         ) from error
 
 
-def finish(client: MlflowClient, model: ModelName) -> Move | None:
+def complete(client: MlflowClient, model: ModelName) -> Move | None:
     """Finish the move that a failure cut short, and return it. The caller holds the model's lock."""
     move = unfinished(registered(client, model))
     if move:

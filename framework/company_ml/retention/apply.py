@@ -86,7 +86,7 @@ def _of_model(
     results: list[Result] = []
     try:
         with locked(client, model, by, "retention", now, runs):
-            moves.finish(client, model)
+            moves.complete(client, model)
             for item in items:
                 try:
                     results.append(_done(client, item, rules, served, by, now, runs))

@@ -11,11 +11,11 @@ from company_ml.serving.meters import Meter
 from company_ml.serving.rollout import (
     Rollout,
     SentBackError,
-    finish,
-    give_or_return,
+    complete,
     reason_of,
     roll_back,
     rollout_to,
+    shift_or_roll_back,
 )
 from company_ml.serving.verdict import Figures, Judgement, Limits, Step, Verdict, judge
 
@@ -54,7 +54,7 @@ def blue_green(
         smoke: What it must answer before it gets traffic.
         watch: How it is watched afterwards.
         clock: The time.
-        keep: Whether the former champion stays deployed without traffic (see ``rollout.finish``).
+        keep: Whether the former champion stays deployed without traffic (see ``rollout.complete``).
 
     Returns:
         Whether the version serves now, or why the champion does.
@@ -70,16 +70,16 @@ def blue_green(
     steps: list[Step] = []
     try:
         if rollout.share is None:
-            rollout = give_or_return(endpoints, rollout, 0)
+            rollout = shift_or_roll_back(endpoints, rollout, 0)
         if rollout.share != WHOLE:
             _test(endpoints, rollout, smoke)
-            rollout = give_or_return(endpoints, rollout, WHOLE)
+            rollout = shift_or_roll_back(endpoints, rollout, WHOLE)
         steps.append(_watched(endpoints, rollout, watch, clock))
         if steps[-1].breaches:
             roll_back(endpoints, rollout, "; ".join(steps[-1].breaches))
     except SentBackError as error:
         return Verdict(name, version, False, str(error), tuple(steps))
-    finish(endpoints, rollout, keep)
+    complete(endpoints, rollout, keep)
     return Verdict(name, version, True, f"version {version} has all traffic", tuple(steps))
 
 

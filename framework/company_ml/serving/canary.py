@@ -15,11 +15,11 @@ from company_ml.serving.metrics import Traffic
 from company_ml.serving.rollout import (
     Rollout,
     SentBackError,
-    finish,
-    give_or_return,
+    complete,
     reason_of,
     roll_back,
     rollout_to,
+    shift_or_roll_back,
 )
 from company_ml.serving.verdict import Figures, Judgement, Limits, Step, Verdict, judge
 
@@ -111,7 +111,7 @@ class Canary:
             rollout = self._climb(rollout, steps, figure)
         except SentBackError as error:
             return Verdict(name, version, False, str(error), tuple(steps))
-        finish(self.endpoints, rollout)
+        complete(self.endpoints, rollout)
         return Verdict(name, version, True, f"version {version} passed every step", tuple(steps))
 
     def _require_entities(self, name: str) -> None:
@@ -145,14 +145,14 @@ class Canary:
         Whatever happens once the candidate is deployed, all traffic goes back to the champion.
         """
         if self.smoke is not None and not rollout.share:
-            rollout = give_or_return(self.endpoints, rollout, 0)
+            rollout = shift_or_roll_back(self.endpoints, rollout, 0)
             try:
                 smoke_test(self.endpoints.client, rollout.endpoint, rollout.names[1], self.smoke)
             except Exception as error:
                 roll_back(self.endpoints, rollout, reason_of(error))
         baseline: Traffic | None = None
         for share in (step for step in self.pace.steps if step >= (rollout.share or 0)):
-            rollout = give_or_return(self.endpoints, rollout, share)
+            rollout = shift_or_roll_back(self.endpoints, rollout, share)
             try:
                 step, baseline = self._judge(rollout, share, baseline, figure)
                 steps.append(step)

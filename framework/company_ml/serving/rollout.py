@@ -112,7 +112,7 @@ def _candidate_name(champion: str, version: str) -> str:
     return CHALLENGER if champion != CHALLENGER else f"v{version}"
 
 
-def give(endpoints: Endpoints, rollout: Rollout, share: int) -> Rollout:
+def shift_traffic(endpoints: Endpoints, rollout: Rollout, share: int) -> Rollout:
     """Give the candidate this share of the requests and the champion the rest; deploys it if need be.
 
     Raises:
@@ -132,7 +132,7 @@ def give(endpoints: Endpoints, rollout: Rollout, share: int) -> Rollout:
     return replace(rollout, share=share)
 
 
-def give_or_return(endpoints: Endpoints, rollout: Rollout, share: int) -> Rollout:
+def shift_or_roll_back(endpoints: Endpoints, rollout: Rollout, share: int) -> Rollout:
     """Give the candidate a share; if that fails, return to the champion.
 
     Raises:
@@ -142,7 +142,7 @@ def give_or_return(endpoints: Endpoints, rollout: Rollout, share: int) -> Rollou
         FrameworkError: the candidate could not be deployed at all; nothing was changed.
     """
     try:
-        return give(endpoints, rollout, share)
+        return shift_traffic(endpoints, rollout, share)
     except Exception as error:
         if isinstance(error, ConflictError) and not rollout.share:
             raise
@@ -151,7 +151,7 @@ def give_or_return(endpoints: Endpoints, rollout: Rollout, share: int) -> Rollou
         return roll_back(endpoints, rollout, reason_of(error))
 
 
-def finish(endpoints: Endpoints, rollout: Rollout, keep: bool = False) -> Rollout:
+def complete(endpoints: Endpoints, rollout: Rollout, keep: bool = False) -> Rollout:
     """End a rollout: the new version serves alone, under the name that the stack gives it.
 
     Args:
@@ -161,7 +161,7 @@ def finish(endpoints: Endpoints, rollout: Rollout, keep: bool = False) -> Rollou
             own: what the stack's pattern blueGreen declares, and the quickest way back.
 
     Raises:
-        FrameworkError: as for ``give``. The candidate has all traffic whatever happens here.
+        FrameworkError: as for ``shift_traffic``. The candidate has all traffic whatever happens here.
     """
     if rollout.champion is None or keep:
         return rollout

@@ -22,7 +22,7 @@ def cloud(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> StoredCloud:
     """Give the clouds of the folder that the commands work on."""
     monkeypatch.setenv("LOCALCLOUD_DATA", str(tmp_path / "data"))
     folder = DataFolder.here()
-    folder.make()
+    folder.create()
     cloud = Store(folder.database).cloud(Caller("databricks"))
     catalog = {"metastoreId": "m", "storageLocation": "abfss://data@lake.dfs.core.windows.net/catalog"}
     cloud.put(Stored(tokens.CATALOG, "ml", "ml", {}, catalog, cloud.now()))

@@ -25,19 +25,19 @@ def test_the_environment_may_name_another(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_git_ignores_it_wherever_it_is(tmp_path: Path) -> None:
     folder = DataFolder(tmp_path / "data")
-    folder.make()
+    folder.create()
     assert (folder.path / ".gitignore").read_text() == "*\n"
 
 
 def test_a_folder_with_other_things_in_it_is_not_taken(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").touch()
     with pytest.raises(RunError, match="holds other things"):
-        DataFolder(tmp_path).make()
+        DataFolder(tmp_path).create()
 
 
 def test_a_reset_empties_the_folder(tmp_path: Path) -> None:
     folder = DataFolder(tmp_path / "data")
-    folder.make()
+    folder.create()
     folder.database.touch()
     assert folder.reset()
     assert not folder.database.exists()
@@ -60,7 +60,7 @@ def test_a_reset_does_not_follow_links_out_of_the_folder(tmp_path: Path) -> None
     letter = tmp_path / "letter.txt"
     letter.touch()
     folder = DataFolder(tmp_path / "data")
-    folder.make()
+    folder.create()
     (folder.path / "link").symlink_to(tmp_path)
     folder.reset()
     assert letter.exists()
