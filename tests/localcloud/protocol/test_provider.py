@@ -34,7 +34,7 @@ class Server(ResourceType):
     replace_on: ClassVar[frozenset[str]] = frozenset({"location", "serverName"})
     unsent: ClassVar[frozenset[str]] = frozenset({"minimalTlsVersion"})
 
-    def check(self, inputs: Properties) -> Iterable[Problem]:
+    def validate(self, inputs: Properties) -> Iterable[Problem]:
         if inputs.get("version") == "1.0":
             yield Problem("version", "1.0 is retired")
 
