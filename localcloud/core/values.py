@@ -16,7 +16,7 @@ UNKNOWN: Final = Unknown()
 Properties = dict[str, Any]
 """A resource's inputs or outputs: plain JSON values with the provider's camelCase keys.
 
-Whole numbers are ``int``. Inputs handed to a ``check`` may hold ``UNKNOWN`` anywhere; those handed to
+Whole numbers are ``int``. Inputs handed to ``validate`` may hold ``UNKNOWN`` anywhere; those handed to
 ``create``, ``update`` and ``delete`` never do. Secrets are unwrapped (the protocol layer remembers them).
 """
 

@@ -81,8 +81,8 @@ class Project:
         _delete_of_the_dead(folder)
         # The real pulumi takes this process's place and number, which says how long the copy is needed.
         copy = folder / f"{os.getpid()}.{original.name}"
-        given = original.read_text("utf-8") if original.is_file() else ""
         try:
+            given = stack_file.read(original) if original.is_file() else ""
             content = stack_file.parse(original.name, given)
         except stack_file.StackFileError as error:
             sys.exit(f"localcloud: {error}")

@@ -19,6 +19,20 @@ class StackFileError(Exception):
     """What is wrong with a stack file: one line with its name, and the place in it where that is known."""
 
 
+def read(file: Path) -> str:
+    """Return the text of a stack file.
+
+    Raises:
+        StackFileError: it is no text in UTF-8, or cannot be read.
+    """
+    try:
+        return file.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise StackFileError(f"{file.name}: byte {error.start} is no UTF-8; save the file as UTF-8") from None
+    except OSError as error:
+        raise StackFileError(f"{file.name}: cannot be read: {error.strerror}") from None
+
+
 def parse(name: str, text: str) -> Any:
     """Return the content of a stack file.
 
@@ -34,6 +48,9 @@ def parse(name: str, text: str) -> Any:
         place = f"{name}, line {mark.line + 1}, column {mark.column + 1}" if mark else name
         problem = getattr(error, "problem", None) or str(error).partition("\n")[0]
         raise StackFileError(f"{place}: {problem}") from None
+    # PyYAML looks texts up as dates and by their tags without having seen whether they fit.
+    except (ValueError, AttributeError, LookupError) as error:
+        raise StackFileError(f"{name}: a value is not of its type ({error}); put it in quotes") from None
     length = _length(content)
     if length >= LONGEST:
         raise StackFileError(
@@ -60,7 +77,7 @@ def main() -> None:
     """End with what is wrong with the file that is named, if anything is."""
     file = Path(sys.argv[1])
     try:
-        parse(file.name, file.read_text("utf-8"))
+        parse(file.name, read(file))
     except StackFileError as error:
         sys.exit(str(error))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from localcloud.run.stack_file import StackFileError, parse
+from localcloud.run.stack_file import StackFileError, parse, read
 
 TOO_LONG = "Pulumi.dev.yaml: its configuration takes 128 KiB"
 
@@ -26,6 +26,11 @@ def test_yaml_is_read(text: str, content: object) -> None:
         ("config:\n  a: b: c\n", "Pulumi.dev.yaml, line 2, column 7: mapping values are not allowed"),
         ("config:\n\ta: b\n", "Pulumi.dev.yaml, line 2, column 1: found character"),
         ("a: \x00\n", "Pulumi.dev.yaml: unacceptable character #x0000"),
+        (
+            "a: 2026-99-99\n",
+            "Pulumi.dev.yaml: a value is not of its type (month must be in 1..12); put it in",
+        ),
+        ("a: !!bool x\n", "Pulumi.dev.yaml: a value is not of its type ('x'); put it in quotes"),
     ],
 )
 def test_a_mistake_names_file_and_place(text: str, words: str) -> None:
@@ -33,6 +38,15 @@ def test_a_mistake_names_file_and_place(text: str, words: str) -> None:
         parse("Pulumi.dev.yaml", text)
     assert str(mistake.value).startswith(words)
     assert "\n" not in str(mistake.value)
+
+
+def test_a_file_that_is_no_text_is_told_with_its_name(tmp_path: Path) -> None:
+    file = tmp_path / "Pulumi.dev.yaml"
+    file.write_bytes(b"config:\n  p:note: \xff\n")
+    with pytest.raises(
+        StackFileError, match=r"^Pulumi\.dev\.yaml: byte 18 is no UTF-8; save the file as UTF-8$"
+    ):
+        read(file)
 
 
 @pytest.mark.parametrize("text", ["config:\n  p:note: {long}\n", "config:\n  p:settings: {{note: {long}}}\n"])
