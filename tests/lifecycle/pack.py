@@ -26,7 +26,7 @@ RULE = ResourceRule(
     description="A test is content.",
     reason="It has to be.",
     source="https://example.com/reason",
-    way_out="Leave the test alone.",
+    remediation="Leave the test alone.",
     on=("{on}",),
     check=_check,
 )

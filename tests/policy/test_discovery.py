@@ -15,7 +15,7 @@ from policy.core.rule import ResourceRule, Severity
 
 RULE = ResourceRule(
     name="{name}", severity=Severity.LOW, description="D.", reason="R.", source="https://example.com/a",
-    way_out="W.", on=("a:b:C",), check=lambda resource: [],
+    remediation="W.", on=("a:b:C",), check=lambda resource: [],
 )
 """
 

@@ -16,7 +16,7 @@ WORDS: dict[str, Any] = {
     "description": "D.",
     "reason": "R.",
     "source": "https://example.com/page",
-    "way_out": "W.",
+    "remediation": "W.",
 }
 
 

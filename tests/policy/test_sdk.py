@@ -34,7 +34,7 @@ WORDS: dict[str, Any] = {
     "description": "It must be so.",
     "reason": "It is better.",
     "source": "https://example.com/page",
-    "way_out": "Make it so.",
+    "remediation": "Make it so.",
 }
 TODAY = datetime.date(2026, 11, 25)
 NONE = Exemptions([], TODAY)
