@@ -20,6 +20,7 @@ from components.identity.delegation import only
 from components.identity.role_assignments import Grant, RoleAssignments, RoleAssignmentsArgs
 from infra import naming
 from infra.outputs import Pipeline, SharedOutputs
+from infra.settings.federation import DRIFT, preview_key
 from infra.stack_context import StackContext
 
 ASSIGNED = (BLOB_DATA_CONTRIBUTOR, KEY_VAULT_SECRETS_USER)
@@ -52,8 +53,8 @@ def build(context: StackContext, shared: SharedOutputs) -> None:
             },
         )
     for name, key, seed in (
-        ("drift", "drift", f"{naming.drift_identity()}/{context.stack}"),
-        ("preview", f"preview-{context.stack}", naming.preview_identity(context.stack)),
+        ("drift", DRIFT, f"{naming.drift_identity()}/{context.stack}"),
+        ("preview", preview_key(context.stack), naming.preview_identity(context.stack)),
     ):
         pipeline = shared.pipelines.get(key)
         if pipeline and key in shared.readers:

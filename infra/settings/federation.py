@@ -14,6 +14,11 @@ from sections.problems import Path, Problem, Problems, guess
 _ISSUER = re.compile(r"https://[A-Za-z0-9.-]+(/[A-Za-z0-9._~-]+)*")
 
 
+def preview_key(stack: str) -> str:
+    """Return the key of the pipeline that previews a stack, among those of all pipelines."""
+    return f"preview-{stack}"
+
+
 def _issuer(value: str) -> str:
     if not _ISSUER.fullmatch(value):
         raise ValueError(
@@ -62,6 +67,9 @@ _ISSUERS = (
         "login.microsoftonline.com", re.compile(r"/eid1/\S+"), "/eid1/c/pub/t/TENANT/a/APP/sc/ORG/CONNECTION"
     ),
 )
+DRIFT = "drift"
+"""Key of the pipeline that looks for drift, among those of all pipelines."""
+
 _PULL_REQUEST = ":pull_request"
 _OF_ENVIRONMENT = re.compile(r"repo:[^:]+:(?:.*:)?environment:(?P<name>[^:]+)(?::.*)?")
 
@@ -71,7 +79,7 @@ def _guards() -> dict[str, Path]:
     platform = platform_model.current()
     return {
         **{environment: ("subjects", environment) for environment in platform.environment_names},
-        **{f"preview-{stack}": ("previews", stack) for stack in platform.stacks},
+        **{preview_key(stack): ("previews", stack) for stack in platform.stacks},
         **{f"drift-{stack}": ("drift",) for stack in platform.stacks},
     }
 
@@ -123,7 +131,12 @@ class Federation(Section):
     def readers(self) -> tuple[str, ...]:
         """The pipelines that refresh a whole stack and deploy none: ``drift``, ``preview-<stack>``."""
         previews = (key for key in self.account_admins if key not in self.subjects)
-        return (*(("drift",) if self.drift else ()), *previews)
+        return (*((DRIFT,) if self.drift else ()), *previews)
+
+    @property
+    def trusted_deployers(self) -> tuple[str, ...]:
+        """The environments whose pipelines administer the account."""
+        return tuple(key for key in self.account_admins if key in self.subjects)
 
     def by_path(self) -> dict[Path, tuple[str, ...]]:
         """Return all subjects, by the path of each list within this section."""
@@ -174,7 +187,7 @@ class Federation(Section):
 
     @rule
     def _account_admins_are_pipelines(self) -> Problems:
-        pipelines = [*self.subjects, *(f"preview-{stack}" for stack in self.previews or {})]
+        pipelines = [*self.subjects, *map(preview_key, self.previews or {})]
         for position, key in enumerate(self.account_admins):
             path = ("accountAdmins", position)
             if key not in pipelines:

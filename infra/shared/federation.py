@@ -8,6 +8,7 @@ import pulumi_databricks as databricks
 
 from components.identity.federation import Federation, FederationArgs
 from infra import naming
+from infra.settings.federation import DRIFT, preview_key
 from infra.settings.federation import Federation as Settings
 from infra.settings.shared import SharedSettings
 from infra.shared.identities import Identities
@@ -59,9 +60,9 @@ def specs(settings: Settings) -> Iterator[PipelineSpec]:
     for environment, subjects in settings.subjects.items():
         yield PipelineSpec(environment, naming.deploy_identity(environment), environment, subjects)
     for stack, subjects in (settings.previews or {}).items():
-        yield PipelineSpec(f"preview-{stack}", naming.preview_identity(stack), stack, subjects)
+        yield PipelineSpec(preview_key(stack), naming.preview_identity(stack), stack, subjects)
     if settings.drift:
-        yield PipelineSpec("drift", naming.drift_identity(), SHARED, settings.drift)
+        yield PipelineSpec(DRIFT, naming.drift_identity(), SHARED, settings.drift)
 
 
 def outputs(

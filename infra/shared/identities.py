@@ -28,6 +28,7 @@ from components.identity.service_principals import (
     ServicePrincipalsArgs,
 )
 from infra import naming
+from infra.settings.federation import DRIFT, preview_key
 from infra.settings.shared import SharedSettings
 
 
@@ -90,7 +91,7 @@ def build(account: databricks.Provider, account_id: str, settings: SharedSetting
     by_duty = {
         environment: {
             **{key: _named(principals, name) for key, name in duty.items()},
-            **({"preview": observers[key]} if (key := f"preview-{environment}") in observers else {}),
+            **({"preview": observers[key]} if (key := preview_key(environment)) in observers else {}),
         }
         for environment, duty in duties.items()
     }
@@ -114,9 +115,9 @@ def _observers(
     federation = settings.federation
     if federation is None:
         return {}
-    names = {f"preview-{stack}": naming.preview_principal(stack) for stack in federation.previews or ()}
+    names = {preview_key(stack): naming.preview_principal(stack) for stack in federation.previews or ()}
     if federation.drift:
-        names["drift"] = naming.drift_principal()
+        names[DRIFT] = naming.drift_principal()
     if not names:
         return {}
     readers = [names[key] for key in federation.readers]
@@ -141,14 +142,10 @@ def _account_admins(
     admins: str,
 ) -> None:
     """Let the pipelines that the settings trust administer the account, the metastore and the workspaces."""
-    trusted = settings.federation.account_admins if settings.federation else ()
-    deployers = [
-        naming.deploy_principal(environment)
-        for environment in platform_model.current().environment_names
-        if environment in trusted
-    ]
-    if not deployers:
+    trusted = settings.federation.trusted_deployers if settings.federation else ()
+    if not trusted:
         return
+    deployers = [naming.deploy_principal(environment) for environment in trusted]
     ServicePrincipals(
         "account-admins",
         ServicePrincipalsArgs(
