@@ -49,10 +49,12 @@ def load(file: Path) -> Platform:
         problems = [*_mistakes(Platform, values), *as_far_as_valid(alone, complete=False)]
         problems += [problem for mistakes in wrong.values() for problem in mistakes]
     else:
-        problems = _mistakes(Platform, {**values, TEAMS: sound})
-    if lines or problems:
-        raise PlatformError("\n".join([*lines, *(_line(file, problem) for problem in problems)]))
-    return Platform.model_validate({**values, TEAMS: sound})
+        everything = {**values, TEAMS: sound}
+        try:
+            return Platform.model_validate(everything)
+        except ValidationError as error:
+            problems = _in_order(error, Platform, everything)
+    raise PlatformError("\n".join([*lines, *(_line(file, problem) for problem in problems)]))
 
 
 def team_files(root: Path) -> list[Path]:
@@ -77,11 +79,14 @@ def _mistakes(section: type[Section], values: Any) -> list[Problem]:
     try:
         section.model_validate(values)
     except ValidationError as error:
-        found = problems_of(error, section)
-        return (
-            in_file_order(found, cast("Mapping[str, Any]", values)) if isinstance(values, Mapping) else found
-        )
+        return _in_order(error, section, values)
     return []
+
+
+def _in_order(error: ValidationError, section: type[Section], values: Any) -> list[Problem]:
+    """Return what an error says of the values of a section, in their order."""
+    found = problems_of(error, section)
+    return in_file_order(found, cast("Mapping[str, Any]", values)) if isinstance(values, Mapping) else found
 
 
 def _own(team: str, values: Any) -> list[Problem]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from platform_model import name_limits as limits
 from platform_model.patterns import EVERYWHERE, KINDS, LONGEST, placeholders
 from sections.problems import Problem, Problems, guess
+from sections.values import BUILT_IN_SCHEMAS
 
 if TYPE_CHECKING:
     from platform_model.model import Platform
@@ -39,10 +40,7 @@ _TAKEN_BY_PRINCIPALS = {
 }
 """What a role of the name would share its grants with, as these go by keys."""
 
-_TAKEN_BY_DATABRICKS = {
-    "default": "a schema of every catalog",
-    "information_schema": "a schema of every catalog",
-}
+_TAKEN_BY_DATABRICKS = dict.fromkeys(BUILT_IN_SCHEMAS, "a schema of every catalog")
 """What the schema of a team of the name would share its name with."""
 
 _ONE_NAMESPACE = frozenset(

@@ -62,6 +62,10 @@ def _unity_catalog_name(value: str) -> str:
     return value
 
 
+BUILT_IN_SCHEMAS = frozenset({"default", "information_schema"})
+"""The schemas that every catalog has from the beginning."""
+
+
 def _not_built_in(names: Collection[str]) -> AfterValidator:
     def check(value: str) -> str:
         if value.lower() in names:
@@ -128,7 +132,7 @@ https://docs.databricks.com/aws/en/sql/language-manual/sql-ref-names
 CatalogName = Annotated[UnityCatalogName, _not_built_in({"hive_metastore", "samples", "system"})]
 """A catalog that the metastore does not have from the beginning."""
 
-SchemaName = Annotated[UnityCatalogName, _not_built_in({"default", "information_schema"})]
+SchemaName = Annotated[UnityCatalogName, _not_built_in(BUILT_IN_SCHEMAS)]
 """A schema that a catalog does not have from the beginning."""
 
 GroupName = Annotated[str, AfterValidator(_group_name), _not_built_in({*EVERYBODY, "admins"})]
