@@ -93,7 +93,8 @@ def build(
             reaching if compute.pool.min_idle else in_workspace,
         ).pool_id
 
-    made_of = {**shape(compute, pool_id, tags), **libraries(framework)}
+    machines = shape(compute, pool_id, tags)
+    installing = {**machines, **libraries(framework)}
     interactive = ClusterPolicy(
         "interactive-policy",
         ClusterPolicyArgs(
@@ -101,7 +102,7 @@ def build(
             kind="interactive",
             dbus_per_hour=compute.dbus_per_hour,
             users=principals.roles(compute.users),
-            **made_of,
+            **installing,
         ),
         in_workspace,
     )
@@ -112,7 +113,7 @@ def build(
             kind="job",
             dbus_per_hour=compute.dbus_per_hour,
             users=makers,
-            **made_of,
+            **installing,
         ),
         in_workspace,
     )
@@ -124,7 +125,7 @@ def build(
                 policy_id=interactive.policy_id,
                 group_name=principals.role(compute.interactive_cluster.group).name,
                 managers=managers,
-                **shape(compute, pool_id, tags),
+                **machines,
             ),
             reaching,
         )

@@ -17,7 +17,7 @@ WRITTEN_ALONE = (policy.FILE.format(stack="*"), bundle.FILE.format(target="*"))
 
 
 def files(platform: Platform, root: Path) -> dict[str, str]:
-    """Return what each file is to hold, by path in the repository; without a text there is to be none.
+    """Return what each file is to hold, by path in the repository.
 
     Raises:
         SetupError: a file that they follow from cannot be read.

@@ -1,6 +1,7 @@
 """What holds data, and what the way to it goes through, cannot be deleted in passing."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from policy.core.resource import Resource
 from policy.core.rule import ResourceRule, Severity
@@ -14,15 +15,19 @@ def _protected(why: str) -> Callable[[Resource], Iterator[str]]:
     return check
 
 
+_rule = partial(
+    ResourceRule,
+    source="https://www.pulumi.com/docs/iac/concepts/options/protect/",
+    remediation="Give the resource the option protect, and take it away in a change of its own when it "
+    "must go.",
+)
+
 RULES = (
-    ResourceRule(
+    _rule(
         name="resilience-protected-access",
         severity=Severity.HIGH,
         description="What the way to data goes through is protected from deletion.",
         reason="A new identity has none of the roles of the old one, and until it has, no table can be read.",
-        source="https://www.pulumi.com/docs/iac/concepts/options/protect/",
-        remediation="Give the resource the option protect, and take it away in a change of its own when it "
-        "must go.",
         on=(
             "azure-native:databricks:AccessConnector",
             "azure-native:storage:BlobServiceProperties",
@@ -32,14 +37,11 @@ RULES = (
         ),
         check=_protected("the way to data goes through it"),
     ),
-    ResourceRule(
+    _rule(
         name="resilience-protected-data",
         severity=Severity.CRITICAL,
         description="What holds data is protected from deletion.",
         reason="A renamed or removed resource is deleted by the next update, with all that it holds.",
-        source="https://www.pulumi.com/docs/iac/concepts/options/protect/",
-        remediation="Give the resource the option protect, and take it away in a change of its own when it "
-        "must go.",
         on=(
             "azure-native:keyvault:Vault",
             "azure-native:resources:ResourceGroup",
